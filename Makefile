@@ -1,0 +1,40 @@
+# Two commands do all the set-up: `make run` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PORT   ?= 8501
+
+.PHONY: run test check fast bench clean browser
+
+run: $(VENV)/.run ## Create the environment, install, start the app
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: $(VENV)/.dev browser check fast ## Install what the tests need, then run everything
+	$(BIN)/python -m pytest -q -m "browser or faults"
+
+fast: $(VENV)/.dev ## The tests without browser and faults
+	$(BIN)/python -m pytest -q -m "not browser and not faults"
+
+check: $(VENV)/.dev ## Style, types, imports
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## Print the tables of bench/
+	$(BIN)/python -m bench.chain
+
+browser: ## A Chromium for the browser tests: the system's, Debian's package, or Playwright's own
+	@sh deploy/install-chromium.sh $(BIN)
+
+$(VENV)/.run: requirements.txt requirements-light.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

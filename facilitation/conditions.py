@@ -1,0 +1,71 @@
+"""What rules ask of a workshop before they speak; each raises the refusal in the reader's terms."""
+
+from facilitation.errors import RuleError
+from facilitation.events import StepClosed
+from facilitation.model import (
+    Framing,
+    Note,
+    NoteId,
+    NoteStatus,
+    NoteType,
+    Participant,
+    ParticipantId,
+    Project,
+    ProjectId,
+    StepKind,
+    StepState,
+    Workshop,
+)
+
+RUNNING = (StepState.OPEN, StepState.SUSPENDED)
+
+
+def active(workshop: Workshop) -> Framing:
+    """The framing of a workshop that still takes contributions."""
+    if workshop.framing is None:
+        raise RuleError("workshop.not_framed")
+    if workshop.archived:
+        raise RuleError("workshop.archived")
+    return workshop.framing
+
+
+def step_open(workshop: Workshop, step: StepKind) -> None:
+    """Refuses unless that step is open right now."""
+    active(workshop)
+    state = workshop.state(step)
+    if state is not StepState.OPEN:
+        raise RuleError(f"step.{state.value}")
+
+
+def checked_in(workshop: Workshop, participant: ParticipantId) -> Participant:
+    """The participant behind that pseudonym."""
+    found = workshop.participants.get(participant)
+    if found is None:
+        raise RuleError("participant.unknown")
+    return found
+
+
+def known_idea(workshop: Workshop, idea: NoteId) -> Note:
+    """An idea that can be put somewhere: not withdrawn, masked or merged into another."""
+    note = workshop.notes.get(idea)
+    if note is None or note.type is not NoteType.IDEA:
+        raise RuleError("note.unknown")
+    if note.status in (NoteStatus.WITHDRAWN, NoteStatus.MASKED) or note.merged_into is not None:
+        raise RuleError("note.not_on_board")
+    return note
+
+
+def known_project(workshop: Workshop, project: ProjectId) -> Project:
+    """A project that was not withdrawn."""
+    found = workshop.projects.get(project)
+    if found is None or found.withdrawn:
+        raise RuleError("project.unknown")
+    return found
+
+
+def leaving(workshop: Workshop, towards: StepKind) -> tuple[StepClosed, ...]:
+    """The closing of the current step, when another one is opened while it still runs."""
+    current = workshop.current
+    if current is towards or workshop.state(current) not in RUNNING:
+        return ()
+    return (StepClosed(current),)

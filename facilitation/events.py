@@ -1,0 +1,418 @@
+"""What can happen in a workshop. Past participles; ids and values only, never a name, an e-mail or a token.
+
+An event is appended to the log inside an `Entry`, which says when, by whom and under which key.
+Events are read for ever: change one only together with an upgrade in `codec`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from facilitation.model import (
+    AreaId,
+    CellId,
+    Channel,
+    CommentId,
+    Framing,
+    GroupId,
+    Hat,
+    MembershipState,
+    Method,
+    NoteId,
+    NoteType,
+    Outcome,
+    ParticipantId,
+    ProjectId,
+    ReasonCode,
+    ReferralId,
+    ReferralStatus,
+    RoundId,
+    StepKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopFramed:
+    framing: Framing
+
+
+@dataclass(frozen=True, slots=True)
+class StepOpened:
+    """The step becomes the current one on every phone and on the projector; also after a suspension."""
+
+    step: StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class StepSuspended:
+    step: StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class StepClosed:
+    step: StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class StepRevealed:
+    step: StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantCheckedIn:
+    """A check-in, or a correction of it by the same person."""
+
+    participant: ParticipantId
+    kind: str | None
+    table: int | None
+    language: str
+    channel: Channel
+    consents: frozenset[str]
+    photo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSubmitted:
+    """`author` is None for a table without phones: the note is the table's (R-09)."""
+
+    note: NoteId
+    type: NoteType
+    author: ParticipantId | None
+    text: str
+    language: str
+    channel: Channel
+    table: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEdited:
+    note: NoteId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWithdrawn:
+    note: NoteId
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMasked:
+    note: NoteId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteParked:
+    note: NoteId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRestored:
+    """A masked or parked note is visible again."""
+
+    note: NoteId
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDrafted:
+    """One group of a machine draft that was accepted."""
+
+    group: GroupId
+    title_fr: str
+    title_en: str
+    terms: tuple[str, ...]
+    ideas: tuple[NoteId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAccepted:
+    """The facilitator took a machine draft; says what made it, so that it can be made again."""
+
+    encoder: str
+    encoder_version: str
+    seed: int
+    parameters: Mapping[str, str | int | float]
+    groups: tuple[GroupDrafted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCreated:
+    group: GroupId
+    title_fr: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNamed:
+    group: GroupId
+    title_fr: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaMoved:
+    """`group` None: back to the ideas to sort."""
+
+    idea: NoteId
+    group: GroupId | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdeasMerged:
+    """Twins become one idea; the merged notes keep their authors and texts (R-07)."""
+
+    lead: NoteId
+    merged: tuple[NoteId, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaSeparated:
+    """A merged note stands on its own again."""
+
+    idea: NoteId
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectDefined:
+    project: ProjectId
+    title_fr: str
+    title_en: str
+    summary: str
+    ideas: tuple[NoteId, ...]
+    group: GroupId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReworded:
+    project: ProjectId
+    title_fr: str
+    title_en: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectWithdrawn:
+    project: ProjectId
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOpened:
+    """A vote opens on frozen items; `voters` None: everybody who is checked in."""
+
+    round: RoundId
+    items: tuple[str, ...]
+    method: Method
+    dots: int
+    cap: int
+    seed: int
+    present: int
+    voters: frozenset[ParticipantId] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BallotCast:
+    """Absolute marks: a second ballot of the same participant replaces the first (R-14)."""
+
+    round: RoundId
+    participant: ParticipantId
+    marks: Mapping[str, int]
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecorded:
+    project: ProjectId
+    outcome: Outcome
+    reason_code: ReasonCode | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaDefined:
+    area: AreaId
+    title_fr: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPlaced:
+    project: ProjectId
+    area: AreaId | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaPlaced:
+    """One idea goes to an area of its own, whatever became of its project."""
+
+    idea: NoteId
+    area: AreaId | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellDefined:
+    cell: CellId
+    area: AreaId | None
+    name_fr: str
+    name_en: str
+    minimum: int
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class WishExpressed:
+    """An empty ranking means «I would rather be kept informed»."""
+
+    participant: ParticipantId
+    ranked: tuple[CellId, ...]
+    flexible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipProposed:
+    """A place in a cell; accepted at once only where it is the person's own first wish (R-30)."""
+
+    participant: ParticipantId
+    cell: CellId
+    state: MembershipState
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipAnswered:
+    participant: ParticipantId
+    state: MembershipState
+
+
+@dataclass(frozen=True, slots=True)
+class HatsDealt:
+    subject: str
+    hats: tuple[Hat, ...]
+    assignment: Mapping[ParticipantId, Hat]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class HatTaken:
+    """A latecomer gets the least worn hat (R-25)."""
+
+    subject: str
+    participant: ParticipantId
+    hat: Hat
+
+
+@dataclass(frozen=True, slots=True)
+class PitchCalled:
+    """A team comes to the front; the clock does not run yet."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class PitchStarted:
+    """The five minutes run from the time of this entry."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsOpened:
+    """The pitch is over; what is written from now on is read out."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class HatCommented:
+    comment: CommentId
+    subject: str
+    participant: ParticipantId
+    hat_worn: Hat
+    hat_content: Hat
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentMasked:
+    comment: CommentId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdeasReferred:
+    referral: ReferralId
+    ideas: tuple[NoteId, ...]
+    organisation: str
+    what: str
+    reason_code: ReasonCode
+    reason: str
+    status: ReferralStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralFollowed:
+    referral: ReferralId
+    status: ReferralStatus
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopArchived:
+    """Nothing is added after this; the store forgets which device was whose."""
+
+
+Event = (
+    WorkshopFramed
+    | StepOpened
+    | StepSuspended
+    | StepClosed
+    | StepRevealed
+    | ParticipantCheckedIn
+    | NoteSubmitted
+    | NoteEdited
+    | NoteWithdrawn
+    | NoteMasked
+    | NoteParked
+    | NoteRestored
+    | DraftAccepted
+    | GroupCreated
+    | GroupNamed
+    | IdeaMoved
+    | IdeasMerged
+    | IdeaSeparated
+    | ProjectDefined
+    | ProjectReworded
+    | ProjectWithdrawn
+    | RoundOpened
+    | BallotCast
+    | DecisionRecorded
+    | AreaDefined
+    | ProjectPlaced
+    | IdeaPlaced
+    | CellDefined
+    | WishExpressed
+    | MembershipProposed
+    | MembershipAnswered
+    | HatsDealt
+    | HatTaken
+    | PitchCalled
+    | PitchStarted
+    | CommentsOpened
+    | HatCommented
+    | CommentMasked
+    | IdeasReferred
+    | ReferralFollowed
+    | WorkshopArchived
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log. `actor` is a participant's id or «facilitator»; `at` is aware, UTC."""
+
+    seq: int
+    at: datetime
+    actor: str
+    key: str | None
+    event: Event

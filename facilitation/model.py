@@ -1,0 +1,382 @@
+"""A workshop as it is at one moment: frozen values, made only by replaying its log."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+WorkshopId = NewType("WorkshopId", str)
+ParticipantId = NewType("ParticipantId", str)
+NoteId = NewType("NoteId", str)
+GroupId = NewType("GroupId", str)
+ProjectId = NewType("ProjectId", str)
+AreaId = NewType("AreaId", str)
+CellId = NewType("CellId", str)
+CommentId = NewType("CommentId", str)
+ReferralId = NewType("ReferralId", str)
+RoundId = NewType("RoundId", str)
+
+
+class StepKind(StrEnum):
+    """The stages of a workshop, in the order of the method."""
+
+    CHECK_IN = "check_in"
+    ISSUES = "issues"
+    IDEAS = "ideas"
+    GROUPING = "grouping"
+    VOTE = "vote"
+    DECISION = "decision"
+    CELLS = "cells"
+    HATS = "hats"
+    CLOSING = "closing"
+
+
+class StepState(StrEnum):
+    """prepared → open ⇄ suspended → closed → revealed."""
+
+    PREPARED = "prepared"
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+
+
+class NoteType(StrEnum):
+    ISSUE = "issue"
+    IDEA = "idea"
+
+
+class NoteStatus(StrEnum):
+    VISIBLE = "visible"
+    MASKED = "masked"
+    PARKED = "parked"
+    WITHDRAWN = "withdrawn"
+
+
+class Channel(StrEnum):
+    """How a contribution came in."""
+
+    PHONE = "phone"
+    SCRIBE = "scribe"
+    REHEARSAL = "rehearsal"
+
+
+class Hat(StrEnum):
+    WHITE = "white"
+    RED = "red"
+    BLACK = "black"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+
+
+class Method(StrEnum):
+    """How a ballot is marked: dots on items, a mention for each item, or a 1–5 rating of each item."""
+
+    POINTS = "points"
+    MENTIONS = "mentions"
+    RATINGS = "ratings"
+
+
+class Outcome(StrEnum):
+    RETAINED = "retained"
+    MERGED = "merged"
+    REFERRED = "referred"
+    PARKED = "parked"
+
+
+class ReasonCode(StrEnum):
+    OUT_OF_MANDATE = "out_of_mandate"
+    ALREADY_OFFERED = "already_offered"
+    MERGED = "merged"
+    OTHER_CARRIER = "other_carrier"
+    LATER = "later"
+    NOT_FEASIBLE_SOON = "not_feasible_soon"
+
+
+class ReferralStatus(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    TO_FOLLOW_UP = "to_follow_up"
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer"
+
+
+class MembershipState(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A stakeholder kind; `essential` ones must be heard for a result to count."""
+
+    code: str
+    label_fr: str
+    label_en: str
+    essential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """The framing sheet: what is asked, of whom, how far to narrow, and who decides (R-01)."""
+
+    title: str
+    question_fr: str
+    question_en: str
+    decision_rule: str
+    kinds: tuple[Kind, ...]
+    tables: int = 0
+    target_projects: int = 8
+    target_areas: int = 3
+    organisation: str = ""
+    contact: str = ""
+    retention: str = ""
+    hosting: str = ""
+
+    def kind(self, code: str | None) -> Kind | None:
+        """The kind of that code, or None."""
+        return next((kind for kind in self.kinds if kind.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    id: ParticipantId
+    kind: str | None
+    table: int | None
+    language: str
+    channel: Channel
+    consents: frozenset[str]
+    photo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An issue or an idea, as written; it is never deleted, only marked."""
+
+    id: NoteId
+    type: NoteType
+    author: ParticipantId | None
+    text: str
+    language: str
+    channel: Channel
+    table: int | None
+    at: datetime
+    status: NoteStatus = NoteStatus.VISIBLE
+    reason: str = ""
+    group: GroupId | None = None
+    merged_into: NoteId | None = None
+    merged_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A set of ideas on the board; `named` once a person gave or confirmed its title."""
+
+    id: GroupId
+    title_fr: str
+    title_en: str
+    terms: tuple[str, ...] = ()
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    id: ProjectId
+    title_fr: str
+    title_en: str
+    summary: str
+    ideas: tuple[NoteId, ...]
+    group: GroupId | None = None
+    area: AreaId | None = None
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    id: AreaId
+    title_fr: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one participant hands in: item → dots, mention rank (0 = best) or rating."""
+
+    participant: ParticipantId
+    marks: Mapping[str, int]
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One vote on frozen items (R-11); `present` counts who was checked in when it opened."""
+
+    id: RoundId
+    items: tuple[str, ...]
+    method: Method
+    dots: int
+    cap: int
+    seed: int
+    present: int
+    voters: frozenset[ParticipantId] | None
+    state: StepState
+    ballots: Mapping[ParticipantId, Ballot] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about a project, on top of the vote."""
+
+    project: ProjectId
+    outcome: Outcome
+    reason_code: ReasonCode | None
+    sentence: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A team carrying one priority area."""
+
+    id: CellId
+    area: AreaId | None
+    name_fr: str
+    name_en: str
+    minimum: int = 6
+    maximum: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Cells in order of preference; `flexible` means «I can go where people are missing»."""
+
+    participant: ParticipantId
+    ranked: tuple[CellId, ...]
+    flexible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    participant: ParticipantId
+    cell: CellId
+    state: MembershipState
+
+
+@dataclass(frozen=True, slots=True)
+class HatRound:
+    """The hats dealt for one pitch; who presents wears none (R-24)."""
+
+    subject: str
+    hats: tuple[Hat, ...]
+    assignment: Mapping[ParticipantId, Hat]
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    id: CommentId
+    subject: str
+    author: ParticipantId
+    hat_worn: Hat
+    hat_content: Hat
+    text: str
+    language: str
+    masked: str | None = None
+
+    @property
+    def off_hat(self) -> bool:
+        """The comment belongs to another hat than the one worn: kept, and shown as such."""
+        return self.hat_worn is not self.hat_content
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """Whose turn it is, and since when the five minutes run (None: not started)."""
+
+    subject: str
+    started: datetime | None
+    commenting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Ideas proposed to a partner organisation, and what became of the proposal."""
+
+    id: ReferralId
+    ideas: tuple[NoteId, ...]
+    organisation: str
+    what: str
+    reason_code: ReasonCode
+    reason: str
+    status: ReferralStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The whole state; `seq` is the number of the last event folded in (0: nothing yet)."""
+
+    seq: int = 0
+    framing: Framing | None = None
+    current: StepKind = StepKind.CHECK_IN
+    steps: Mapping[StepKind, StepState] = field(
+        default_factory=lambda: dict.fromkeys(StepKind, StepState.PREPARED)
+    )
+    participants: Mapping[ParticipantId, Participant] = field(default_factory=dict)
+    notes: Mapping[NoteId, Note] = field(default_factory=dict)
+    groups: Mapping[GroupId, Group] = field(default_factory=dict)
+    projects: Mapping[ProjectId, Project] = field(default_factory=dict)
+    areas: Mapping[AreaId, Area] = field(default_factory=dict)
+    idea_areas: Mapping[NoteId, AreaId] = field(default_factory=dict)
+    rounds: tuple[Round, ...] = ()
+    decisions: Mapping[ProjectId, Decision] = field(default_factory=dict)
+    cells: Mapping[CellId, Cell] = field(default_factory=dict)
+    wishes: Mapping[ParticipantId, Wish] = field(default_factory=dict)
+    memberships: Mapping[ParticipantId, Membership] = field(default_factory=dict)
+    hat_rounds: Mapping[str, HatRound] = field(default_factory=dict)
+    pitch: Pitch | None = None
+    comments: Mapping[CommentId, Comment] = field(default_factory=dict)
+    referrals: Mapping[ReferralId, Referral] = field(default_factory=dict)
+    archived: bool = False
+    moves: int = 0
+
+    def state(self, step: StepKind) -> StepState:
+        """How far that step is."""
+        return self.steps[step]
+
+    @property
+    def round(self) -> Round | None:
+        """The latest round, or None before the first vote."""
+        return self.rounds[-1] if self.rounds else None
+
+    def ideas(self) -> tuple[Note, ...]:
+        """The distinct ideas: neither withdrawn, masked nor merged into another; parked ones count."""
+        kept = (NoteStatus.VISIBLE, NoteStatus.PARKED)
+        return tuple(
+            note
+            for note in self.notes.values()
+            if note.type is NoteType.IDEA and note.status in kept and note.merged_into is None
+        )
+
+    def standing_projects(self) -> tuple[Project, ...]:
+        """The projects that were not withdrawn, in order of definition."""
+        return tuple(project for project in self.projects.values() if not project.withdrawn)
+
+    def issues(self) -> tuple[Note, ...]:
+        """The visible issues, in order of arrival."""
+        return tuple(
+            note
+            for note in self.notes.values()
+            if note.type is NoteType.ISSUE and note.status is NoteStatus.VISIBLE
+        )
+
+    def members(self, subject: str) -> frozenset[ParticipantId]:
+        """The accepted members of a cell: those who present when it pitches."""
+        return frozenset(
+            one.participant
+            for one in self.memberships.values()
+            if one.cell == subject and one.state is MembershipState.ACCEPTED
+        )

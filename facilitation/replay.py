@@ -1,0 +1,248 @@
+"""From a log to a workshop: each event makes the next frozen state."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar, assert_never
+
+from facilitation import events as e
+from facilitation import model as m
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+# These happen by the hundred and change nothing on the other phones; every other event moves them all.
+_QUIET = (
+    e.ParticipantCheckedIn,
+    e.NoteSubmitted,
+    e.NoteEdited,
+    e.NoteWithdrawn,
+    e.BallotCast,
+    e.WishExpressed,
+    e.MembershipAnswered,
+    e.HatTaken,
+    e.HatCommented,
+)
+
+
+def replay(entries: Iterable[e.Entry]) -> m.Workshop:
+    """The workshop after all those entries, in order."""
+    workshop = m.Workshop()
+    for entry in entries:
+        workshop = apply(workshop, entry)
+    return workshop
+
+
+def apply(workshop: m.Workshop, entry: e.Entry) -> m.Workshop:
+    """The workshop after one more entry; `moves` counts the events that phones must hear of."""
+    after = evolve(workshop, entry.event, entry.at)
+    return replace(after, seq=entry.seq, moves=workshop.moves + (not isinstance(entry.event, _QUIET)))
+
+
+def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
+    """The workshop after that event. It never refuses: the rules have spoken before.
+
+    Longer than the house's measure on purpose: one line for each event, checked to be complete.
+    """
+    match event:
+        case e.WorkshopFramed(framing):
+            return replace(w, framing=framing)
+        case e.StepOpened(step):
+            return replace(_stepped(w, step, m.StepState.OPEN), current=step)
+        case e.StepSuspended(step):
+            return _stepped(w, step, m.StepState.SUSPENDED)
+        case e.StepClosed(step):
+            return _stepped(w, step, m.StepState.CLOSED)
+        case e.StepRevealed(step):
+            return replace(_stepped(w, step, m.StepState.REVEALED), current=step)
+        case e.ParticipantCheckedIn():
+            return replace(w, participants=_with(w.participants, event.participant, _participant(event)))
+        case e.NoteSubmitted():
+            return replace(w, notes=_with(w.notes, event.note, _note(event, at)))
+        case e.NoteEdited(note, text):
+            return _noted(w, replace(w.notes[note], text=text))
+        case e.NoteWithdrawn(note):
+            return _noted(w, replace(w.notes[note], status=m.NoteStatus.WITHDRAWN))
+        case e.NoteMasked(note, reason):
+            return _noted(w, replace(w.notes[note], status=m.NoteStatus.MASKED, reason=reason))
+        case e.NoteParked(note, reason):
+            parked = replace(w.notes[note], status=m.NoteStatus.PARKED, reason=reason, group=None)
+            return _noted(w, parked)
+        case e.NoteRestored(note):
+            return _noted(w, replace(w.notes[note], status=m.NoteStatus.VISIBLE, reason=""))
+        case e.DraftAccepted():
+            return _drafted(w, event)
+        case e.GroupCreated(group, title_fr, title_en):
+            return replace(w, groups=_with(w.groups, group, m.Group(group, title_fr, title_en, (), True)))
+        case e.GroupNamed(group, title_fr, title_en):
+            named = replace(w.groups[group], title_fr=title_fr, title_en=title_en, named=True)
+            return replace(w, groups=_with(w.groups, group, named))
+        case e.IdeaMoved(idea, to):
+            moved = replace(w.notes[idea], group=to, status=m.NoteStatus.VISIBLE, reason="")
+            return _noted(w, moved)
+        case e.IdeasMerged():
+            return _merged(w, event)
+        case e.IdeaSeparated(idea):
+            return _noted(w, replace(w.notes[idea], merged_into=None))
+        case e.ProjectDefined(project, title_fr, title_en, summary, ideas, group):
+            defined = m.Project(project, title_fr, title_en, summary, ideas, group)
+            return replace(w, projects=_with(w.projects, project, defined))
+        case e.ProjectReworded(project, title_fr, title_en, summary):
+            reworded = replace(w.projects[project], title_fr=title_fr, title_en=title_en, summary=summary)
+            return replace(w, projects=_with(w.projects, project, reworded))
+        case e.ProjectWithdrawn(project):
+            withdrawn = replace(w.projects[project], withdrawn=True)
+            return replace(w, projects=_with(w.projects, project, withdrawn))
+        case e.RoundOpened():
+            return replace(w, rounds=(*w.rounds, _round(event)))
+        case e.BallotCast(_, participant, marks, channel):
+            return _cast(w, event.round, m.Ballot(participant, marks, channel))
+        case e.DecisionRecorded(project, outcome, reason_code, sentence):
+            decision = m.Decision(project, outcome, reason_code, sentence, at)
+            return replace(w, decisions=_with(w.decisions, project, decision))
+        case e.AreaDefined(area, title_fr, title_en):
+            return replace(w, areas=_with(w.areas, area, m.Area(area, title_fr, title_en)))
+        case e.ProjectPlaced(project, place):
+            placed = replace(w.projects[project], area=place)
+            return replace(w, projects=_with(w.projects, project, placed))
+        case e.IdeaPlaced(idea, place, _):
+            others = {one: area for one, area in w.idea_areas.items() if one != idea}
+            return replace(w, idea_areas=others if place is None else {**others, idea: place})
+        case e.CellDefined(cell, area_of, name_fr, name_en, minimum, maximum):
+            made = m.Cell(cell, area_of, name_fr, name_en, minimum, maximum)
+            return replace(w, cells=_with(w.cells, cell, made))
+        case e.WishExpressed(participant, ranked, flexible):
+            wish = m.Wish(participant, ranked, flexible)
+            return replace(w, wishes=_with(w.wishes, participant, wish))
+        case e.MembershipProposed(participant, cell, state):
+            membership = m.Membership(participant, cell, state)
+            return replace(w, memberships=_with(w.memberships, participant, membership))
+        case e.MembershipAnswered(participant, state):
+            answered = replace(w.memberships[participant], state=state)
+            return replace(w, memberships=_with(w.memberships, participant, answered))
+        case e.HatsDealt(subject, hats, assignment, seed):
+            dealt = m.HatRound(subject, hats, assignment, seed)
+            return replace(w, hat_rounds=_with(w.hat_rounds, subject, dealt))
+        case e.HatTaken(subject, participant, hat):
+            hat_round = w.hat_rounds[subject]
+            worn = replace(hat_round, assignment=_with(hat_round.assignment, participant, hat))
+            return replace(w, hat_rounds=_with(w.hat_rounds, subject, worn))
+        case e.PitchCalled(subject):
+            return replace(w, pitch=m.Pitch(subject, None))
+        case e.PitchStarted(subject):
+            return replace(w, pitch=m.Pitch(subject, at))
+        case e.CommentsOpened(subject):
+            return replace(w, pitch=m.Pitch(subject, w.pitch.started if w.pitch else None, commenting=True))
+        case e.HatCommented():
+            return replace(w, comments=_with(w.comments, event.comment, _comment(event)))
+        case e.CommentMasked(comment, reason):
+            masked = replace(w.comments[comment], masked=reason)
+            return replace(w, comments=_with(w.comments, comment, masked))
+        case e.IdeasReferred():
+            return replace(w, referrals=_with(w.referrals, event.referral, _referral(event)))
+        case e.ReferralFollowed(referral, status):
+            followed = replace(w.referrals[referral], status=status)
+            return replace(w, referrals=_with(w.referrals, referral, followed))
+        case e.WorkshopArchived():
+            return replace(w, archived=True)
+        case _:
+            assert_never(event)
+
+
+def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    return {**mapping, key: value}
+
+
+def _noted(w: m.Workshop, note: m.Note) -> m.Workshop:
+    return replace(w, notes=_with(w.notes, note.id, note))
+
+
+def _stepped(w: m.Workshop, step: m.StepKind, state: m.StepState) -> m.Workshop:
+    stepped = replace(w, steps=_with(w.steps, step, state))
+    if step is not m.StepKind.VOTE or not w.rounds:
+        return stepped
+    return replace(stepped, rounds=(*w.rounds[:-1], replace(w.rounds[-1], state=state)))
+
+
+def _participant(event: e.ParticipantCheckedIn) -> m.Participant:
+    return m.Participant(
+        event.participant,
+        event.kind,
+        event.table,
+        event.language,
+        event.channel,
+        event.consents,
+        event.photo,
+    )
+
+
+def _note(event: e.NoteSubmitted, at: datetime) -> m.Note:
+    return m.Note(
+        event.note,
+        event.type,
+        event.author,
+        event.text,
+        event.language,
+        event.channel,
+        event.table,
+        at,
+    )
+
+
+def _drafted(w: m.Workshop, event: e.DraftAccepted) -> m.Workshop:
+    groups = {g.group: m.Group(g.group, g.title_fr, g.title_en, g.terms) for g in event.groups}
+    place = {idea: g.group for g in event.groups for idea in g.ideas}
+    notes = {id: replace(note, group=place[id]) if id in place else note for id, note in w.notes.items()}
+    return replace(w, groups={**w.groups, **groups}, notes=notes)
+
+
+def _merged(w: m.Workshop, event: e.IdeasMerged) -> m.Workshop:
+    lead = replace(w.notes[event.lead], merged_text=event.text)
+    merged = {id: replace(w.notes[id], merged_into=event.lead) for id in event.merged}
+    return replace(w, notes={**w.notes, event.lead: lead, **merged})
+
+
+def _round(event: e.RoundOpened) -> m.Round:
+    return m.Round(
+        event.round,
+        event.items,
+        event.method,
+        event.dots,
+        event.cap,
+        event.seed,
+        event.present,
+        event.voters,
+        m.StepState.OPEN,
+    )
+
+
+def _cast(w: m.Workshop, id: m.RoundId, ballot: m.Ballot) -> m.Workshop:
+    rounds = tuple(
+        replace(one, ballots=_with(one.ballots, ballot.participant, ballot)) if one.id == id else one
+        for one in w.rounds
+    )
+    return replace(w, rounds=rounds)
+
+
+def _comment(event: e.HatCommented) -> m.Comment:
+    return m.Comment(
+        event.comment,
+        event.subject,
+        event.participant,
+        event.hat_worn,
+        event.hat_content,
+        event.text,
+        event.language,
+    )
+
+
+def _referral(event: e.IdeasReferred) -> m.Referral:
+    return m.Referral(
+        event.referral,
+        event.ideas,
+        event.organisation,
+        event.what,
+        event.reason_code,
+        event.reason,
+        event.status,
+    )

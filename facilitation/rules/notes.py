@@ -1,0 +1,116 @@
+"""Notes: issues and ideas, written in silence, one at a time; edited by their author until grouping."""
+
+from datetime import datetime
+
+from facilitation import conditions
+from facilitation.errors import RuleError
+from facilitation.events import (
+    NoteEdited,
+    NoteMasked,
+    NoteParked,
+    NoteRestored,
+    NoteSubmitted,
+    NoteWithdrawn,
+)
+from facilitation.model import (
+    Channel,
+    Note,
+    NoteId,
+    NoteStatus,
+    NoteType,
+    ParticipantId,
+    StepKind,
+    StepState,
+    Workshop,
+)
+from facilitation.rights import Facilitator
+from facilitation.text import clean_text
+
+NOTE_LIMIT = 280
+REASON_LIMIT = 280
+NOTES_PER_PERSON = 100
+
+_STEP = {NoteType.ISSUE: StepKind.ISSUES, NoteType.IDEA: StepKind.IDEAS}
+
+
+def submit_note(
+    workshop: Workshop,
+    at: datetime,
+    *,
+    participant: ParticipantId,
+    type: NoteType,
+    text: str,
+    language: str,
+    channel: Channel = Channel.PHONE,
+) -> tuple[NoteSubmitted]:
+    """One note of a participant; on a scribe's channel the author is the table, not the scribe (R-09)."""
+    author = conditions.checked_in(workshop, participant)
+    conditions.step_open(workshop, _STEP[type])
+    cleaned = clean_text(text, NOTE_LIMIT, key="note")
+    written = sum(note.author == participant for note in workshop.notes.values())
+    if written >= NOTES_PER_PERSON:
+        raise RuleError("note.too_many", limit=NOTES_PER_PERSON)
+    id = NoteId(f"N{len(workshop.notes) + 1}")
+    whose = None if channel is Channel.SCRIBE else participant
+    return (NoteSubmitted(id, type, whose, cleaned, language, channel, author.table),)
+
+
+def edit_note(
+    workshop: Workshop, at: datetime, *, participant: ParticipantId, note: NoteId, text: str
+) -> tuple[NoteEdited]:
+    """One's own note in other words, until the grouping starts."""
+    _own_note(workshop, participant, note)
+    return (NoteEdited(note, clean_text(text, NOTE_LIMIT, key="note")),)
+
+
+def withdraw_note(
+    workshop: Workshop, at: datetime, *, participant: ParticipantId, note: NoteId
+) -> tuple[NoteWithdrawn]:
+    """One's own note taken back, until the grouping starts."""
+    _own_note(workshop, participant, note)
+    return (NoteWithdrawn(note),)
+
+
+def mask_note(
+    workshop: Workshop, at: datetime, *, by: Facilitator, note: NoteId, reason: str
+) -> tuple[NoteMasked]:
+    """Hides a note from the room; it is kept, counted, and can come back."""
+    _present(workshop, note)
+    return (NoteMasked(note, clean_text(reason, REASON_LIMIT, key="reason")),)
+
+
+def park_note(
+    workshop: Workshop, at: datetime, *, by: Facilitator, note: NoteId, reason: str
+) -> tuple[NoteParked]:
+    """Sets an idea aside, with the reason (R-10)."""
+    _present(workshop, note)
+    return (NoteParked(note, clean_text(reason, REASON_LIMIT, key="reason")),)
+
+
+def restore_note(workshop: Workshop, at: datetime, *, by: Facilitator, note: NoteId) -> tuple[NoteRestored]:
+    """Brings a masked or parked note back."""
+    conditions.active(workshop)
+    found = workshop.notes.get(note)
+    if found is None or found.status not in (NoteStatus.MASKED, NoteStatus.PARKED):
+        raise RuleError("note.unknown")
+    return (NoteRestored(note),)
+
+
+def _own_note(workshop: Workshop, participant: ParticipantId, id: NoteId) -> Note:
+    conditions.checked_in(workshop, participant)
+    note = _present(workshop, id)
+    if note.author != participant:
+        raise RuleError("note.not_yours")
+    if note.type is NoteType.IDEA and workshop.state(StepKind.GROUPING) is not StepState.PREPARED:
+        raise RuleError("note.grouping_started")
+    if note.status is not NoteStatus.VISIBLE:
+        raise RuleError("note.unknown")
+    return note
+
+
+def _present(workshop: Workshop, id: NoteId) -> Note:
+    conditions.active(workshop)
+    note = workshop.notes.get(id)
+    if note is None or note.status is NoteStatus.WITHDRAWN:
+        raise RuleError("note.unknown")
+    return note

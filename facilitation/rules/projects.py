@@ -1,0 +1,137 @@
+"""Projects and areas: define, then choose; the vote and the decision are two things."""
+
+from datetime import datetime
+
+from facilitation import conditions
+from facilitation.errors import RuleError
+from facilitation.events import (
+    AreaDefined,
+    DecisionRecorded,
+    IdeaPlaced,
+    ProjectDefined,
+    ProjectPlaced,
+    ProjectReworded,
+    ProjectWithdrawn,
+)
+from facilitation.model import (
+    AreaId,
+    GroupId,
+    NoteId,
+    NoteStatus,
+    Outcome,
+    ProjectId,
+    ReasonCode,
+    StepKind,
+    StepState,
+    Workshop,
+)
+from facilitation.rights import Facilitator
+from facilitation.text import clean_text, tidy
+
+TITLE_LIMIT = 80
+AREA_LIMIT = 300
+SUMMARY_LIMIT = 400
+SENTENCE_LIMIT = 1_000
+
+
+def promote_group(
+    workshop: Workshop,
+    at: datetime,
+    *,
+    by: Facilitator,
+    group: GroupId,
+    title_fr: str = "",
+    title_en: str = "",
+    summary: str = "",
+) -> tuple[ProjectDefined]:
+    """Makes a group a potential project, with the ideas that are in it now."""
+    _wording_open(workshop)
+    found = workshop.groups.get(group)
+    if found is None:
+        raise RuleError("group.unknown")
+    if any(project.group == group for project in workshop.standing_projects()):
+        raise RuleError("project.already")
+    ideas = tuple(
+        note.id for note in workshop.ideas() if note.group == group and note.status is NoteStatus.VISIBLE
+    )
+    if not ideas:
+        raise RuleError("group.empty")
+    title = clean_text(title_fr or found.title_fr, TITLE_LIMIT, key="title")
+    id = ProjectId(f"PR{len(workshop.projects) + 1}")
+    return (ProjectDefined(id, title, tidy(title_en or found.title_en), tidy(summary), ideas, group),)
+
+
+def reword_project(
+    workshop: Workshop,
+    at: datetime,
+    *,
+    by: Facilitator,
+    project: ProjectId,
+    title_fr: str,
+    title_en: str = "",
+    summary: str = "",
+) -> tuple[ProjectReworded]:
+    """Another title or summary, until the vote opens (R-11)."""
+    _wording_open(workshop)
+    conditions.known_project(workshop, project)
+    title = clean_text(title_fr, TITLE_LIMIT, key="title")
+    return (ProjectReworded(project, title, tidy(title_en)[:TITLE_LIMIT], tidy(summary)[:SUMMARY_LIMIT]),)
+
+
+def withdraw_project(
+    workshop: Workshop, at: datetime, *, by: Facilitator, project: ProjectId
+) -> tuple[ProjectWithdrawn]:
+    """Takes a project back before the vote; its ideas stay in their group."""
+    _wording_open(workshop)
+    conditions.known_project(workshop, project)
+    return (ProjectWithdrawn(project),)
+
+
+def define_area(
+    workshop: Workshop, at: datetime, *, by: Facilitator, title_fr: str, title_en: str = ""
+) -> tuple[AreaDefined]:
+    """A priority area that projects, or single ideas, are placed in."""
+    conditions.active(workshop)
+    title = clean_text(title_fr, AREA_LIMIT, key="title")
+    return (AreaDefined(AreaId(f"A{len(workshop.areas) + 1}"), title, tidy(title_en)[:AREA_LIMIT]),)
+
+
+def record_decision(
+    workshop: Workshop,
+    at: datetime,
+    *,
+    by: Facilitator,
+    project: ProjectId,
+    outcome: Outcome,
+    reason_code: ReasonCode | None = None,
+    sentence: str = "",
+    area: AreaId | None = None,
+) -> tuple[DecisionRecorded | ProjectPlaced, ...]:
+    """What becomes of a project, whatever the vote said; what is not kept needs a reason (R-40)."""
+    conditions.active(workshop)
+    conditions.known_project(workshop, project)
+    if outcome is Outcome.RETAINED:
+        if area not in workshop.areas:
+            raise RuleError("decision.area")
+    elif reason_code is None:
+        raise RuleError("decision.reason")
+    place = area if outcome in (Outcome.RETAINED, Outcome.MERGED) else None
+    decision = DecisionRecorded(project, outcome, reason_code, tidy(sentence)[:SENTENCE_LIMIT])
+    return (decision, ProjectPlaced(project, place))
+
+
+def place_idea(
+    workshop: Workshop, at: datetime, *, by: Facilitator, idea: NoteId, area: AreaId | None, reason: str = ""
+) -> tuple[IdeaPlaced]:
+    """Sends one idea to an area of its own, whatever became of its project; None follows the project again."""
+    conditions.active(workshop)
+    conditions.known_idea(workshop, idea)
+    if area is not None and area not in workshop.areas:
+        raise RuleError("decision.area")
+    return (IdeaPlaced(idea, area, tidy(reason)[:SENTENCE_LIMIT]),)
+
+
+def _wording_open(workshop: Workshop) -> None:
+    conditions.active(workshop)
+    if workshop.state(StepKind.VOTE) in (StepState.OPEN, StepState.SUSPENDED):
+        raise RuleError("board.frozen")

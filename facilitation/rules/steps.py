@@ -1,0 +1,46 @@
+"""Steps: the facilitator opens, suspends, closes and reveals; every screen follows (R-03 … R-06)."""
+
+from datetime import datetime
+
+from facilitation import conditions
+from facilitation.errors import RuleError
+from facilitation.events import Event, StepClosed, StepOpened, StepRevealed, StepSuspended
+from facilitation.model import StepKind, StepState, Workshop
+from facilitation.rights import Facilitator
+
+
+def open_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind) -> tuple[Event, ...]:
+    """Opens, resumes or reopens a step; the step that was open before is closed by the same click.
+
+    The vote opens through `open_round`, which freezes its items; here it can only be resumed or
+    reopened, and never once revealed (R-03).
+    """
+    conditions.active(workshop)
+    state = workshop.state(step)
+    if step is StepKind.VOTE and state in (StepState.PREPARED, StepState.REVEALED):
+        raise RuleError("round.needs_items")
+    if state is StepState.OPEN and workshop.current is step:
+        return ()
+    return (*conditions.leaving(workshop, step), StepOpened(step))
+
+
+def suspend_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind) -> tuple[Event, ...]:
+    """Pauses an open step: phones keep what is typed and wait."""
+    conditions.step_open(workshop, step)
+    return (StepSuspended(step),)
+
+
+def close_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind) -> tuple[Event, ...]:
+    """Closes a step; nothing more is taken in, nothing is shown yet."""
+    conditions.active(workshop)
+    if workshop.state(step) not in conditions.RUNNING:
+        raise RuleError("step.not_open")
+    return (StepClosed(step),)
+
+
+def reveal_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind) -> tuple[Event, ...]:
+    """Shows what a closed step gathered; for a vote this ends the round for good (R-12)."""
+    conditions.active(workshop)
+    if workshop.state(step) is not StepState.CLOSED:
+        raise RuleError("step.close_first")
+    return (StepRevealed(step),)

@@ -1,0 +1,316 @@
+"""The only place with SQL: the log, the workshops' cards, and the people table that can be erased.
+
+SQLite (WAL, synchronous=FULL) is the embedded default; PostgreSQL is another URL. A transaction for
+writing is BEGIN IMMEDIATE on SQLite and takes the workshop's row on PostgreSQL, so that a rule always
+decides on the latest state.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+from filelock import FileLock, Timeout
+
+from facilitation import codec
+from facilitation.errors import StoreError
+from facilitation.events import Entry
+from facilitation.model import ParticipantId, WorkshopId
+
+SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt the file when two connections reset the WAL
+
+metadata = sa.MetaData()
+workshops = sa.Table(
+    "workshop",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("code", sa.String(16), nullable=False, unique=True),
+    sa.Column("facilitator_hash", sa.String(64), nullable=False),
+    sa.Column("committee_hash", sa.String(64), nullable=False),
+    sa.Column("created_at", sa.String(32), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False, default=0),
+)
+events = sa.Table(
+    "event",
+    metadata,
+    sa.Column("workshop_id", sa.ForeignKey("workshop.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("at", sa.String(32), nullable=False),
+    sa.Column("actor", sa.String(32), nullable=False),
+    sa.Column("key", sa.String(120)),
+    sa.Column("name", sa.String(64), nullable=False),
+    sa.Column("schema", sa.Integer, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.UniqueConstraint("workshop_id", "key"),
+)
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("workshop_id", sa.ForeignKey("workshop.id"), primary_key=True),
+    sa.Column("participant_id", sa.String(32), primary_key=True),
+    sa.Column("device_hash", sa.String(64)),
+    sa.Column("name", sa.Text),
+    sa.Column("organisation", sa.Text),
+    sa.Column("email", sa.Text),
+    sa.UniqueConstraint("workshop_id", "device_hash"),
+)
+settings = sa.Table(
+    "setting",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+# Each migration brings the tables from its number to the next; the first one creates them.
+MIGRATIONS = (metadata.create_all,)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the store knows of a workshop besides its log."""
+
+    id: WorkshopId
+    code: str
+    facilitator_hash: str
+    committee_hash: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a person who asked for it; never in the log, never in an export."""
+
+    participant: ParticipantId
+    name: str
+    organisation: str
+    email: str
+
+
+class Store:
+    """A database with the tables above, ready to read and write."""
+
+    def __init__(self, url: str) -> None:
+        """Opens or creates the database; raises StoreError when another process has the SQLite file."""
+        self.url = sa.make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._lock = self._take_file() if self.is_sqlite else None
+        self.engine = _engine(self.url, self.is_sqlite)
+        self._migrate()
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction that writes; committed at the end, rolled back on any error."""
+        with self.engine.connect().execution_options(recolte_write=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """One short transaction that reads."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Lets go of the connections and of the file."""
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+    def _take_file(self) -> FileLock:
+        path = Path(self.url.database or "recolte.sqlite")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(f"{path}.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise StoreError("store.in_use", path=str(path)) from error
+        return lock
+
+    def _migrate(self) -> None:
+        with self.writing() as connection:
+            settings.create(connection, checkfirst=True)
+            version = int(read_setting(connection, "schema") or 0)
+            if version > len(MIGRATIONS):
+                raise StoreError("store.newer")
+            for migration in MIGRATIONS[version:]:
+                migration(connection)
+            write_setting(connection, "schema", str(len(MIGRATIONS)))
+
+
+def sqlite_module() -> ModuleType:
+    """pysqlite3, which brings a recent SQLite, or Python's own where there is no wheel."""
+    try:
+        from pysqlite3 import dbapi2  # noqa: PLC0415 (optional: not on every platform)
+    except ImportError:
+        from sqlite3 import dbapi2  # noqa: PLC0415 (its stand-in)
+    return dbapi2  # type: ignore[no-any-return]
+
+
+def _engine(url: sa.URL, is_sqlite: bool) -> sa.Engine:
+    if not is_sqlite:
+        return sa.create_engine(url, pool_size=10, pool_pre_ping=True)
+    engine = sa.create_engine(url, module=sqlite_module(), pool_size=10)
+    sa.event.listen(engine, "connect", _harden)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _harden(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin event says BEGIN itself, see below
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=10000",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("recolte_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def add_workshop(connection: sa.Connection, card: Card) -> None:
+    """A new workshop with an empty log."""
+    connection.execute(
+        workshops.insert().values(
+            id=card.id,
+            code=card.code,
+            facilitator_hash=card.facilitator_hash,
+            committee_hash=card.committee_hash,
+            created_at=codec.stamp(card.created_at),
+            seq=0,
+        )
+    )
+
+
+def change_hashes(connection: sa.Connection, id: WorkshopId, facilitator: str, committee: str) -> None:
+    """New keys for a workshop; the links given out before stop working."""
+    changes = {"facilitator_hash": facilitator, "committee_hash": committee}
+    connection.execute(workshops.update().where(workshops.c.id == id).values(**changes))
+
+
+def cards(connection: sa.Connection) -> tuple[Card, ...]:
+    """All workshops, newest first."""
+    rows = connection.execute(sa.select(workshops).order_by(workshops.c.created_at.desc()))
+    return tuple(
+        Card(
+            WorkshopId(row.id),
+            row.code,
+            row.facilitator_hash,
+            row.committee_hash,
+            codec.moment(row.created_at),
+        )
+        for row in rows
+    )
+
+
+def locked_seq(connection: sa.Connection, id: WorkshopId) -> int | None:
+    """The number of the last event, with the workshop's row held until the commit; None if unknown."""
+    query = sa.select(workshops.c.seq).where(workshops.c.id == id).with_for_update()
+    return connection.execute(query).scalar()
+
+
+def last_seq(connection: sa.Connection, id: WorkshopId) -> int:
+    """The number of the last event; 0 for an empty or unknown log."""
+    return connection.execute(sa.select(workshops.c.seq).where(workshops.c.id == id)).scalar() or 0
+
+
+def entries(connection: sa.Connection, id: WorkshopId, after: int = 0) -> tuple[Entry, ...]:
+    """The log of a workshop after that number, in order."""
+    query = sa.select(events).where(events.c.workshop_id == id, events.c.seq > after).order_by(events.c.seq)
+    return tuple(_entry(row) for row in connection.execute(query))
+
+
+def entry_with_key(connection: sa.Connection, id: WorkshopId, key: str) -> Entry | None:
+    """The entry that was written under that key: the same request came before."""
+    query = sa.select(events).where(events.c.workshop_id == id, events.c.key == key)
+    row = connection.execute(query).first()
+    return _entry(row) if row is not None else None
+
+
+def append(connection: sa.Connection, id: WorkshopId, new: Sequence[Entry]) -> None:
+    """Adds entries at the end of a log."""
+    connection.execute(events.insert(), [_row(id, entry) for entry in new])
+    connection.execute(workshops.update().where(workshops.c.id == id).values(seq=new[-1].seq))
+
+
+def _row(id: WorkshopId, entry: Entry) -> Mapping[str, object]:
+    return {
+        "workshop_id": id,
+        "seq": entry.seq,
+        "at": codec.stamp(entry.at),
+        "actor": entry.actor,
+        "key": entry.key,
+        "name": type(entry.event).__name__,
+        "schema": codec.SCHEMA,
+        "data": codec.data_of(entry.event),
+    }
+
+
+def _entry(row: sa.Row[Any]) -> Entry:
+    event = codec.event_of(row.name, codec.read_data(row.data), row.schema)
+    return Entry(row.seq, codec.moment(row.at), row.actor, row.key, event)
+
+
+def link_device(
+    connection: sa.Connection, id: WorkshopId, participant: ParticipantId, device_hash: str | None
+) -> None:
+    """Ties a device to a participant; the hash cannot be turned back into the token."""
+    values = {"workshop_id": id, "participant_id": participant, "device_hash": device_hash}
+    connection.execute(people.insert().values(**values))
+
+
+def participant_of(connection: sa.Connection, id: WorkshopId, device_hash: str) -> ParticipantId | None:
+    """Who uses that device, or None."""
+    query = sa.select(people.c.participant_id).where(
+        people.c.workshop_id == id, people.c.device_hash == device_hash
+    )
+    found = connection.execute(query).scalar()
+    return ParticipantId(found) if found is not None else None
+
+
+def save_contact(connection: sa.Connection, id: WorkshopId, contact: Contact) -> None:
+    """How to reach a person, given with consent; replaces what was there."""
+    mine = (people.c.workshop_id == id) & (people.c.participant_id == contact.participant)
+    changes = {"name": contact.name, "organisation": contact.organisation, "email": contact.email}
+    connection.execute(people.update().where(mine).values(**changes))
+
+
+def contacts(connection: sa.Connection, id: WorkshopId) -> tuple[Contact, ...]:
+    """The people who left a name or an address."""
+    query = sa.select(people).where(people.c.workshop_id == id, people.c.name.is_not(None))
+    return tuple(
+        Contact(ParticipantId(row.participant_id), row.name, row.organisation or "", row.email or "")
+        for row in connection.execute(query)
+    )
+
+
+def forget_devices(connection: sa.Connection, id: WorkshopId) -> None:
+    """Breaks every link between a device and a pseudonym of that workshop (at archive)."""
+    connection.execute(people.update().where(people.c.workshop_id == id).values(device_hash=None))
+
+
+def forget_person(connection: sa.Connection, id: WorkshopId, participant: ParticipantId) -> None:
+    """Erases what is personal about one participant."""
+    mine = (people.c.workshop_id == id) & (people.c.participant_id == participant)
+    connection.execute(people.delete().where(mine))
+
+
+def read_setting(connection: sa.Connection, name: str) -> str | None:
+    """A value of the installation, or None."""
+    return connection.execute(sa.select(settings.c.value).where(settings.c.name == name)).scalar()
+
+
+def write_setting(connection: sa.Connection, name: str, value: str) -> None:
+    """Sets a value of the installation."""
+    if read_setting(connection, name) is None:
+        connection.execute(settings.insert().values(name=name, value=value))
+    else:
+        connection.execute(settings.update().where(settings.c.name == name).values(value=value))

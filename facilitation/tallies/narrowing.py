@@ -1,0 +1,116 @@
+"""How many became few: notes → ideas → projects → areas, and what became of every single idea (R-40)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from facilitation.model import (
+    AreaId,
+    Note,
+    NoteId,
+    NoteStatus,
+    NoteType,
+    Outcome,
+    Project,
+    ProjectId,
+    ReasonCode,
+    Referral,
+    Workshop,
+)
+
+
+class Fate(StrEnum):
+    RETAINED = "retained"
+    REFERRED = "referred"
+    PARKED = "parked"
+    MERGED = "merged"
+    MASKED = "masked"
+    WITHDRAWN = "withdrawn"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The way of one idea: its project, its area or its carrier, and why."""
+
+    idea: NoteId
+    fate: Fate
+    project: ProjectId | None = None
+    area: AreaId | None = None
+    referral: Referral | None = None
+    into: NoteId | None = None
+    reason_code: ReasonCode | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """The funnel in numbers, and the course of each idea in order of arrival."""
+
+    notes: int
+    ideas: int
+    projects: int
+    areas: int
+    courses: tuple[Course, ...]
+
+    def count(self, fate: Fate) -> int:
+        """How many ideas had that fate."""
+        return sum(course.fate is fate for course in self.courses)
+
+
+def narrowing(workshop: Workshop) -> Narrowing:
+    """The whole funnel of a workshop, as far as it has come."""
+    written = [note for note in workshop.notes.values() if note.type is NoteType.IDEA]
+    courses = tuple(course(workshop, note) for note in written)
+    projects = workshop.standing_projects()
+    chosen = {one.area for one in courses if one.fate is Fate.RETAINED}
+    return Narrowing(len(written), len(workshop.ideas()), len(projects), len(chosen), courses)
+
+
+def course(workshop: Workshop, note: Note) -> Course:
+    """What became of one idea: its own area or referral first, then its project's decision."""
+    if note.status is NoteStatus.WITHDRAWN:
+        return Course(note.id, Fate.WITHDRAWN)
+    if note.status is NoteStatus.MASKED:
+        return Course(note.id, Fate.MASKED, reason=note.reason)
+    if note.merged_into is not None:
+        return Course(note.id, Fate.MERGED, into=note.merged_into)
+    return _standing_course(workshop, note)
+
+
+def _standing_course(workshop: Workshop, note: Note) -> Course:
+    project = project_of(workshop, note.id)
+    name = project.id if project else None
+    if note.id in workshop.idea_areas:
+        return Course(note.id, Fate.RETAINED, name, workshop.idea_areas[note.id])
+    referral = _referral_of(workshop, note.id)
+    if referral is not None:
+        return Course(
+            note.id, Fate.REFERRED, name, None, referral, None, referral.reason_code, referral.reason
+        )
+    if note.status is NoteStatus.PARKED:
+        return Course(note.id, Fate.PARKED, name, reason=note.reason)
+    return _project_course(workshop, note.id, project)
+
+
+def _project_course(workshop: Workshop, idea: NoteId, project: Project | None) -> Course:
+    decision = workshop.decisions.get(project.id) if project else None
+    if project is None or decision is None:
+        return Course(idea, Fate.OPEN, project.id if project else None)
+    if decision.outcome in (Outcome.RETAINED, Outcome.MERGED) and project.area is not None:
+        return Course(idea, Fate.RETAINED, project.id, project.area, reason=decision.sentence)
+    fate = Fate.PARKED if decision.outcome is Outcome.PARKED else Fate.OPEN
+    return Course(idea, fate, project.id, reason_code=decision.reason_code, reason=decision.sentence)
+
+
+def project_of(workshop: Workshop, idea: NoteId) -> Project | None:
+    """The standing project that holds that idea, if any."""
+    return next((one for one in workshop.standing_projects() if idea in one.ideas), None)
+
+
+def unplaced(workshop: Workshop) -> tuple[NoteId, ...]:
+    """Ideas that have no fate yet: R-40 is kept once this is empty."""
+    return tuple(one.idea for one in narrowing(workshop).courses if one.fate is Fate.OPEN)
+
+
+def _referral_of(workshop: Workshop, idea: NoteId) -> Referral | None:
+    return next((one for one in reversed(tuple(workshop.referrals.values())) if idea in one.ideas), None)

@@ -1,0 +1,47 @@
+"""Counting people: who is there, who wears what, who is in which cell."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from facilitation.model import CellId, Hat, MembershipState, ParticipantId, Workshop
+
+
+def by_kind(workshop: Workshop, people: set[ParticipantId] | None = None) -> dict[str | None, int]:
+    """Heads by kind, in the order of the framing; None counts «I would rather not say»."""
+    chosen = workshop.participants if people is None else people
+    heads = Counter(workshop.participants[id].kind for id in chosen)
+    order = [kind.code for kind in workshop.framing.kinds] if workshop.framing else []
+    known: dict[str | None, int] = {code: heads[code] for code in order}
+    return known | ({None: heads[None]} if heads[None] else {})
+
+
+def notes_by_table(workshop: Workshop) -> dict[int | None, int]:
+    """Ideas by table, for the projector while people write: counts, never contents."""
+    counts = Counter(note.table for note in workshop.ideas())
+    return dict(sorted(counts.items(), key=lambda pair: (pair[0] is None, pair[0] or 0)))
+
+
+def hat_balance(workshop: Workshop, subject: str) -> dict[Hat, int]:
+    """Wearers of each hat in play in one round."""
+    hat_round = workshop.hat_rounds[subject]
+    wearers = Counter(hat_round.assignment.values())
+    return {hat: wearers[hat] for hat in hat_round.hats}
+
+
+def cell_sizes(workshop: Workshop) -> dict[CellId, int]:
+    """Accepted members of each cell."""
+    return {cell: len(workshop.members(cell)) for cell in workshop.cells}
+
+
+def waiting_list(workshop: Workshop) -> tuple[ParticipantId, ...]:
+    """Who wished for a cell and has no place in one."""
+    return tuple(
+        one.participant for one in workshop.memberships.values() if one.state is MembershipState.WAITING
+    )
+
+
+def missing_kinds(workshop: Workshop, cell: CellId) -> tuple[str, ...]:
+    """Essential kinds without a member in that cell: seats to fill, said aloud."""
+    present: Mapping[str | None, int] = by_kind(workshop, set(workshop.members(cell)))
+    kinds = workshop.framing.kinds if workshop.framing else ()
+    return tuple(kind.code for kind in kinds if kind.essential and not present.get(kind.code))

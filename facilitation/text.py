@@ -1,0 +1,66 @@
+"""Text as a person typed it, made safe to keep and to show: cleaned once, at the door."""
+
+import unicodedata
+
+from facilitation.errors import RuleError
+
+MAX_LINES = 12
+MAX_COMBINING = 4
+
+# Bidirectional overrides and isolates reorder what stands beside them; zero-width marks hide text in text.
+_BIDI = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A)) | {0x200E, 0x200F, 0x061C}
+_INVISIBLE = {0x200B, 0x200C, 0x2060, 0xFEFF, 0x00AD} | set(range(0xE0000, 0xE0080))
+_JOINER = "\u200d"
+
+
+def clean_text(text: str, limit: int, *, key: str = "text") -> str:
+    """The text in NFC without control, bidirectional or invisible characters; line breaks kept.
+
+    Raises RuleError `<key>.empty` when nothing is left, `<key>.too_long` above `limit` characters.
+    The length is checked first on the raw text, so that ten megabytes cost nothing.
+    """
+    if len(text) > 20 * limit:
+        raise RuleError(f"{key}.too_long", length=len(text), limit=limit)
+    cleaned = tidy(text)
+    if not cleaned:
+        raise RuleError(f"{key}.empty")
+    if len(cleaned) > limit:
+        raise RuleError(f"{key}.too_long", length=len(cleaned), limit=limit)
+    return cleaned
+
+
+def tidy(text: str) -> str:
+    """The same text, NFC, printable, at most 12 lines, single spaces, no more than 4 marks on a letter."""
+    kept = _limit_marks(unicodedata.normalize("NFC", "".join(_visible(text))))
+    lines = [" ".join(line.split()) for line in kept.split("\n")]
+    filled = [line for line in lines if line]
+    return "\n".join([*filled[: MAX_LINES - 1], " ".join(filled[MAX_LINES - 1 :])]).strip()
+
+
+def _visible(text: str) -> list[str]:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return [
+        char
+        for index, char in enumerate(text)
+        if char == "\n" or (_is_kept(char) and (char != _JOINER or _joins_emoji(text, index)))
+    ]
+
+
+def _is_kept(char: str) -> bool:
+    hidden = ord(char) in _BIDI or ord(char) in _INVISIBLE
+    return not hidden and unicodedata.category(char) not in ("Cc", "Cs", "Cn")
+
+
+def _joins_emoji(text: str, index: int) -> bool:
+    """The joiner holds a family or a flag together; anywhere else it only hides text."""
+    return 0 < index < len(text) - 1 and ord(text[index + 1]) > 0x2000
+
+
+def _limit_marks(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MAX_COMBINING:
+            kept.append(char)
+    return "".join(kept)

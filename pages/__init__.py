@@ -1,0 +1,1 @@
+"""Streamlit screens: console, projector, committee."""

@@ -1,0 +1,81 @@
+"""Who opened this page: the first line of every page asks here, and nothing is shown without a right.
+
+The keys come as HttpOnly cookies that `web.access` set when the secret link was followed; the page's
+address carries only the public join code (`?w=ABCDEFGH`).
+"""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from facilitation.door import Outcome, Rule
+from facilitation.model import Workshop, WorkshopId
+from facilitation.rights import Administrator, Committee, Facilitator
+from pages.parts.server import door
+from pages.parts.words import say
+
+ADMINISTRATOR = "recolte_admin"
+FACILITATOR = "recolte_f_"
+COMMITTEE = "recolte_c_"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The facilitator's place at one workshop."""
+
+    id: WorkshopId
+    code: str
+    by: Facilitator
+    key: str
+
+    @property
+    def workshop(self) -> Workshop:
+        """The workshop as it is now."""
+        return door().look(self.id)
+
+    def act(self, rule: Rule, **asked: Any) -> Outcome:
+        """Does something as the facilitator; raises the refusal for `refusals_shown`."""
+        return door().act(self.id, rule, by=self.by, **asked)
+
+
+def administrator() -> Administrator | None:
+    """The right to create workshops, if this browser has it."""
+    return door().administrator(st.context.cookies.get(ADMINISTRATOR))
+
+
+def facilitator_desk() -> Desk:
+    """The facilitator's desk for the workshop in the address; stops the page for anybody else."""
+    id = _workshop_id()
+    key = st.context.cookies.get(f"{FACILITATOR}{id}") or ""
+    by = door().facilitator(id, key)
+    if by is None:
+        _refuse()
+    return Desk(id, door().card(id).code, by, key)
+
+
+def reader() -> tuple[WorkshopId, Facilitator | Committee]:
+    """The right to read the summary of the workshop in the address: facilitator or committee."""
+    id = _workshop_id()
+    cookies = st.context.cookies
+    right = door().facilitator(id, cookies.get(f"{FACILITATOR}{id}")) or door().committee(
+        id, cookies.get(f"{COMMITTEE}{id}")
+    )
+    if right is None:
+        _refuse()
+    return id, right
+
+
+def _workshop_id() -> WorkshopId:
+    code = st.query_params.get("w") or st.session_state.get("workshop_code") or ""
+    id = door().find(code) if code else None
+    if id is None:
+        _refuse()
+    st.session_state["workshop_code"] = door().card(id).code
+    return id
+
+
+def _refuse() -> NoReturn:
+    st.warning(say("access.page"), icon=":material/lock:")
+    st.stop()
+    raise AssertionError("st.stop() does not return")

@@ -1,0 +1,41 @@
+"""The reader's language on a Streamlit page, and participants' words shown as plain text."""
+
+import re
+
+import streamlit as st
+
+from facilitation.settings import from_environment
+from locales import LANGUAGES, Language, read_language, sentence
+
+COOKIE = "recolte_lang"
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
+
+
+def language() -> Language:
+    """The language chosen on this page, else the browser's cookie, else the installation's."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return read_language(chosen or st.context.cookies.get(COOKIE), read_language(from_environment().language))
+
+
+def say(key: str, /, n: int | None = None, **values: object) -> str:
+    """The sentence behind a key, in the reader's language."""
+    return sentence(language(), key, n, **values)
+
+
+def plain(text: str) -> str:
+    """Somebody's words, escaped so that a Streamlit label shows them letter by letter."""
+    return _MARKUP.sub(r"\\\1", text).replace("\n", " ")
+
+
+def language_switch() -> None:
+    """One tap between French and English; kept in the page's address."""
+    st.session_state.setdefault("lang", language())
+    st.segmented_control(
+        say("language.label"),
+        LANGUAGES,
+        format_func={"fr": "Français", "en": "English"}.__getitem__,
+        key="lang",
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
+    )

@@ -1,0 +1,1 @@
+"""The participant's page: a few kilobytes, one script, one stylesheet."""
