@@ -6,14 +6,16 @@ RecolteError
 └── StoreError       what was asked could not be written; nothing was kept
 """
 
+from typing import Any
+
 
 class RecolteError(Exception):
     """A refusal that a person can be told: a key of `locales/` and the values of its sentence."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
         self.key = key
-        self.values = values
+        self.values: dict[str, Any] = values
 
 
 class RuleError(RecolteError):

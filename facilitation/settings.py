@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of README's table, with their defaults."""
+    """The settings of README's table, with their defaults; `bound_to` is told by the server itself."""
 
     port: int = 8501
     data_dir: Path = Path("data")
@@ -18,6 +20,7 @@ class Settings:
     admin_key: str = ""
     language: str = "fr"
     encoder: str = "bundled"
+    bound_to: str = ""
 
     @property
     def store_url(self) -> str:
@@ -28,7 +31,7 @@ class Settings:
         """Where a phone finds this server: PUBLIC_URL or the machine's LAN address; None if it has none."""
         if self.public_url:
             return self.public_url.rstrip("/")
-        address = lan_address()
+        address = lan_address() if self.bound_to not in LOOPBACK else None
         return f"http://{address}:{self.port}" if address else None
 
 
@@ -43,6 +46,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         admin_key=read("ADMIN_KEY") or "",
         language="en" if (read("LANGUAGE") or "fr").lower().startswith("en") else "fr",
         encoder=read("ENCODER") or "bundled",
+        bound_to=read("BOUND_TO") or "",
     )
 
 

@@ -12,8 +12,8 @@ from facilitation.events import (
     GroupDrafted,
     GroupNamed,
     IdeaMoved,
-    IdeasMerged,
     IdeaSeparated,
+    IdeasMerged,
 )
 from facilitation.model import GroupId, NoteId, StepKind, StepState, Workshop
 from facilitation.rights import Facilitator

@@ -103,6 +103,8 @@ def _own_note(workshop: Workshop, participant: ParticipantId, id: NoteId) -> Not
         raise RuleError("note.not_yours")
     if note.type is NoteType.IDEA and workshop.state(StepKind.GROUPING) is not StepState.PREPARED:
         raise RuleError("note.grouping_started")
+    if any(other.merged_into == id for other in workshop.notes.values()):
+        raise RuleError("note.grouping_started")  # others' words stand behind this one by now
     if note.status is not NoteStatus.VISIBLE:
         raise RuleError("note.unknown")
     return note

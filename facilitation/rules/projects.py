@@ -123,7 +123,7 @@ def record_decision(
 def place_idea(
     workshop: Workshop, at: datetime, *, by: Facilitator, idea: NoteId, area: AreaId | None, reason: str = ""
 ) -> tuple[IdeaPlaced]:
-    """Sends one idea to an area of its own, whatever became of its project; None follows the project again."""
+    """Sends one idea to an area of its own, whatever became of its project; None undoes it."""
     conditions.active(workshop)
     conditions.known_idea(workshop, idea)
     if area is not None and area not in workshop.areas:

@@ -26,7 +26,7 @@ def refer_ideas(
     reason: str = "",
     status: ReferralStatus = ReferralStatus.PROPOSED,
 ) -> tuple[IdeasReferred]:
-    """Proposes ideas to an organisation, with the reason; a later referral of the same idea replaces this one."""
+    """Proposes ideas to an organisation, with the reason; the latest referral of an idea counts."""
     conditions.active(workshop)
     if not ideas:
         raise RuleError("referral.no_idea")

@@ -1,0 +1,110 @@
+"""Récolte in one process on one port: `streamlit run app.py`.
+
+Phones get the light pages of `phone`; facilitator, projector and committee get Streamlit's `pages`.
+"""
+
+import logging
+import os
+import sys
+import threading
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import phone.routes
+import streamlit as st
+from google.protobuf.message import DecodeError
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+import web.access
+import web.files
+import web.health
+from facilitation import house
+from locales import read_language, sentence
+from web.access import FirstRunKey, language_of
+from web.guard import Guard
+from web.hardening import assert_hardened
+from web.live import Hub, Stream, ending_with_signals
+
+HERE = Path(__file__).resolve().parent
+FIRST_RUN = FirstRunKey(house.settings().admin_key)
+STREAM = Stream()
+
+# Short turns let the event loop answer phones while a page's script runs (measured: research on 1.67).
+sys.setswitchinterval(0.0005)
+for name in ("uvicorn.access", "httpx"):
+    logging.getLogger(name).disabled = True  # addresses carry keys
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Opens the door before the first request and closes it after the last."""
+    assert_hardened(config.get_option)
+    os.environ["PORT"] = str(config.get_option("server.port"))  # the links must name the port in force
+    os.environ["BOUND_TO"] = str(config.get_option("server.address") or "")
+    STREAM.hub = Hub(house.door())
+    with ending_with_signals(STREAM.hub):
+        announce()
+        yield
+    house.close()
+
+
+def announce() -> None:
+    """Prints where to begin; the link is the only place where the first key is ever shown."""
+    settings = house.settings()
+    language = read_language(settings.language)
+    link = f"http://localhost:{settings.port}/admin/{FIRST_RUN.key}"
+    which = "start.admin_link" if settings.admin_key else "start.first_link"
+    phones = settings.base_url()
+    lines = [sentence(language, "start.ready"), sentence(language, which), f"    {link}"]
+    lines += [f"{sentence(language, 'start.phones')} {phones}"] if phones else []
+    lines += [] if phones else [sentence(language, "start.no_network")]
+    print("\n" + "\n".join(f"  {line}" for line in lines) + "\n", flush=True)
+    if sys.stdout.isatty():
+        threading.Timer(1.0, webbrowser.open, (link,)).start()
+
+
+async def welcome(scope: Scope, receive: Receive, send: Send) -> None:
+    """What a browser without a key gets anywhere on Streamlit's side: the place for a join code."""
+    page = phone.routes.landing(language_of(Request(scope)))
+    await page(scope, receive, send)
+
+
+def frame_kind(frame: bytes) -> str | None:
+    """What a socket's message asks for, or None when it is not a message at all."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(frame)
+    except DecodeError:
+        return None
+    return message.WhichOneof("type")
+
+
+app = st.App(
+    HERE / "pages" / "navigation.py",
+    lifespan=lifespan,
+    routes=[
+        *web.health.routes(),
+        *web.access.routes(FIRST_RUN),
+        *web.files.routes(),
+        Route("/live/{code}", STREAM),
+        *phone.routes.routes(),
+    ],
+    middleware=[
+        Middleware(
+            Guard,
+            welcome=welcome,
+            read_frame=frame_kind,
+            index=Path(st.__file__).parent / "static" / "index.html",
+        )
+    ],
+)
+
+if __name__ == "__main__":
+    app.run(config={"server.port": house.settings().port})

@@ -1,0 +1,30 @@
+"""Short texts to groups of like texts: vectors, a tree, named suggestions.
+
+This package knows only texts, numbers and a seed. Two calls do the work:
+
+    vectors = bundled().encode(texts)
+    suggestions = group(texts, languages, vectors).suggestions
+"""
+
+from clustering.encoders import Encoder, EncoderUnavailable, bundled, from_setting, sentence_transformer
+from clustering.grouping import Grouping, GroupSuggestion, group
+from clustering.linkage import Tree, average_linkage, cut, default_k
+from clustering.names import shortened
+from clustering.vectors import centred
+
+__all__ = [
+    "Encoder",
+    "EncoderUnavailable",
+    "GroupSuggestion",
+    "Grouping",
+    "Tree",
+    "average_linkage",
+    "bundled",
+    "centred",
+    "cut",
+    "default_k",
+    "from_setting",
+    "group",
+    "sentence_transformer",
+    "shortened",
+]

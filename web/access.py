@@ -1,0 +1,94 @@
+"""Secret links become cookies: facilitator, committee, administrator; and the language of a browser."""
+
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from facilitation import house
+from locales import Language, read_language, sentence
+from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, LANGUAGE, keep
+from web.notice import notice
+
+
+class FirstRunKey:
+    """The administration key: ADMIN_KEY, or one made at each start that serves once, as Jupyter does."""
+
+    def __init__(self, chosen: str) -> None:
+        self.key = chosen or secrets.token_urlsafe(24)
+        self._once = not chosen
+        self._used = False
+
+    def admits(self, offered: str) -> bool:
+        """Whether that key opens the administration now; a one-time key is spent by its first use."""
+        right = hmac.compare_digest(offered.encode(), self.key.encode()) and not self._used
+        self._used = self._used or (right and self._once)
+        return right
+
+
+def routes(first_run: FirstRunKey) -> list[Route]:
+    """The addresses that turn a link into a right."""
+
+    async def administrator(request: Request) -> Response:
+        if not first_run.admits(request.path_params["key"]):
+            return refused(request, "access.admin_link")
+        token = await run_in_threadpool(house.door().admit_administrator)
+        response = RedirectResponse("/", status_code=303)
+        keep(request, response, ADMINISTRATOR, token)
+        return response
+
+    return [
+        Route("/admin/{key}", administrator),
+        Route("/f/{code}/{key}", facilitator),
+        Route("/c/{code}/{key}", committee),
+        Route("/language/{language}", choose_language),
+    ]
+
+
+async def facilitator(request: Request) -> Response:
+    """The facilitator's link: a cookie, then the run sheet."""
+    door = house.door()
+    id = door.find(request.path_params["code"])
+    key = request.path_params["key"]
+    if id is None or door.facilitator(id, key) is None:
+        return refused(request, "access.facilitator_link")
+    response = RedirectResponse(f"/run_sheet?w={door.card(id).code}", status_code=303)
+    keep(request, response, f"{FACILITATOR}{id}", key)
+    return response
+
+
+async def committee(request: Request) -> Response:
+    """The committee's link: a cookie, then the summary."""
+    door = house.door()
+    id = door.find(request.path_params["code"])
+    key = request.path_params["key"]
+    if id is None or door.committee(id, key) is None:
+        return refused(request, "access.committee_link")
+    response = RedirectResponse(f"/committee?w={door.card(id).code}", status_code=303)
+    keep(request, response, f"{COMMITTEE}{id}", key)
+    return response
+
+
+async def choose_language(request: Request) -> Response:
+    """Keeps the language of this browser, and goes back to where the tap was."""
+    target = urlsplit(request.query_params.get("next", "/"))
+    back = target.path if target.path.startswith("/") and not target.path.startswith("//") else "/"
+    query = f"?{target.query}" if target.query else ""
+    response = RedirectResponse(back.replace("\\", "/").replace("//", "/") + query, status_code=303)
+    keep(request, response, LANGUAGE, read_language(request.path_params["language"]))
+    return response
+
+
+def language_of(request: Request) -> Language:
+    """The language of this browser, else the installation's."""
+    return read_language(request.cookies.get(LANGUAGE), read_language(house.settings().language))
+
+
+def refused(request: Request, key: str, status: int = 403) -> HTMLResponse:
+    """A page that says no in the reader's language."""
+    language = language_of(request)
+    return notice(language, sentence(language, key), status)

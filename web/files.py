@@ -1,0 +1,72 @@
+"""Downloads, each behind the right to read that workshop; the right is checked at every request."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from reports.archive import archive_allowed, file_name, write_archive
+from reports.markdown import summary
+from reports.workbook import workbook
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from facilitation import house
+from facilitation.door import Door
+from facilitation.errors import RecolteError
+from facilitation.model import WorkshopId
+from locales import Language, read_language, sentence
+from web.access import language_of, refused
+from web.names import COMMITTEE, FACILITATOR
+from web.notice import notice
+
+Maker = Callable[[Door, WorkshopId, Language], bytes]
+
+
+def routes() -> list[Route]:
+    """The addresses of the files."""
+    return [Route("/files/{code}/{what}", download)]
+
+
+async def download(request: Request) -> Response:
+    """One file of one workshop, made now, off the event loop."""
+    door = house.door()
+    id = door.find(request.path_params["code"])
+    what = request.path_params["what"]
+    if id is None or what not in _FILES or not _may_read(request, door, id):
+        return refused(request, "access.file")
+    language = read_language(request.query_params.get("lang"), language_of(request))
+    make, ending, media = _FILES[what]
+    try:
+        body = await run_in_threadpool(make, door, id, language)
+    except RecolteError as refusal:
+        return notice(language, sentence(language, refusal.key, **refusal.values), 409)
+    name = f"{file_name(door.look(id), what, language, 'interne')}.{ending}"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    return Response(body, media_type=media, headers=headers)
+
+
+def _may_read(request: Request, door: Door, id: WorkshopId) -> bool:
+    cookies = request.cookies
+    facilitator = door.facilitator(id, cookies.get(f"{FACILITATOR}{id}"))
+    return facilitator is not None or door.committee(id, cookies.get(f"{COMMITTEE}{id}")) is not None
+
+
+def _archive(door: Door, id: WorkshopId, language: Language) -> bytes:
+    archive_allowed(door.look(id))
+    return write_archive(door.entries(id))
+
+
+def _workbook(door: Door, id: WorkshopId, language: Language) -> bytes:
+    return workbook(door.look(id), language, datetime.now(UTC))
+
+
+def _summary(door: Door, id: WorkshopId, language: Language) -> bytes:
+    return summary(door.look(id), language, datetime.now(UTC)).encode()
+
+
+_FILES: dict[str, tuple[Maker, str, str]] = {
+    "archive": (_archive, "jsonl", "application/x-ndjson"),
+    "workbook": (_workbook, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "summary": (_summary, "md", "text/markdown; charset=utf-8"),
+}

@@ -1,0 +1,176 @@
+"""What stands before every request: who may reach Streamlit at all, and the headers of every answer.
+
+Anonymous phones never load Streamlit: its pages and its socket are for browsers that hold a valid key.
+Of what a socket may say, only what a page needs is let through (one anonymous frame could otherwise
+clear every cache, and a thousand small ones froze a default server for minutes).
+"""
+
+import base64
+import hashlib
+import re
+import time
+from collections.abc import Awaitable, Callable
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from facilitation import house
+from facilitation.errors import RuleError
+from facilitation.model import WorkshopId
+from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR
+
+OURS = ("/j", "/w/", "/phone/", "/live/", "/files/", "/f/", "/c/", "/admin/", "/language/", "/healthz")
+CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
+ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
+MAX_FRAME = 262_144
+FRAMES_PER_SECOND = 20.0
+BURST = 60.0
+
+Welcome = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class Guard:
+    """ASGI middleware; `read_frame` tells the kind of a socket's message, `index` is Streamlit's page."""
+
+    def __init__(
+        self, app: ASGIApp, *, welcome: Welcome, read_frame: Callable[[bytes], str | None], index: Path
+    ) -> None:
+        self.app = app
+        self.welcome = welcome
+        self.read_frame = read_frame
+        self.headers = _headers(index)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets a request through, or answers it here."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, self._with_headers(scope, send))
+        else:
+            await self.app(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        if scope["method"] in ("POST", "PUT", "DELETE") and not _same_origin(scope):
+            await PlainTextResponse("", status_code=403)(scope, receive, send)
+        elif any(path == one or (one.endswith("/") and path.startswith(one)) for one in OURS):
+            await self.app(scope, receive, send)
+        elif path.startswith(CLOSED):
+            await PlainTextResponse("", status_code=404)(scope, receive, send)
+        elif path.startswith(ASSETS) or is_staff(scope):
+            await self.app(scope, receive, send)
+        elif path.startswith(("/_stcore/", "/media/")):
+            await PlainTextResponse("", status_code=403)(scope, receive, send)
+        else:
+            await self.welcome(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not is_staff(scope):
+            await receive()
+            await send({"type": "websocket.close", "code": 4403})
+            return
+        await self.app(scope, self._filtered(receive), send)
+
+    def _filtered(self, receive: Receive) -> Receive:
+        allowance, at = BURST, time.monotonic()
+
+        async def next_message() -> Message:
+            nonlocal allowance, at
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive":
+                    return message
+                now = time.monotonic()
+                allowance, at = min(BURST, allowance + (now - at) * FRAMES_PER_SECOND), now
+                if allowance >= 1 and self._is_wanted(message):
+                    allowance -= 1
+                    return message
+
+        return next_message
+
+    def _is_wanted(self, message: Message) -> bool:
+        frame = message.get("bytes") or b""
+        return len(frame) <= MAX_FRAME and self.read_frame(frame) in (
+            "rerun_script",
+            "stop_script",
+            "app_heartbeat",
+            "file_urls_request",
+            "backend_operation_request",
+        )
+
+    def _with_headers(self, scope: Scope, send: Send) -> Send:
+        cached = scope["path"].startswith(("/static/", "/phone/"))
+
+        async def send_with(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = list(message.get("headers", []))
+                names = {name.lower() for name, _ in given}
+                given += [pair for pair in self.headers if pair[0] not in names]
+                if not cached and b"cache-control" not in names:
+                    given.append((b"cache-control", b"no-store"))
+                message["headers"] = given
+            await send(message)
+
+        return send_with
+
+
+def is_staff(scope: Scope) -> bool:
+    """Whether the browser holds a valid key of any kind: administrator, facilitator or committee."""
+    door = house.door()
+    for name, value in _cookies(scope).items():
+        if name == ADMINISTRATOR and door.administrator(value):
+            return True
+        for prefix, right in ((FACILITATOR, door.facilitator), (COMMITTEE, door.committee)):
+            if name.startswith(prefix) and _holds(right, name.removeprefix(prefix), value):
+                return True
+    return False
+
+
+def _holds(right: Callable[[WorkshopId, str | None], object], id: str, key: str) -> bool:
+    try:
+        return right(WorkshopId(id), key) is not None
+    except RuleError:
+        return False  # a cookie of a workshop that is no longer here
+
+
+def _cookies(scope: Scope) -> dict[str, str]:
+    header = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
+    except CookieError:
+        return {}
+
+
+def _same_origin(scope: Scope) -> bool:
+    """Our own pages say so; a foreign page is refused. No header at all: not a browser."""
+    headers: dict[bytes, bytes] = dict(scope["headers"])
+    site = headers.get(b"sec-fetch-site")
+    if site is not None:
+        return site in (b"same-origin", b"none")
+    origin = headers.get(b"origin")
+    return origin is None or urlsplit(origin.decode("latin-1")).netloc == headers.get(b"host", b"").decode(
+        "latin-1"
+    )
+
+
+def _headers(index: Path) -> list[tuple[bytes, bytes]]:
+    scripts = re.findall(r"<script>(.*?)</script>", index.read_text("utf-8"), re.DOTALL)
+    hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in scripts)
+    policy = (
+        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob: {hashes}; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'"
+    )
+    return [
+        (b"content-security-policy", policy.encode()),
+        (b"referrer-policy", b"no-referrer"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+
+
+def _sha256(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

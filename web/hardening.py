@@ -1,0 +1,23 @@
+"""The settings without which the app must not run: measured in ARCHITECTURE.md, asserted at start."""
+
+from collections.abc import Callable
+
+HARDENED: dict[str, object] = {
+    "runner.fastReruns": False,
+    "runner.postScriptGC": False,
+    "server.fileWatcherType": "none",
+    "server.enableXsrfProtection": True,
+    "client.showErrorDetails": "none",
+    "browser.gatherUsageStats": False,
+}
+
+
+class NotHardened(RuntimeError):
+    """A setting of `.streamlit/config.toml` is not in force."""
+
+
+def assert_hardened(option: Callable[[str], object]) -> None:
+    """Raises NotHardened when the value of one of those options is another."""
+    lost = {name: option(name) for name, wanted in HARDENED.items() if str(option(name)) != str(wanted)}
+    if lost:
+        raise NotHardened(f"these settings of .streamlit/config.toml are not in force: {lost}")
