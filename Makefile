@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
+REQUIREMENTS ?= requirements.txt
 
 .PHONY: run test check fast bench clean browser
 
@@ -29,7 +30,7 @@ browser: ## A Chromium for the browser tests: the system's, Debian's package, or
 $(VENV)/.run: requirements.txt requirements-light.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -r requirements.txt
+	$(BIN)/python -m pip install --quiet -r $(REQUIREMENTS)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt

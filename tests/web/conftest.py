@@ -1,0 +1,81 @@
+"""The web side on a house of its own: settings by environment, one door, a workshop in it."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from facilitation import house
+from facilitation.rights import Administrator
+from facilitation.rules.framing import frame_workshop
+from tests.conftest import FRAMING, NOON, Room
+from web import access, files, health
+from web.access import FirstRunKey
+from web.guard import Guard
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    for name in ("DATABASE_URL", "PUBLIC_URL", "ADMIN_KEY", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    house.close()
+    door = house.door()
+    id, keys = door.create(Administrator(), NOON)
+    by = door.facilitator(id, keys.facilitator)
+    assert by is not None
+    door.act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
+    yield Room(door, id, keys, by)
+    house.close()
+
+
+@pytest.fixture
+def client(home: Room, tmp_path: Path) -> TestClient:
+    """Ours, behind the guard, with a stand-in where Streamlit would be."""
+    index = tmp_path / "index.html"
+    index.write_text("<html><script>start()</script></html>", "utf-8")
+
+    async def streamlit(request: Request) -> PlainTextResponse:
+        return PlainTextResponse("streamlit")
+
+    async def socket(websocket: WebSocket) -> None:
+        await websocket.accept()
+        with contextlib.suppress(WebSocketDisconnect):
+            while True:
+                await websocket.send_bytes(await websocket.receive_bytes())
+
+    async def welcome(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("welcome")(scope, receive, send)
+
+    routes = [
+        *health.routes(),
+        *access.routes(FirstRunKey("")),
+        *files.routes(),
+        WebSocketRoute("/_stcore/stream", socket),
+        Route("/{path:path}", streamlit, methods=["GET", "POST", "PUT"]),
+    ]
+
+    def read_frame(frame: bytes) -> str | None:
+        return frame.decode("latin-1").split(":")[0] or None
+
+    guard = Middleware(Guard, welcome=welcome, read_frame=read_frame, index=index)
+    return TestClient(Starlette(routes=routes, middleware=[guard]), follow_redirects=False)
+
+
+def staff(room: Room) -> dict[str, str]:
+    """The facilitator's cookie."""
+    return {"cookie": f"recolte_f_{room.id}={room.keys.facilitator}"}
+
+
+def reader(room: Room) -> dict[str, str]:
+    """The committee's cookie."""
+    return {"cookie": f"recolte_c_{room.id}={room.keys.committee}"}
