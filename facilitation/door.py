@@ -319,7 +319,9 @@ class Door:
             jobs.append(job)
         return jobs, False
 
-    def _commit(self, jobs: Sequence[_Job]) -> None:
+    def _commit(self, asked: Sequence[_Job]) -> None:
+        # Who gave up waiting is left out; from here on nobody can give up between commit and answer.
+        jobs = [job for job in asked if job.future.set_running_or_notify_cancel()]
         answers: list[tuple[_Job, Any, BaseException | None]] = []
         try:
             with self.store.writing() as connection:

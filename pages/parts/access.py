@@ -46,12 +46,17 @@ def administrator() -> Administrator | None:
 
 def facilitator_desk() -> Desk:
     """The facilitator's desk for the workshop in the address; stops the page for anybody else."""
-    id = _workshop_id()
+    return facilitating() or _refuse()
+
+
+def facilitating() -> Desk | None:
+    """The facilitator's desk for the workshop in the address, if this browser has the right."""
+    id = _workshop_asked()
+    if id is None:
+        return None
     key = st.context.cookies.get(f"{FACILITATOR}{id}") or ""
     by = door().facilitator(id, key)
-    if by is None:
-        _refuse()
-    return Desk(id, door().card(id).code, by, key)
+    return Desk(id, door().card(id).code, by, key) if by else None
 
 
 def reader() -> tuple[WorkshopId, Facilitator | Committee]:
@@ -67,11 +72,14 @@ def reader() -> tuple[WorkshopId, Facilitator | Committee]:
 
 
 def _workshop_id() -> WorkshopId:
+    return _workshop_asked() or _refuse()
+
+
+def _workshop_asked() -> WorkshopId | None:
     code = st.query_params.get("w") or st.session_state.get("workshop_code") or ""
     id = door().find(code) if code else None
-    if id is None:
-        _refuse()
-    st.session_state["workshop_code"] = door().card(id).code
+    if id is not None:
+        st.session_state["workshop_code"] = door().card(id).code
     return id
 
 

@@ -4,21 +4,30 @@ import streamlit as st
 
 _SCRIPT = """
 export default function ({ data, setTriggerValue, parentElement }) {
-  // Streamlit calls this again at each rerun of the fragment: one stream per component, kept open.
+  // Streamlit calls this at each rerun of the fragment, and tidies up only what the latest call returned:
+  // one stream for each component, kept open, and closed by the last one to leave.
   const host = parentElement.host ?? parentElement;
-  if (host.recolteStream?.url === data.url) return;
+  const call = host.recolteCall = (host.recolteCall ?? 0) + 1;
+  const leave = () => { if (host.recolteCall === call) host.recolteStream?.close(); };
+  if (host.recolteStream?.url === data.url) {
+    host.recolteStream.seen(data.seq);
+    return leave;
+  }
   host.recolteStream?.close();
   const stream = new EventSource(data.url);
   let last = data.seq, timer = null, waiting = null;
   stream.addEventListener("now", (message) => {
     const { seq } = JSON.parse(message.data);
-    if (seq === last) return;
-    last = seq;
-    waiting = seq;
+    if (seq <= last) return;
+    last = waiting = seq;
     timer ??= setTimeout(() => { timer = null; setTriggerValue("seq", waiting); }, data.pause);
   });
-  host.recolteStream = { url: data.url, close: () => { clearTimeout(timer); stream.close(); } };
-  return () => host.recolteStream?.close();
+  host.recolteStream = {
+    url: data.url,
+    seen: (seq) => { last = Math.max(last, seq); },
+    close: () => { clearTimeout(timer); stream.close(); host.recolteStream = null; },
+  };
+  return leave;
 }
 """
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -282,3 +283,21 @@ def test_create_from_a_log_starts_where_it_left_off(room: Room) -> None:
     assert room.door.look(copy) == room.workshop
     assert room.door.entries(copy) == log
     assert room.door.look(copy).framing == FRAMING
+
+
+def test_request_given_up_before_its_turn_does_nothing_and_harms_nobody(room: Room) -> None:
+    person = room.join()
+    room.open(StepKind.IDEAS)
+    hold = threading.Event()
+    room.door.listen(lambda _id, _workshop: hold.wait(5))
+    asked = {"type": NoteType.IDEA, "language": "fr"}
+    first = room.door.submit(room.id, submit_note, participant=person, text="Première", **asked)
+    time.sleep(0.2)
+
+    given_up = room.door.submit(room.id, submit_note, participant=person, text="Abandonnée", **asked)
+    assert given_up.cancel()
+    hold.set()
+
+    first.result(5)
+    room.idea(person, "Suivante")
+    assert [note.text for note in room.workshop.notes.values()] == ["Première", "Suivante"]
