@@ -17,6 +17,7 @@ from facilitation.rules.notes import submit_note
 from facilitation.rules.projects import promote_group
 from facilitation.rules.steps import open_step
 from facilitation.store import Store
+from tests.running import Server
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 
@@ -96,3 +97,12 @@ def room(door: Door) -> Room:
     assert by is not None
     door.act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
     return Room(door, id, keys, by)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A real server on a folder of its own; gone at the end, whatever the test did to it."""
+    running = Server(tmp_path)
+    running.start()
+    yield running
+    running.end()

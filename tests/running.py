@@ -75,6 +75,11 @@ class Server:
             raise
         return time.monotonic() - began
 
+    def end(self) -> None:
+        """Gone, if it was still there."""
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+
     def first_link(self) -> str:
         """The administration link in what the terminal shows."""
         found = re.findall(r"http://localhost:\d+(/admin/\S+)", self.log)

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from pathlib import Path
 
 import httpx
 import pytest
@@ -16,9 +15,7 @@ PHONES = 10
 EACH = 20
 
 
-def test_kill_in_the_middle_of_200_submissions_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    server = Server(tmp_path)
-    server.start()
+def test_kill_in_the_middle_of_200_submissions_loses_and_doubles_nothing(server: Server) -> None:
     desk = open_workshop(server)
     desk.step("ideas")
     phones = [Phone.join(server, desk.code) for _ in range(PHONES)]
@@ -39,7 +36,7 @@ def test_kill_in_the_middle_of_200_submissions_loses_and_doubles_nothing(tmp_pat
         thread.join()
     server.stop()
 
-    texts = desk.texts_in_store(tmp_path)
+    texts = desk.texts_in_store(server.folder)
     assert kills == 3
     assert len(acknowledged) == PHONES * EACH
     assert sorted(texts) == sorted(acknowledged)
@@ -52,9 +49,7 @@ def _write(phone: Phone, number: int, acknowledged: list[str]) -> None:
         acknowledged.append(text)
 
 
-def test_server_stops_at_once_with_streams_open(tmp_path: Path) -> None:
-    server = Server(tmp_path)
-    server.start()
+def test_server_stops_at_once_with_streams_open(server: Server) -> None:
     desk = open_workshop(server)
     with httpx.stream("GET", f"{server.url}/live/{desk.code}", timeout=10) as stream:
         first = next(stream.iter_text())
@@ -64,9 +59,7 @@ def test_server_stops_at_once_with_streams_open(tmp_path: Path) -> None:
     assert took < 5
 
 
-def test_the_log_of_the_server_names_no_secret(tmp_path: Path) -> None:
-    server = Server(tmp_path)
-    server.start()
+def test_the_log_of_the_server_names_no_secret(server: Server) -> None:
     desk = open_workshop(server)
     phone = Phone.join(server, desk.code)
     desk.step("ideas")

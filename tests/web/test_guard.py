@@ -15,6 +15,11 @@ def test_anonymous_browser_gets_the_welcome_page_everywhere(client: TestClient, 
     assert client.get(path).text == "welcome"
 
 
+@pytest.mark.parametrize("path", ["/j", "/j/ABCD", "/w/ABCD", "/live/ABCD", "/phone/static/x"])
+def test_phones_reach_their_own_pages(client: TestClient, path: str) -> None:
+    assert client.get(path).text == "streamlit"
+
+
 @pytest.mark.parametrize("path", ["/", "/run_sheet", "/projector"])
 def test_facilitator_and_committee_reach_streamlit(client: TestClient, home: Room, path: str) -> None:
     assert client.get(path, headers=staff(home)).text == "streamlit"
