@@ -86,6 +86,10 @@ class Phone:
         """One request, as the phone's script sends it."""
         return self.client.post(f"/w/{self.code}/{where}", json=values)
 
+    def close(self) -> None:
+        """Hangs up."""
+        self.client.close()
+
     def send_until_kept(self, where: str, **values: Any) -> None:
         """Sends the same request again until the server has committed it."""
         deadline = time.monotonic() + 60

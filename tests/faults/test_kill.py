@@ -34,6 +34,8 @@ def test_kill_in_the_middle_of_200_submissions_loses_and_doubles_nothing(server:
         time.sleep(0.01)
     for thread in threads:
         thread.join()
+    for phone in phones:
+        phone.close()
     server.stop()
 
     texts = desk.texts_in_store(server.folder)
@@ -65,6 +67,7 @@ def test_the_log_of_the_server_names_no_secret(server: Server) -> None:
     desk.step("ideas")
     phone.send_until_kept("notes", key="k", type="idea", text="une idée secrète", language="fr")
     httpx.get(f"{server.url}/f/{desk.code}/wrong-key-in-a-link")
+    phone.close()
     server.stop()
 
     for secret in (desk.key, phone.token, "une idée secrète", "wrong-key-in-a-link"):
