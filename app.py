@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import phone.routes
 import streamlit as st
 from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
@@ -22,11 +21,13 @@ from starlette.types import Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+import phone.routes
 import web.access
 import web.files
 import web.health
 from facilitation import house
 from locales import read_language, sentence
+from pages.parts.words import say
 from web.access import FirstRunKey, language_of
 from web.guard import Guard
 from web.hardening import assert_hardened
@@ -35,6 +36,7 @@ from web.live import Hub, Stream, ending_with_signals
 HERE = Path(__file__).resolve().parent
 FIRST_RUN = FirstRunKey(house.settings().admin_key)
 STREAM = Stream()
+log = logging.getLogger("recolte")
 
 # Short turns let the event loop answer phones while a page's script runs (measured: research on 1.67).
 sys.setswitchinterval(0.0005)
@@ -76,6 +78,13 @@ async def welcome(scope: Scope, receive: Receive, send: Send) -> None:
     await page(scope, receive, send)
 
 
+def script_failed(error: Exception) -> bool:
+    """A page that fails says so in the reader's language; the details go to the log only."""
+    log.error("A page failed.", exc_info=error)
+    st.error(say("page.failed"), icon=":material/error:")
+    return True
+
+
 def frame_kind(frame: bytes) -> str | None:
     """What a socket's message asks for, or None when it is not a message at all."""
     message = BackMsg()
@@ -89,6 +98,7 @@ def frame_kind(frame: bytes) -> str | None:
 app = st.App(
     HERE / "pages" / "navigation.py",
     lifespan=lifespan,
+    on_script_error=script_failed,
     routes=[
         *web.health.routes(),
         *web.access.routes(FIRST_RUN),
