@@ -18,6 +18,7 @@ from facilitation.model import (
 )
 
 RUNNING = (StepState.OPEN, StepState.SUSPENDED)
+LANGUAGES = ("fr", "en")
 
 
 def active(workshop: Workshop) -> Framing:
@@ -43,6 +44,12 @@ def checked_in(workshop: Workshop, participant: ParticipantId) -> Participant:
     if found is None:
         raise RuleError("participant.unknown")
     return found
+
+
+def known_language(language: str) -> None:
+    """Refuses a text in a language that no screen could announce."""
+    if language not in LANGUAGES:
+        raise RuleError("check_in.answer")
 
 
 def known_idea(workshop: Workshop, idea: NoteId) -> Note:

@@ -73,7 +73,7 @@ class ParticipantCheckedIn:
 
 @dataclass(frozen=True, slots=True)
 class NoteSubmitted:
-    """`author` is None for a table without phones: the note is the table's (R-09)."""
+    """`author` is None for a table without phones: the note is the table's (R-09), of that kind."""
 
     note: NoteId
     type: NoteType
@@ -82,6 +82,7 @@ class NoteSubmitted:
     language: str
     channel: Channel
     table: int | None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ class ProjectWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class RoundOpened:
-    """A vote opens on frozen items; `voters` None: everybody who is checked in."""
+    """A vote opens on frozen items; `voters` None: everybody who is checked in. A title says what for."""
 
     round: RoundId
     items: tuple[str, ...]
@@ -209,6 +210,8 @@ class RoundOpened:
     seed: int
     present: int
     voters: frozenset[ParticipantId] | None = None
+    title_fr: str = ""
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An issue or an idea, as written; it is never deleted, only marked."""
+    """An issue or an idea, as written; it is never deleted, only marked.
+
+    `kind` is set only where nobody's phone says it: on a table's paper notes.
+    """
 
     id: NoteId
     type: NoteType
@@ -170,6 +173,7 @@ class Note:
     group: GroupId | None = None
     merged_into: NoteId | None = None
     merged_text: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,8 @@ class Round:
     voters: frozenset[ParticipantId] | None
     state: StepState
     ballots: Mapping[ParticipantId, Ballot] = field(default_factory=dict)
+    title_fr: str = ""
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +337,7 @@ class Workshop:
     projects: Mapping[ProjectId, Project] = field(default_factory=dict)
     areas: Mapping[AreaId, Area] = field(default_factory=dict)
     idea_areas: Mapping[NoteId, AreaId] = field(default_factory=dict)
+    idea_reasons: Mapping[NoteId, str] = field(default_factory=dict)
     rounds: tuple[Round, ...] = ()
     decisions: Mapping[ProjectId, Decision] = field(default_factory=dict)
     cells: Mapping[CellId, Cell] = field(default_factory=dict)
@@ -372,6 +379,11 @@ class Workshop:
             for note in self.notes.values()
             if note.type is NoteType.ISSUE and note.status is NoteStatus.VISIBLE
         )
+
+    def kind_of(self, note: Note) -> str | None:
+        """The stakeholder kind behind a note: its author's as corrected since, or the paper note's own."""
+        author = self.participants.get(note.author) if note.author else None
+        return author.kind if author else note.kind
 
     def members(self, subject: str) -> frozenset[ParticipantId]:
         """The accepted members of a cell: those who present when it pitches."""

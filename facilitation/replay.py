@@ -105,9 +105,8 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.ProjectPlaced(project, place):
             placed = replace(w.projects[project], area=place)
             return replace(w, projects=_with(w.projects, project, placed))
-        case e.IdeaPlaced(idea, place, _):
-            others = {one: area for one, area in w.idea_areas.items() if one != idea}
-            return replace(w, idea_areas=others if place is None else {**others, idea: place})
+        case e.IdeaPlaced():
+            return _placed(w, event)
         case e.CellDefined(cell, area_of, name_fr, name_en, minimum, maximum):
             made = m.Cell(cell, area_of, name_fr, name_en, minimum, maximum)
             return replace(w, cells=_with(w.cells, cell, made))
@@ -186,6 +185,7 @@ def _note(event: e.NoteSubmitted, at: datetime) -> m.Note:
         event.channel,
         event.table,
         at,
+        kind=event.kind,
     )
 
 
@@ -194,6 +194,14 @@ def _drafted(w: m.Workshop, event: e.DraftAccepted) -> m.Workshop:
     place = {idea: g.group for g in event.groups for idea in g.ideas}
     notes = {id: replace(note, group=place[id]) if id in place else note for id, note in w.notes.items()}
     return replace(w, groups={**w.groups, **groups}, notes=notes)
+
+
+def _placed(w: m.Workshop, event: e.IdeaPlaced) -> m.Workshop:
+    areas = {idea: area for idea, area in w.idea_areas.items() if idea != event.idea}
+    reasons = {idea: reason for idea, reason in w.idea_reasons.items() if idea != event.idea}
+    if event.area is not None:
+        areas, reasons = {**areas, event.idea: event.area}, {**reasons, event.idea: event.reason}
+    return replace(w, idea_areas=areas, idea_reasons=reasons)
 
 
 def _merged(w: m.Workshop, event: e.IdeasMerged) -> m.Workshop:
@@ -213,6 +221,8 @@ def _round(event: e.RoundOpened) -> m.Round:
         event.present,
         event.voters,
         m.StepState.OPEN,
+        title_fr=event.title_fr,
+        title_en=event.title_en,
     )
 
 

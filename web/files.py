@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from reports.archive import archive_allowed, file_name, write_archive
-from reports.markdown import summary
-from reports.workbook import workbook
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +12,11 @@ from facilitation import house
 from facilitation.door import Door
 from facilitation.errors import RecolteError
 from facilitation.model import WorkshopId
+from facilitation.replay import replay
 from locales import Language, read_language, sentence
+from reports.archive import archive_allowed, file_name, write_archive
+from reports.markdown import summary
+from reports.workbook import workbook
 from web.access import language_of, refused
 from web.names import COMMITTEE, FACILITATOR
 from web.notice import notice
@@ -33,8 +34,8 @@ async def download(request: Request) -> Response:
     door = house.door()
     id = door.find(request.path_params["code"])
     what = request.path_params["what"]
-    if id is None or what not in _FILES or not _may_read(request, door, id):
-        return refused(request, "access.file")
+    if id is None or what not in _FILES or not _may_read(request, door, id, what):
+        return refused(request, "access.archive" if what == "archive" else "access.file")
     language = read_language(request.query_params.get("lang"), language_of(request))
     make, ending, media = _FILES[what]
     try:
@@ -46,23 +47,26 @@ async def download(request: Request) -> Response:
     return Response(body, media_type=media, headers=headers)
 
 
-def _may_read(request: Request, door: Door, id: WorkshopId) -> bool:
+def _may_read(request: Request, door: Door, id: WorkshopId, what: str) -> bool:
+    """The archive holds every ballot, one by one: it is for the facilitator alone."""
     cookies = request.cookies
-    facilitator = door.facilitator(id, cookies.get(f"{FACILITATOR}{id}"))
-    return facilitator is not None or door.committee(id, cookies.get(f"{COMMITTEE}{id}")) is not None
+    if door.facilitator(id, cookies.get(f"{FACILITATOR}{id}")) is not None:
+        return True
+    return what != "archive" and door.committee(id, cookies.get(f"{COMMITTEE}{id}")) is not None
 
 
 def _archive(door: Door, id: WorkshopId, language: Language) -> bytes:
-    archive_allowed(door.look(id))
-    return write_archive(door.entries(id))
+    log = door.entries(id)
+    archive_allowed(replay(log))  # of what is written, so that no vote opens in between
+    return write_archive(log)
 
 
 def _workbook(door: Door, id: WorkshopId, language: Language) -> bytes:
-    return workbook(door.look(id), language, datetime.now(UTC))
+    return workbook(door.look(id), language, datetime.now(UTC).astimezone(), door.entries(id))
 
 
 def _summary(door: Door, id: WorkshopId, language: Language) -> bytes:
-    return summary(door.look(id), language, datetime.now(UTC)).encode()
+    return summary(door.look(id), language, datetime.now(UTC).astimezone()).encode()
 
 
 _FILES: dict[str, tuple[Maker, str, str]] = {

@@ -104,6 +104,7 @@ def comment(
     worn = _round(workshop, subject).assignment.get(participant)
     if worn is None:
         raise RuleError("hats.presenting" if participant in workshop.members(subject) else "hats.no_hat")
+    conditions.known_language(language)
     cleaned = clean_text(text, COMMENT_LIMIT, key="comment")
     if sum(one.author == participant for one in workshop.comments.values()) >= COMMENTS_PER_PERSON:
         raise RuleError("comment.too_many", limit=COMMENTS_PER_PERSON)

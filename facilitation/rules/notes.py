@@ -42,17 +42,23 @@ def submit_note(
     text: str,
     language: str,
     channel: Channel = Channel.PHONE,
+    kind: str | None = None,
 ) -> tuple[NoteSubmitted]:
-    """One note of a participant; on a scribe's channel the author is the table, not the scribe (R-09)."""
+    """One note of a participant; on a scribe's channel the author is the table, not the scribe (R-09).
+
+    `kind` is the kind written on a table's paper note; a phone's note has its author's.
+    """
     author = conditions.checked_in(workshop, participant)
     conditions.step_open(workshop, _STEP[type])
+    conditions.known_language(language)
     cleaned = clean_text(text, NOTE_LIMIT, key="note")
     written = sum(note.author == participant for note in workshop.notes.values())
     if written >= NOTES_PER_PERSON:
         raise RuleError("note.too_many", limit=NOTES_PER_PERSON)
     id = NoteId(f"N{len(workshop.notes) + 1}")
-    whose = None if channel is Channel.SCRIBE else participant
-    return (NoteSubmitted(id, type, whose, cleaned, language, channel, author.table),)
+    if channel is Channel.SCRIBE:
+        return (NoteSubmitted(id, type, None, cleaned, language, channel, author.table, kind),)
+    return (NoteSubmitted(id, type, participant, cleaned, language, channel, author.table),)
 
 
 def edit_note(

@@ -9,7 +9,6 @@ from facilitation.events import ParticipantCheckedIn
 from facilitation.model import Channel, ParticipantId, Workshop
 
 MAX_PARTICIPANTS = 2_500
-LANGUAGES = ("fr", "en")
 CONSENTS = frozenset({"terms", "credit", "reinvite", "research"})
 PHOTO = ("yes", "no", "back")
 
@@ -36,7 +35,8 @@ def check_in(
         raise RuleError("check_in.kind")
     if table is not None and not 1 <= table <= max(framing.tables, 1):
         raise RuleError("check_in.table", tables=framing.tables)
-    if language not in LANGUAGES or (photo is not None and photo not in PHOTO):
+    conditions.known_language(language)
+    if photo is not None and photo not in PHOTO:
         raise RuleError("check_in.answer")
     id = participant or ParticipantId(f"P{len(workshop.participants) + 1}")
     kept = frozenset(consents) & CONSENTS

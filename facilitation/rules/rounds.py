@@ -22,8 +22,10 @@ from facilitation.model import (
     Workshop,
 )
 from facilitation.rights import Facilitator
+from facilitation.text import tidy
 
 MENTIONS = 6
+TITLE_LIMIT = 80
 RATING = range(1, 6)
 MAX_DOTS = 20
 
@@ -49,6 +51,8 @@ def open_round(
     dots: int | None = None,
     cap: int | None = None,
     voters: frozenset[ParticipantId] | None = None,
+    title_fr: str = "",
+    title_en: str = "",
 ) -> tuple[Event, ...]:
     """Opens a vote on those items (by default: all projects) and brings every phone to it."""
     conditions.active(workshop)
@@ -69,6 +73,8 @@ def open_round(
         seed,
         len(workshop.participants),
         voters,
+        tidy(title_fr)[:TITLE_LIMIT],
+        tidy(title_en)[:TITLE_LIMIT],
     )
     return (*conditions.leaving(workshop, StepKind.VOTE), opened, StepOpened(StepKind.VOTE))
 

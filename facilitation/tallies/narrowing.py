@@ -81,7 +81,8 @@ def _standing_course(workshop: Workshop, note: Note) -> Course:
     project = project_of(workshop, note.id)
     name = project.id if project else None
     if note.id in workshop.idea_areas:
-        return Course(note.id, Fate.RETAINED, name, workshop.idea_areas[note.id])
+        why = workshop.idea_reasons.get(note.id, "")
+        return Course(note.id, Fate.RETAINED, name, workshop.idea_areas[note.id], reason=why)
     referral = _referral_of(workshop, note.id)
     if referral is not None:
         return Course(

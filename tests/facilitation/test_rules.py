@@ -402,3 +402,37 @@ def test_comment_keeps_the_hat_worn_and_the_hat_meant(room: Room) -> None:
 
     (comment,) = room.workshop.comments.values()
     assert (comment.hat_worn, comment.hat_content, comment.off_hat) == (worn, meant, True)
+
+
+def test_kind_of_a_note_follows_the_person_and_stays_on_paper(room: Room) -> None:
+    person, scribe = room.join("student"), room.join("research", table=2)
+    room.open(StepKind.IDEAS)
+    room.idea(person, "Au téléphone")
+    asked = {"type": NoteType.IDEA, "text": "Sur papier", "language": "fr", "kind": "employer"}
+    room.say(notes.submit_note, scribe, channel=Channel.SCRIBE, **asked)
+    corrected = {"kind": "employer", "table": 1, "language": "fr", "consents": {"terms"}}
+    room.door.enrol(room.id, room.tokens[0], **corrected).result(5)
+
+    kinds = [room.workshop.kind_of(note) for note in room.workshop.notes.values()]
+
+    assert kinds == ["employer", "employer"]
+
+
+def test_note_in_an_unknown_language_is_refused(room: Room) -> None:
+    person = room.join()
+    room.open(StepKind.IDEAS)
+
+    asked = {"type": NoteType.IDEA, "text": "Hallo", "language": "de"}
+    assert refused(room.say, notes.submit_note, person, **asked) == "check_in.answer"
+
+
+def test_placing_an_idea_keeps_the_reason(room: Room) -> None:
+    room.projects(2)
+    area = room.lead(projects.define_area, title_fr="Champ").events[0].area
+
+    room.lead(projects.place_idea, idea="N1", area=area, reason="Elle complète ce champ.")
+    first = narrowing(room.workshop).courses[0]
+
+    assert (first.fate, first.area, first.reason) == (Fate.RETAINED, area, "Elle complète ce champ.")
+    room.lead(projects.place_idea, idea="N1", area=None)
+    assert narrowing(room.workshop).courses[0].fate is Fate.OPEN

@@ -1,0 +1,140 @@
+"""A whole workshop as one file: the log, line by line, under a header that tells when it was touched.
+
+The first line is `{"format":"recolte-archive","schema":1,"events":N,"sha256":"…"}`, the checksum being
+of all bytes after it; then one line of canonical JSON for each entry. Writing what was read gives the
+same bytes. An archive holds pseudonyms and ballots: it is for the team that ran the workshop.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from facilitation import codec
+from facilitation.errors import ArchiveError, RuleError
+from facilitation.events import Entry
+from facilitation.model import Workshop
+from facilitation.replay import apply
+from facilitation.tallies.votes import is_blind
+from locales import Language, sentence
+from reports.references import fits
+
+MAX_MEGABYTES = 10
+MAX_LINES = 200_000
+ACTOR_LIMIT = 32
+KEY_LIMIT = 120
+NAME_LIMIT = 48
+
+Level: TypeAlias = Literal["interne", "publiable"]
+
+
+class _Header(msgspec.Struct):
+    format: Literal["recolte-archive"]
+    schema: int
+
+
+class _Sealed(_Header):
+    events: int
+    sha256: str
+
+
+def write_archive(entries: Iterable[Entry]) -> bytes:
+    """The archive of a log."""
+    lines = [f"{codec.line_of(entry)}\n".encode() for entry in entries]
+    body = b"".join(lines)
+    header = _Sealed("recolte-archive", codec.SCHEMA, len(lines), hashlib.sha256(body).hexdigest())
+    return msgspec.json.encode(header) + b"\n" + body
+
+
+def read_archive(data: bytes) -> tuple[Entry, ...]:
+    """The log in an archive, which can be replayed; raises ArchiveError with the line that is broken."""
+    if len(data) > MAX_MEGABYTES * 1_000_000:
+        raise ArchiveError("archive.too_big", limit=MAX_MEGABYTES, line=1)
+    first, _, body = data.partition(b"\n")
+    header = _header(first)
+    lines = body.split(b"\n")
+    if lines[-1] == b"":
+        lines.pop()
+    if len(lines) > MAX_LINES:
+        raise ArchiveError("archive.too_many", limit=MAX_LINES, line=MAX_LINES + 2)
+    entries = _entries(lines, header.schema)
+    if len(entries) != header.events or hashlib.sha256(body).hexdigest() != header.sha256:
+        raise ArchiveError("archive.changed", line=1)
+    return entries
+
+
+def archive_allowed(workshop: Workshop) -> None:
+    """Refuses while a vote is not revealed: an archive tells every ballot (R-12)."""
+    if any(is_blind(one) for one in workshop.rounds):
+        raise RuleError("archive.blind")
+
+
+def file_name(workshop: Workshop, what: str, language: Language, level: Level) -> str:
+    """The name of a file without its ending, in plain letters: recolte-<title>-<what>-<level>."""
+    title = workshop.framing.title if workshop.framing else ""
+    short = _plain(title)[:NAME_LIMIT].strip("-")
+    words = ("recolte", short, _named(language, what), _level(language, level))
+    return "-".join(word for word in words if word)
+
+
+def _header(line: bytes) -> _Sealed:
+    try:
+        schema = msgspec.json.decode(line, type=_Header).schema
+        if schema > codec.SCHEMA:
+            raise ArchiveError("archive.newer", line=1)
+        header = msgspec.json.decode(line, type=_Sealed)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise ArchiveError("archive.not_one", line=1) from error
+    if header.schema < 1:
+        raise ArchiveError("archive.not_one", line=1)
+    return header
+
+
+def _entries(lines: list[bytes], schema: int) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
+    keys: set[str] = set()
+    workshop = Workshop()
+    for number, line in enumerate(lines, start=1):
+        try:
+            entry = _entry(line, number, keys, schema)
+        except (ArchiveError, UnicodeError) as error:
+            raise ArchiveError("archive.line_broken", line=number + 1) from error
+        if not fits(workshop, entry.event):
+            raise ArchiveError("archive.reference", line=number + 1)
+        workshop = apply(workshop, entry)
+        entries.append(entry)
+    return tuple(entries)
+
+
+def _entry(line: bytes, number: int, keys: set[str], schema: int) -> Entry:
+    entry = codec.entry_of(line.decode(), schema)
+    if entry.seq != number or not _written_well(entry.actor, ACTOR_LIMIT):
+        raise ArchiveError("archive.line")
+    if entry.key is not None:
+        if entry.key in keys or not _written_well(entry.key, KEY_LIMIT):
+            raise ArchiveError("archive.line")
+        keys.add(entry.key)
+    return entry
+
+
+def _written_well(text: str, limit: int) -> bool:
+    """Fits the column it will be stored in, on any database."""
+    return len(text) <= limit and text.isprintable()
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
+    kept = letters.encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"'", "", kept)).strip("-")
+
+
+def _named(language: Language, what: str) -> str:
+    names = {one: sentence(language, f"file.name.{one}") for one in ("archive", "workbook", "summary")}
+    return names.get(what, _plain(what))
+
+
+def _level(language: Language, level: Level) -> str:
+    return sentence(language, "file.name.internal" if level == "interne" else "file.name.publishable")

@@ -1,0 +1,145 @@
+"""Figures as values: each answers one question; its sentence and its table stand beside it in `tables`.
+
+Nothing here draws on a screen. Numbers are written in the reader's language before they reach the chart,
+labels are data and never markup, and no total of a vote is computed before its reveal (R-12).
+"""
+
+import altair as alt
+import pandas as pd
+
+from facilitation.model import Workshop
+from locales import Language, number, sentence
+from reports.labels import item_title
+from reports.tables import (
+    cells_table,
+    cells_text,
+    hats_table,
+    marks,
+    narrowing_table,
+    narrowing_text,
+    ranking,
+    standings_table,
+    standings_text,
+    steps,
+)
+
+__all__ = [
+    "cells_figure",
+    "cells_table",
+    "cells_text",
+    "hats_table",
+    "narrowing_figure",
+    "narrowing_table",
+    "narrowing_text",
+    "standings_figure",
+    "standings_table",
+    "standings_text",
+]
+
+DEEP = "#14532d"
+INK = "#17211a"
+# Okabe and Ito (2008), told apart with any colour vision; ordered so that neighbours differ in lightness too.
+PALETTE = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#999999", "#0072b2")
+ROW = 46  # pixels for one bar
+LABEL_WIDTH = 460
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+
+
+def narrowing_figure(workshop: Workshop, language: Language) -> alt.LayerChart:
+    """How many became few: one centred bar for each step, as long as its number."""
+    rows = [
+        {
+            "level": sentence(language, f"figure.level.{name}"),
+            "from": -count / 2,
+            "to": count / 2,
+            "label": number(language, count),
+        }
+        for name, count in steps(workshop)
+    ]
+    frame = pd.DataFrame(rows)
+    y = alt.Y("level:N", sort=None, axis=_names(200))
+    bars = (
+        alt.Chart(frame)
+        .mark_bar(color=DEEP, height={"band": 0.72})
+        .encode(x=alt.X("from:Q", axis=None, scale=alt.Scale(nice=False, padding=8)), x2="to:Q", y=y)
+    )
+    text = alt.Chart(frame).mark_text(align="left", dx=10, fontSize=20, fontWeight="bold", color=INK)
+    labels = text.encode(x="to:Q", y=y, text="label:N")
+    return _finished(bars + labels, len(rows))
+
+
+def standings_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
+    """Dots and distinct voters of the revealed round, ties side by side; None before the reveal."""
+    order = ranking(workshop)
+    if not order:
+        return None
+    rows = [
+        {
+            "item": f"{one.rank}. {item_title(workshop, one.item, language)}",
+            "dots": one.dots,
+            "label": marks(language, one),
+        }
+        for one in order
+    ]
+    frame = pd.DataFrame(rows)
+    y = alt.Y("item:N", sort=None, axis=_names(LABEL_WIDTH))
+    # Room on the right for the words at the end of the longest bar.
+    reach = alt.Scale(domain=[0, max(one.dots for one in order) * 1.5 or 1])
+    bars = alt.Chart(frame).mark_bar(color=DEEP).encode(x=alt.X("dots:Q", axis=None, scale=reach), y=y)
+    text = alt.Chart(frame).mark_text(align="left", dx=8, fontSize=15, color=INK)
+    labels = text.encode(x=alt.X("dots:Q", scale=reach), y=y, text="label:N")
+    return _finished(bars + labels, len(rows))
+
+
+def cells_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
+    """Who is in each cell, by kind, small kinds pooled; None while no cell has a member."""
+    table = cells_table(workshop, language)
+    if table.empty:
+        return None
+    frame = table.set_axis(["cell", "kind", "people"], axis="columns")
+    frame["label"] = [number(language, int(count)) for count in frame["people"]]
+    kinds = list(dict.fromkeys(frame["kind"]))
+    frame["order"] = [kinds.index(kind) for kind in frame["kind"]]
+    y = alt.Y("cell:N", sort=None, axis=_names(LABEL_WIDTH))
+    colours = alt.Scale(domain=kinds, range=list(PALETTE[: len(kinds)]))
+    legend = alt.Legend(title=None, orient="bottom", labelFontSize=14, labelLimit=400, columns=2)
+    bars = (
+        alt.Chart(frame)
+        .mark_bar(stroke="#ffffff", strokeWidth=2)
+        .encode(
+            x=alt.X("people:Q", stack="zero", axis=None),
+            y=y,
+            color=alt.Color("kind:N", scale=colours, legend=legend),
+            order="order:Q",
+        )
+    )
+    text = (
+        alt.Chart(frame)
+        .mark_text(fontSize=16, fontWeight="bold", color="#000000")
+        .encode(
+            x=alt.X("people:Q", stack="zero", bandPosition=0.5),
+            y=y,
+            text="label:N",
+            detail="kind:N",
+            order="order:Q",
+        )
+    )
+    return _finished(bars + text, len(workshop.cells))
+
+
+def _names(limit: int) -> alt.Axis:
+    return alt.Axis(
+        title=None,
+        labelFontSize=15,
+        labelLimit=limit,
+        labelColor=INK,
+        ticks=False,
+        domain=False,
+        labelPadding=10,
+    )
+
+
+def _finished(chart: alt.LayerChart, rows: int) -> alt.LayerChart:
+    sized = chart.properties(width="container", height=ROW * rows)
+    framed: alt.LayerChart = sized.configure(font=FONT, view=alt.ViewConfig(stroke=None))
+    return framed

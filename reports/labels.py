@@ -1,0 +1,65 @@
+"""How the things of a workshop are called in a file: numbers, titles, reasons."""
+
+from facilitation.model import Comment, Note, NoteId, NoteStatus, NoteType, ProjectId, Workshop
+from facilitation.tallies.narrowing import Course
+from locales import Language, either, sentence
+
+
+def numbers(workshop: Workshop, type: NoteType = NoteType.IDEA) -> dict[NoteId, int]:
+    """Ideas (or issues) numbered from 1 in order of arrival."""
+    kept = (note.id for note in workshop.notes.values() if note.type is type)
+    return {id: number for number, id in enumerate(kept, start=1)}
+
+
+def note_text(note: Note, language: Language) -> str:
+    """The text as written; of a masked or withdrawn note only that it is."""
+    if note.status in (NoteStatus.MASKED, NoteStatus.WITHDRAWN):
+        return sentence(language, f"file.text.{note.status.value}")
+    return note.text
+
+
+def merged_text(note: Note, language: Language) -> str:
+    """The text under which twins stand; hidden with the note."""
+    hidden = note.status in (NoteStatus.MASKED, NoteStatus.WITHDRAWN)
+    return note_text(note, language) if hidden else note.merged_text or note.text
+
+
+def comment_text(comment: Comment, language: Language) -> str:
+    """The comment, or that it is masked."""
+    return comment.text if comment.masked is None else sentence(language, "file.text.masked")
+
+
+def item_title(workshop: Workshop, item: str, language: Language) -> str:
+    """The title of what is voted on or presented: a project, a cell or an idea."""
+    if (project := workshop.projects.get(ProjectId(item))) is not None:
+        return either(language, project.title_fr, project.title_en)
+    cell = next((one for one in workshop.cells.values() if one.id == item), None)
+    if cell is not None:
+        return either(language, cell.name_fr, cell.name_en)
+    note = workshop.notes.get(NoteId(item))
+    return note_text(note, language) if note else item
+
+
+def area_title(workshop: Workshop, id: object, language: Language) -> str:
+    """The title of an area; empty for none."""
+    area = next((one for one in workshop.areas.values() if one.id == id), None)
+    return either(language, area.title_fr, area.title_en) if area else ""
+
+
+def destination(workshop: Workshop, course: Course, language: Language) -> str:
+    """Where an idea went: its area, its carrier, or the idea it was merged into."""
+    if course.into is not None:
+        return sentence(language, "file.into", number=str(numbers(workshop).get(course.into, "")))
+    if course.referral is not None:
+        return course.referral.organisation
+    return area_title(workshop, course.area, language)
+
+
+def motive(course: Course, language: Language) -> str:
+    """Why: the code in words, then the sentence that was written."""
+    code = sentence(language, f"reason.{course.reason_code.value}") if course.reason_code else ""
+    return (
+        sentence(language, "file.motive", code=code, why=course.reason)
+        if code and course.reason
+        else (code or course.reason)
+    )

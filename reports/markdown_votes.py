@@ -1,0 +1,74 @@
+"""The votes in the committee's summary: turnout, quorum, standings, mentions and ratings."""
+
+from collections import Counter
+
+from facilitation.model import Method, Round, Workshop
+from facilitation.tallies.votes import is_blind, quorum, standings, turnout
+from locales import Language, sentence
+from reports.labels import item_title
+from reports.pooling import kind_name
+from reports.prose import bullets, escaped, section
+from reports.sheets_votes import mark_name, supporters
+
+LONG_LIST = 12  # of a vote on more items than this, the first ten are told
+
+
+def votes(workshop: Workshop, language: Language) -> str:
+    """Every round in turn; of one that is not revealed, only how many voted."""
+    parts = [_round(workshop, one, language) for one in workshop.rounds]
+    return section(language, "votes", parts)
+
+
+def _round(workshop: Workshop, one: Round, language: Language) -> str:
+    cast = turnout(one, workshop)
+    head = sentence(language, f"file.round.{one.method.value}", id=one.id, n=len(one.items))
+    took = sentence(language, "file.turnout", ballots=cast.ballots, present=cast.present)
+    if is_blind(one):
+        return "\n\n".join([f"### {head}", took, sentence(language, "file.blind")])
+    told = _standings if one.method is Method.POINTS else _marks
+    lines = told(workshop, one, language)
+    return "\n\n".join([f"### {head}", f"{took} {_quorum(workshop, one, language)}".strip(), *lines])
+
+
+def _quorum(workshop: Workshop, one: Round, language: Language) -> str:
+    if one.voters is not None:
+        return ""
+    counted = quorum(one, workshop)
+    missing = [kind_name(code, workshop.framing, language) for code in counted.missing_kinds]
+    told = [sentence(language, f"file.quorum.told.{'reached' if counted.reached else 'indicative'}")]
+    if missing:
+        told.append(sentence(language, "file.quorum.missing", kinds=escaped(", ".join(missing))))
+    return " ".join(told)
+
+
+def _standings(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    places = standings(one)
+    cut = len(places) > LONG_LIST
+    shown = places[:10] if cut else places
+    lines = []
+    for place in shown:
+        told = sentence(
+            language,
+            "file.place",
+            rank=place.rank,
+            title=escaped(item_title(workshop, place.item, language)),
+            dots=sentence(language, "file.count.dots", n=place.dots),
+            voters=sentence(language, "file.count.voters", n=place.voters),
+        )
+        kinds = "" if cut else escaped(supporters(workshop, one, place.item, language))
+        by_kind = f"\n  - {sentence(language, 'file.supported', kinds=kinds)}" if kinds else ""
+        lines.append(told + by_kind)
+    return [bullets(lines), *([sentence(language, "file.first_ten")] if cut else [])]
+
+
+def _marks(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    lines = []
+    for item in one.items:
+        counts = Counter(ballot.marks[item] for ballot in one.ballots.values() if item in ballot.marks)
+        told = ", ".join(
+            sentence(language, "file.marked", mark=mark_name(one.method, mark, language), heads=heads)
+            for mark, heads in sorted(counts.items())
+        )
+        title = escaped(item_title(workshop, item, language))
+        lines.append(sentence(language, "file.marks", title=title, marks=told))
+    return [bullets(lines)]

@@ -1,0 +1,338 @@
+"""An archive opens as it was written, or says which line is wrong; no other error comes out of it."""
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facilitation.errors import ArchiveError, RuleError
+from facilitation.events import BallotCast, IdeaMoved
+from facilitation.model import Framing, StepKind, Workshop
+from facilitation.replay import replay
+from facilitation.rights import Administrator
+from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.steps import close_step, reveal_step
+from locales import LANGUAGES, sentence
+from reports.archive import archive_allowed, file_name, read_archive, write_archive
+from reports.workbook import workbook
+from sample_sessions import SAMPLES
+
+LIVING_LAB, WINTER = (sample.path.read_bytes() for sample in SAMPLES)
+
+
+def sealed(lines: list[bytes]) -> bytes:
+    """Those lines under a header that fits them: only the lines can be wrong."""
+    body = b"".join(line + b"\n" for line in lines)
+    header = {"format": "recolte-archive", "schema": 1, "events": len(lines)}
+    return json.dumps({**header, "sha256": hashlib.sha256(body).hexdigest()}).encode() + b"\n" + body
+
+
+def lines(data: bytes = WINTER) -> list[bytes]:
+    return data.rstrip(b"\n").split(b"\n")[1:]
+
+
+def changed(number: int, **values: Any) -> bytes:
+    """The winter archive with other values in one line (2: the first entry)."""
+    kept = lines()
+    entry = json.loads(kept[number - 2])
+    entry["data"].update(values.pop("data", {}))
+    kept[number - 2] = json.dumps({**entry, **values}, ensure_ascii=False).encode()
+    return sealed(kept)
+
+
+def refusal(data: bytes) -> tuple[str, Any]:
+    with pytest.raises(ArchiveError) as refused:
+        read_archive(data)
+    for language in LANGUAGES:
+        assert sentence(language, refused.value.key, **refused.value.values)
+    return refused.value.key, refused.value.values["line"]
+
+
+@pytest.mark.parametrize("data", [LIVING_LAB, WINTER])
+def test_archive_is_the_same_after_import_and_export(door, data):
+    id, _ = door.create(Administrator(), read_archive(data)[0].at, read_archive(data))
+    assert write_archive(door.entries(id)) == data
+    assert door.look(id) == replay(read_archive(data))
+
+
+def test_archive_of_a_live_workshop_keeps_keys_and_times(room):
+    room.idea_author = room.join()
+    room.open(StepKind.IDEAS)
+    room.idea(room.idea_author, "Une idée « à part » 😅\nsur deux lignes")
+    data = write_archive(room.door.entries(room.id))
+    assert read_archive(data) == room.door.entries(room.id)
+    assert write_archive(read_archive(data)) == data
+
+
+def test_archive_of_nothing_is_a_header():
+    assert read_archive(write_archive(())) == ()
+
+
+def test_archive_holds_no_token(room):
+    room.join()
+    assert room.tokens[0].encode() not in write_archive(room.door.entries(room.id))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\n",
+        b"hello\n",
+        b"[]\n",
+        b"\xff\xfe\n",
+        b'{"format":"other","schema":1,"events":0,"sha256":""}\n',
+        b'{"format":"recolte-archive","schema":0,"events":0,"sha256":""}\n',
+        b'{"format":"recolte-archive","schema":1}\n',
+        b"[" * 100_000 + b"\n",
+        b"\n".join(lines()) + b"\n",
+        b"\xef\xbb\xbf" + WINTER,
+    ],
+    ids=range(11),
+)
+def test_read_archive_refuses_what_is_not_one(data):
+    assert refusal(data) == ("archive.not_one", 1)
+
+
+def test_read_archive_refuses_a_newer_schema_whatever_else_its_header_says():
+    assert refusal(b'{"format":"recolte-archive","schema":2,"seal":"x"}\n') == ("archive.newer", 1)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WINTER[:-1],
+        WINTER + b"\n",
+        WINTER.replace(b"Trottibus", b"Trottibas"),
+        WINTER.replace(b"\n", b"\r\n"),
+        b"\n".join(WINTER.split(b"\n")[:-2]) + b"\n",
+    ],
+    ids=["cut", "longer", "other word", "other line ends", "a line less"],
+)
+def test_read_archive_sees_that_a_file_was_changed(data):
+    assert refusal(data)[0] in ("archive.changed", "archive.line_broken")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"\xff\xff",
+        b'{"seq":7}',
+        b"{" * 5_000,
+        b'{"a":' * 50_000,
+        b'"\\ud800"',
+        b"NaN",
+    ],
+    ids=range(9),
+)
+def test_read_archive_names_the_line_that_is_no_entry(line):
+    kept = lines()
+    kept[5] = line
+    assert refusal(sealed(kept)) == ("archive.line_broken", 7)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"event": "IdeaExploded"},
+        {"event": "NoteSubmitted"},
+        {"seq": 5},
+        {"seq": -1},
+        {"seq": 10**30},
+        {"seq": True},
+        {"seq": "4"},
+        {"at": "2024-01-18T23:30:00"},
+        {"at": "2024-01-18 23:30"},
+        {"at": "2024-01-18T23:30:00.000000+05:00"},
+        {"at": "2024-99-18T23:30:00.000000Z"},
+        {"actor": None},
+        {"actor": "x" * 33},
+        {"actor": "P1\u0000"},
+        {"key": "x" * 121},
+        {"extra": 1},
+        {"data": {"consents": "terms"}},
+        {"data": {"table": "3"}},
+        {"data": {"table": 1.5}},
+        {"data": {"channel": "pigeon"}},
+    ],
+    ids=str,
+)
+def test_read_archive_names_the_line_with_wrong_values(values):
+    assert refusal(changed(4, **values)) == ("archive.line_broken", 4)
+
+
+@pytest.mark.parametrize(
+    "inner", ["NaN", "1e999", '"\\ud800"', "[" * 3_000 + "]" * 3_000, "1" * 5_000], ids=range(5)
+)
+def test_read_archive_names_the_line_with_an_impossible_value(inner):
+    kept = lines()
+    kept[2] = kept[2].replace(b'"table":', f'"table":{inner},"was":'.encode())
+    assert refusal(sealed(kept))[1] == 4
+
+
+def test_read_archive_refuses_a_key_used_twice():
+    kept = lines()
+    for number in (4, 9):
+        kept[number] = kept[number].replace(b'"key":null', b'"key":"phone-1"')
+    assert refusal(sealed(kept)) == ("archive.line_broken", 11)
+
+
+def test_read_archive_refuses_a_gap():
+    kept = lines()
+    del kept[10]
+    assert refusal(sealed(kept)) == ("archive.line_broken", 12)
+
+
+def _line_of(event: str, data: bytes = WINTER) -> int:
+    return 2 + next(n for n, line in enumerate(lines(data)) if f'"event":"{event}"'.encode() in line)
+
+
+@pytest.mark.parametrize(
+    ("event", "values"),
+    [
+        ("NoteSubmitted", {"author": "P99"}),
+        ("IdeaMoved", {"idea": "N99"}),
+        ("IdeaMoved", {"group": "G99"}),
+        ("ProjectDefined", {"ideas": ["N1", "N99"]}),
+        ("ProjectDefined", {"group": "G99"}),
+        ("RoundOpened", {"items": ["PR1", "PR99"]}),
+        ("RoundOpened", {"voters": ["P99"]}),
+        ("RoundOpened", {"seed": 2**63}),
+        ("ParticipantCheckedIn", {"kind": "wizard"}),
+        ("ParticipantCheckedIn", {"language": "xx"}),
+        ("ParticipantCheckedIn", {"table": 10**25}),
+    ],
+    ids=str,
+)
+def test_read_archive_names_the_line_that_speaks_of_nothing(event, values):
+    number = _line_of(event)
+    assert refusal(changed(number, data=values))[1] == number
+
+
+@pytest.mark.parametrize(
+    ("event", "values"),
+    [
+        ("BallotCast", {"participant": "P99"}),
+        ("BallotCast", {"round": "R99"}),
+        ("BallotCast", {"marks": {"N99": 1}}),
+        ("DecisionRecorded", {"project": "PR99"}),
+        ("ProjectPlaced", {"area": "A99"}),
+        ("IdeaPlaced", {"idea": "N99"}),
+        ("CellDefined", {"area": "A99"}),
+        ("WishExpressed", {"ranked": ["CEL99"]}),
+        ("MembershipProposed", {"cell": "CEL99"}),
+        ("MembershipAnswered", {"participant": "P2"}),
+        ("HatsDealt", {"subject": "CEL99"}),
+        ("HatsDealt", {"assignment": {"P99": "red"}}),
+        ("PitchCalled", {"subject": "PR1"}),
+        ("HatCommented", {"participant": "P99"}),
+        ("HatCommented", {"subject": "PR1"}),
+        ("IdeasReferred", {"ideas": ["N99"]}),
+    ],
+    ids=str,
+)
+def test_read_archive_names_the_line_that_speaks_of_nothing_later_on(event, values):
+    kept = lines(LIVING_LAB)
+    number = _line_of(event, LIVING_LAB)
+    entry = json.loads(kept[number - 2])
+    entry["data"].update(values)
+    kept[number - 2] = json.dumps(entry, ensure_ascii=False).encode()
+    assert refusal(sealed(kept)) == ("archive.reference", number)
+
+
+def test_read_archive_refuses_ideas_merged_in_a_circle():
+    entry = {"actor": "facilitator", "at": "2024-01-19T02:00:00.000000Z", "event": "IdeasMerged", "key": None}
+    first, second = ({"lead": a, "merged": [b], "text": "x"} for a, b in (("N1", "N2"), ("N2", "N1")))
+    kept = lines()
+    for data in (first, second):
+        kept.append(json.dumps({**entry, "seq": len(kept) + 1, "data": data}).encode())
+    assert refusal(sealed(kept)) == ("archive.reference", len(kept) + 1)
+
+
+def test_read_archive_refuses_events_before_the_framing():
+    opened = json.loads(lines()[1])
+    assert opened["event"] == "StepOpened"
+    assert refusal(sealed([json.dumps({**opened, "seq": 1}).encode()])) == ("archive.reference", 2)
+
+
+def test_read_archive_refuses_what_is_too_big():
+    assert refusal(b"x" * 10_000_001) == ("archive.too_big", 1)
+    assert refusal(WINTER.split(b"\n")[0] + b"\n" + b"\n" * 200_001) == ("archive.too_many", 200_002)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_read_archive_lets_no_other_error_out(data):
+    """Any byte of any line may be anything: it opens and can be shown, or it is an ArchiveError."""
+    kept = lines()
+    number = data.draw(st.integers(0, len(kept) - 1))
+    line = kept[number]
+    where = data.draw(st.integers(0, len(line)))
+    junk = data.draw(
+        st.one_of(st.binary(max_size=6), st.sampled_from([b"null", b"-1", b'"', b"{}", b"1e400", b"\\u0000"]))
+    )
+    cut = data.draw(st.integers(0, 12))
+    kept[number] = (line[:where] + junk + line[where + cut :]).replace(b"\n", b"")
+    try:
+        entries = read_archive(sealed(kept))
+    except ArchiveError:
+        refusal(sealed(kept))
+        return
+    assert write_archive(entries) == write_archive(read_archive(write_archive(entries)))
+    assert workbook(replay(entries), "fr", entries[-1].at, entries)
+
+
+def test_archive_is_not_given_while_a_vote_is_blind(room):
+    projects = room.projects(3)
+    room.lead(open_round, seed=1)
+    room.say(cast_ballot, "P1", round="R1", marks={projects[0]: 2})
+    for rule in (close_step, reveal_step):
+        with pytest.raises(RuleError) as refused:
+            archive_allowed(room.workshop)
+        assert refused.value.key == "archive.blind"
+        room.lead(rule, step=StepKind.VOTE)
+    archive_allowed(room.workshop)
+
+
+def test_archive_is_given_before_any_vote():
+    archive_allowed(Workshop())
+
+
+def test_file_name_is_plain_and_says_who_it_is_for():
+    framing = Framing("Idées d'été : l'œuvre / ../../etc\u202e «né»", "?", "?", "-", ())
+    workshop = replace(Workshop(), framing=framing)
+    assert (
+        file_name(workshop, "workbook", "fr", "interne")
+        == "recolte-idees-dete-loeuvre-etc-ne-classeur-interne"
+    )
+    assert (
+        file_name(workshop, "summary", "en", "interne")
+        == "recolte-idees-dete-loeuvre-etc-ne-summary-internal"
+    )
+    assert file_name(Workshop(), "archive", "fr", "publiable") == "recolte-archive-publiable"
+
+
+@given(st.text(max_size=300))
+def test_file_name_is_ascii_and_short_for_any_title(title):
+    name = file_name(
+        replace(Workshop(), framing=Framing(title, "?", "?", "-", ())), "summary", "fr", "interne"
+    )
+    assert re.fullmatch(r"recolte-[a-z0-9-]*interne", name)
+    assert len(name) < 100
+
+
+def test_entries_of_unknown_ids_would_break_a_replay():
+    """What the import refuses does break a screen: the control is not for show."""
+    entries = read_archive(LIVING_LAB)
+    moved = next(entry for entry in entries if isinstance(entry.event, IdeaMoved))
+    with pytest.raises(KeyError):
+        replay([entries[0], replace(moved, seq=2)])
+    assert any(isinstance(entry.event, BallotCast) for entry in entries)

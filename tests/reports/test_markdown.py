@@ -1,0 +1,183 @@
+"""The summary tells the whole way of the ideas; what people wrote is text in it, whatever they wrote."""
+
+import re
+from datetime import UTC, datetime
+from html import escape, unescape
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from facilitation.model import StepKind, Workshop
+from facilitation.replay import replay
+from facilitation.rules.cells import define_cell
+from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
+from facilitation.rules.notes import mask_note
+from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.steps import close_step, reveal_step
+from locales import LANGUAGES
+from reports.markdown import summary
+from reports.prose import escaped
+from sample_sessions import SAMPLES
+
+AT = datetime(2023, 7, 15, 12, 0, tzinfo=UTC)
+LIVING_LAB, WINTER = (replay(sample.entries()) for sample in SAMPLES)
+READER = MarkdownIt("gfm-like", {"html": True, "linkify": False, "typographer": False})
+
+
+def section(text: str, title: str) -> str:
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, re.M | re.S)
+    assert found is not None
+    return found[1]
+
+
+def test_summary_counts_the_narrowing():
+    assert "**58 idées → 8 projets potentiels → 3 champs d'action**" in summary(LIVING_LAB, "fr", AT)
+    assert "**58 ideas → 8 potential projects → 3 priority areas**" in summary(LIVING_LAB, "en", AT)
+
+
+def test_summary_gives_every_idea_its_line_in_order():
+    lines = re.findall(
+        r"^- \*\*(\d+)\*\* – (.*)$",
+        section(summary(LIVING_LAB, "fr", AT), "Que sont devenues les idées?"),
+        re.M,
+    )
+    assert [int(number) for number, _ in lines] == list(range(1, 59))
+    assert sum("Retenue → A" in line for _, line in lines) == 26
+    assert sum("Transférée → " in line for _, line in lines) == 32
+
+
+def test_summary_shows_vote_and_decision_apart():
+    text = summary(LIVING_LAB, "fr", AT).replace("\u00a0", " ")
+    votes = section(text, "Votes (entendu)")
+    assert "- Rang 4 : **Stages et première expérience québécoise**, 19 points, 18 personnes" in votes
+    assert "Bulletins : 51 sur 54. Quorum atteint." in votes
+    decisions = section(text, "Décisions et motifs (décidé)")
+    assert "**Formation et accompagnement des employeurs** : Retenu. Troisième place serrée" in decisions
+    assert "points," not in decisions.split("Troisième place")[0]
+
+
+def test_summary_pools_small_kinds():
+    people = section(summary(WINTER, "fr", AT), "Qui était là").replace("\u00a0", " ")
+    assert "Citoyenne ou citoyen : 9" in people
+    assert re.findall(r"Transport collectif|Commerce|Milieu scolaire", people) == []
+    heads = [int(number) for number in re.findall(r" : (\d+)$", people, re.M)]
+    assert sum(heads) == len(WINTER.participants)
+    assert min(heads) >= 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_summary_is_provisional_until_all_is_revealed_and_placed(language):
+    word = {"fr": "**Provisoire**", "en": "**Provisional**"}[language]
+    assert word in summary(WINTER, language, AT)
+    assert word in summary(Workshop(), language, AT)
+    assert word not in summary(LIVING_LAB, language, AT)
+
+
+def test_summary_of_a_blind_vote_gives_turnout_only(room):
+    projects = room.projects(3)
+    room.lead(open_round, seed=1)
+    room.say(cast_ballot, "P1", round="R1", marks={projects[1]: 2})
+    blind = section(summary(room.workshop, "en", AT), "Votes (heard)")
+    assert re.findall(r"\d dots?,|Rank|Projet", blind) == []
+    assert "Ballots: 1 of 1." in blind
+    for rule in (close_step, reveal_step):
+        room.lead(rule, step=StepKind.VOTE)
+    assert "Rank 1: **Projet 2**, 2 dots, 1 person" in summary(room.workshop, "en", AT)
+
+
+def test_summary_calls_a_result_under_quorum_indicative(room):
+    projects = room.projects(3)
+    for _ in range(4):
+        room.join("employer")
+    room.lead(open_round, seed=1)
+    employer = room.join("employer")
+    room.say(cast_ballot, employer, round="R1", marks={projects[1]: 2})
+    for rule in (close_step, reveal_step):
+        room.lead(rule, step=StepKind.VOTE)
+    text = summary(room.workshop, "fr", AT)
+    assert "**indicatif**" in text
+    assert "sans bulletin : Personne étudiante." in text.replace("\u00a0", " ")
+
+
+def test_summary_leaves_masked_texts_out_and_counts_them(room):
+    author = room.join()
+    other = room.join()
+    room.open(StepKind.IDEAS)
+    room.lead(mask_note, note=room.idea(author, "Nomme Untel"), reason="Personne nommée")
+    room.lead(define_cell, name_fr="Cellule")
+    room.open(StepKind.HATS)
+    room.lead(deal_hats, seed=1)
+    room.lead(call_pitch, subject="CEL1")
+    said = room.say(comment, other, subject="CEL1", text="Insulte Untel", language="fr").events[0].comment
+    room.lead(mask_comment, comment=said, reason="Insulte")
+    text = summary(room.workshop, "fr", AT)
+    assert "Untel" not in text
+    assert ("1 commentaire masqué." in text, "1 texte masqué n'est pas reproduit." in text) == (True, True)
+
+
+NASTY = [
+    "# Titre",
+    "1. liste",
+    "- puce",
+    "<script>alert(1)</script>",
+    "<!-- caché -->",
+    "[lien](javascript:alert(1))",
+    "![image](http://exemple.test/x.png)",
+    "**gras** _italique_ `code` ~~barré~~",
+    "| a | b |\n|---|---|",
+    "&lt;b&gt; &amp; &#60;",
+    "```\nbloc\n```",
+    "<https://exemple.test>",
+    "fin de ligne \\",
+    "$x$ {{ 7*7 }} ^note",
+    "---",
+]
+
+
+@example("\\").via("a lone backslash")
+@given(
+    st.one_of(st.sampled_from(NASTY), st.text(alphabet="#*_`[]()<>!&|~\\-+=.1a \n\"'{}$^:/@é", max_size=40))
+)
+def test_escaped_text_is_read_as_that_text(text):
+    shown = READER.render(f"- « {escaped(text)} »\n")
+    line = " ".join(text.split())
+    assert shown == f"<ul>\n<li>{escape(f'« {line} »', quote=True).replace('&#x27;', chr(39))}</li>\n</ul>\n"
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_summary_shows_hostile_ideas_as_text(room, text):
+    author = room.join()
+    room.open(StepKind.IDEAS)
+    room.idea(author, text)
+    page = READER.render(summary(room.workshop, "fr", AT))
+    assert set(re.findall(r"<(/?\w+)", page)) <= {
+        "h1",
+        "/h1",
+        "h2",
+        "/h2",
+        "p",
+        "/p",
+        "ul",
+        "/ul",
+        "li",
+        "/li",
+        "strong",
+        "/strong",
+    }
+    assert " ".join(text.split()) in unescape(page)
+
+
+def test_escaped_text_holds_no_link_to_click():
+    for text in ("http://exemple.test", "www.exemple.test", "a@exemple.test", "HTTPS://X.test"):
+        assert not re.search(r"(?i)(?<!\\)(://|www\.|@)", escaped(text))
+        assert re.sub(r"\\(.)", r"\1", escaped(text)) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_summary_speaks_one_language(language):
+    """Section titles and labels only: what people wrote stays in their own language."""
+    titles = re.findall(r"^## (.*)$", summary(LIVING_LAB, language, AT), re.M)
+    assert len(titles) == 11
+    assert ("Votes (heard)" in titles, "Votes (entendu)" in titles) == (language == "en", language == "fr")

@@ -1,0 +1,284 @@
+"""The workbook holds the data of the workshop, nothing that is masked or blind, and no formula."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import get_args
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+from facilitation.events import BallotCast, Entry, Event, NoteSubmitted
+from facilitation.model import (
+    Channel,
+    Framing,
+    Kind,
+    NoteType,
+    Outcome,
+    ReasonCode,
+    StepKind,
+    Workshop,
+    WorkshopId,
+)
+from facilitation.replay import replay
+from facilitation.rules.cells import define_cell
+from facilitation.rules.groups import merge_ideas
+from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
+from facilitation.rules.notes import mask_note, withdraw_note
+from facilitation.rules.projects import record_decision
+from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.steps import close_step, reveal_step
+from locales import LANGUAGES, sentence
+from reports.sheets import sheets
+from reports.workbook import workbook
+from sample_sessions import SAMPLES
+
+AT = datetime(2023, 7, 1, 12, 0, tzinfo=UTC)
+ENTRIES = SAMPLES[0].entries()
+LIVING_LAB = replay(ENTRIES)
+FRENCH = [
+    "Lisez-moi",
+    "Participation",
+    "Enjeux",
+    "Idées",
+    "Fusions",
+    "Projets",
+    "Votes_agrégés",
+    "Votes_bulletins",
+    "Mentions_et_cotes",
+    "Cellules",
+    "Chapeaux",
+    "Décisions",
+    "Transferts",
+    "Journal",
+]
+
+
+def rows(workshop: Workshop, name: str, language: str = "fr", entries=()) -> list[dict[str, object]]:
+    book = load_workbook(BytesIO(workbook(workshop, language, AT, entries)))
+    head, *body = book[name].iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in body]
+
+
+def everything(workshop: Workshop, entries=()) -> str:
+    archive = ZipFile(BytesIO(workbook(workshop, "fr", AT, entries)))
+    return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+def test_workbook_has_the_sheets_of_the_method_in_the_readers_language():
+    assert load_workbook(BytesIO(workbook(LIVING_LAB, "fr", AT, ENTRIES))).sheetnames == FRENCH
+    english = load_workbook(BytesIO(workbook(LIVING_LAB, "en", AT, ENTRIES))).sheetnames
+    assert (len(english), set(english) & set(FRENCH)) == (14, {"Participation", "Journal"})
+
+
+def test_workbook_without_the_log_has_no_journal():
+    assert load_workbook(BytesIO(workbook(LIVING_LAB, "fr", AT))).sheetnames == FRENCH[:-1]
+
+
+def test_workbook_opens_for_a_workshop_in_which_nothing_happened():
+    assert rows(Workshop(), "Idées") == []
+
+
+def test_first_sheet_says_that_it_is_internal():
+    first = rows(LIVING_LAB, "Lisez-moi")[0]
+    assert first["Élément"] == "Niveau de diffusion"
+    assert first["Contenu"].startswith("Interne")
+
+
+def test_heads_are_bold_and_frozen():
+    for page in load_workbook(BytesIO(workbook(LIVING_LAB, "fr", AT, ENTRIES))):
+        assert page.freeze_panes == "A2"
+        assert {cell.font.bold for cell in page[1]} == {True}
+        assert page.max_row == 1 or {cell.alignment.wrap_text for cell in page[2]} == {True}
+
+
+def test_ideas_tell_the_fate_of_all_58():
+    ideas = rows(LIVING_LAB, "Idées")
+    fates = [one["Suite"] for one in ideas]
+    assert (len(ideas), fates.count("Retenue"), fates.count("Transférée")) == (58, 26, 32)
+    assert ideas[14]["Champ d'action ou organisme"] == "Service d'aide aux entreprises"
+    assert ideas[14]["Motif"] == "Déjà offert. Déjà offert en partie ailleurs."
+
+
+def test_ideas_pool_small_kinds_and_never_show_the_table():
+    heads = set(rows(LIVING_LAB, "Idées")[0])
+    assert not {"Table"} & heads
+    kinds = [
+        Kind("student", "Étudiante ou étudiant", ""),
+        Kind("research", "Recherche", ""),
+        Kind("employer", "Employeur", ""),
+    ]
+    story = _room([("student", 7), ("research", 1), ("employer", 4)], kinds)
+    shown = [one["Catégorie (regroupée si moins de 5)"] for one in rows(story, "Idées")]
+    assert shown == ["Étudiante ou étudiant"] * 7 + ["Autres catégories, regroupées"] * 5
+    assert "Recherche" not in everything(story)
+
+
+def _room(heads: list[tuple[str, int]], kinds: list[Kind]) -> Workshop:
+    from facilitation.events import ParticipantCheckedIn, WorkshopFramed
+
+    events: list[Event] = [WorkshopFramed(Framing("Essai", "?", "?", "-", tuple(kinds), tables=3))]
+    people = [kind for kind, count in heads for _ in range(count)]
+    for number, kind in enumerate(people, start=1):
+        consents = frozenset({"terms"})
+        events.append(ParticipantCheckedIn(f"P{number}", kind, 2, "fr", Channel.PHONE, consents))
+        note = NoteSubmitted(
+            f"N{number}", NoteType.IDEA, f"P{number}", f"Idée {number}", "fr", Channel.PHONE, 2
+        )
+        events.append(note)
+    return replay(Entry(n, AT, "facilitator", None, event) for n, event in enumerate(events, start=1))
+
+
+def test_totals_are_those_of_the_vote():
+    totals = [one for one in rows(LIVING_LAB, "Votes_agrégés") if one["Tour"] == "R2"]
+    assert [(one["Code"], one["Points"], one["Personnes qui appuient"]) for one in totals][:3] == [
+        ("PR5", 35, 28),
+        ("PR3", 32, 23),
+        ("PR1", 23, 19),
+    ]
+    assert {one["Quorum"] for one in totals} == {"Atteint"}
+    assert "Recherche" not in totals[0]["Par catégorie"]
+    assert "Autres catégories, regroupées : 1 sur 8" in totals[0]["Par catégorie"].replace("\u00a0", " ")
+
+
+def test_ballots_tell_what_was_marked_and_nothing_of_whom():
+    ballots = [one for one in rows(LIVING_LAB, "Votes_bulletins") if one["Tour"] == "R2"]
+    names = [one["Bulletin (ordre sans lien avec le vote)"] for one in ballots]
+    assert (len(set(names)), sum(one["Points, mention ou cote"] for one in ballots)) == (51, 153)
+    cast = [tuple(sorted(ballot.marks)) for ballot in LIVING_LAB.rounds[1].ballots.values()]
+    shown = [
+        tuple(one["Code"] for one in ballots if one["Bulletin (ordre sans lien avec le vote)"] == name)
+        for name in dict.fromkeys(names)
+    ]
+    assert sorted(cast) == sorted(tuple(sorted(one)) for one in shown)
+    assert cast != [tuple(sorted(one)) for one in shown]
+
+
+def test_ballots_come_in_the_same_order_whoever_cast_them():
+    """The mutant that keeps the order of arrival would give two different sheets."""
+    cast = [entry for entry in ENTRIES if isinstance(entry.event, BallotCast)]
+    backwards = {id: [e for e in cast if e.event.round == id] for id in ("R1", "R2", "R3", "R4", "R5")}
+    shuffled = [
+        backwards[entry.event.round].pop() if isinstance(entry.event, BallotCast) else entry
+        for entry in ENTRIES
+    ]
+    other = replay(shuffled)
+    assert list(other.rounds[1].ballots) == list(reversed(LIVING_LAB.rounds[1].ballots))
+    assert rows(other, "Votes_bulletins") == rows(LIVING_LAB, "Votes_bulletins")
+
+
+def test_ballots_of_a_handful_of_people_are_left_out(room):
+    projects = room.projects(3)
+    room.lead(open_round, seed=1)
+    room.say(cast_ballot, "P1", round="R1", marks={projects[0]: 2})
+    for rule in (close_step, reveal_step):
+        room.lead(rule, step=StepKind.VOTE)
+    assert rows(room.workshop, "Votes_bulletins") == []
+    assert rows(room.workshop, "Votes_agrégés")[0]["Points"] == 2
+
+
+@pytest.mark.parametrize("rules", [(), (close_step,)])
+def test_blind_votes_are_in_no_sheet(room, rules):
+    projects = room.projects(3)
+    people = [room.join() for _ in range(6)]
+    room.lead(open_round, seed=1)
+    for one in people:
+        room.say(cast_ballot, one, round="R1", marks={projects[2]: 2})
+    for rule in rules:
+        room.lead(rule, step=StepKind.VOTE)
+    assert rows(room.workshop, "Votes_agrégés") == rows(room.workshop, "Votes_bulletins") == []
+    room.lead(close_step, step=StepKind.VOTE) if not rules else None
+    room.lead(reveal_step, step=StepKind.VOTE)
+    assert rows(room.workshop, "Votes_agrégés")[0]["Points"] == 12
+
+
+def test_masked_and_withdrawn_texts_are_in_no_sheet(room):
+    author, other = room.join(), room.join()
+    room.open(StepKind.IDEAS)
+    masked, taken, lead, twin = (
+        room.idea(author, f"Texte {name}") for name in ("zorblat", "quiverne", "mirtouf", "plonque")
+    )
+    room.lead(merge_ideas, lead=lead, merged=[twin], text="Texte vastrige")
+    room.lead(mask_note, note=masked, reason="Nomme une personne")
+    room.lead(mask_note, note=lead, reason="Nomme une personne")
+    room.say(withdraw_note, author, note=taken)
+    room.lead(define_cell, name_fr="Cellule")
+    room.open(StepKind.HATS)
+    room.lead(deal_hats, seed=1)
+    room.lead(call_pitch, subject="CEL1")
+    said = room.say(comment, other, subject="CEL1", text="Texte crubelle", language="fr").events[0].comment
+    room.lead(mask_comment, comment=said, reason="Insulte")
+    found = everything(room.workshop, room.door.entries(room.id))
+    assert [
+        word for word in ("zorblat", "quiverne", "mirtouf", "vastrige", "crubelle") if word in found
+    ] == []
+    assert "Texte plonque" in found
+    assert [one["Suite"] for one in rows(room.workshop, "Idées")] == [
+        "Masquée",
+        "Retirée",
+        "Masquée",
+        "Fusionnée",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-2", "@SUM(A1)", "http://exemple.test", "42", "=cmd|' /C calc'!A0"]
+)
+def test_texts_stay_texts(room, text):
+    author = room.join()
+    room.open(StepKind.IDEAS)
+    room.idea(author, text)
+    page = load_workbook(BytesIO(workbook(room.workshop, "fr", AT)))["Idées"]
+    assert (page["B2"].value, page["B2"].data_type, page["B2"].hyperlink) == (text, "s", None)
+    assert "<f>" not in everything(room.workshop)
+
+
+def test_control_characters_of_a_foreign_log_do_not_break_the_file():
+    note = NoteSubmitted("N1", NoteType.IDEA, None, "a\x00b\x1b[31m\ud800c\nd", "fr", Channel.PHONE, None)
+    workshop = replay([Entry(1, AT, "facilitator", None, note)])
+    assert rows(workshop, "Idées")[0]["Texte"] == "ab[31mc\nd"
+
+
+def test_journal_counts_participants_and_tells_no_content():
+    journal = rows(LIVING_LAB, "Journal", entries=ENTRIES)
+    assert sum(one["Nombre"] for one in journal) == len(ENTRIES)
+    assert {one["Qui"] for one in journal} == {"Animation", "Participation"}
+    first = journal[0]
+    assert (first["Date et heure"], first["Quoi"]) == ("2022-11-16 18:00", "Cadrage enregistré")
+    text = repr(journal)
+    assert [one.id for one in LIVING_LAB.participants.values() if f"'{one.id}'" in text] == []
+    assert [note.text for note in LIVING_LAB.notes.values() if note.text in text] == []
+
+
+def test_every_event_has_a_sentence_in_both_languages():
+    for language in LANGUAGES:
+        for event in get_args(Event):
+            assert sentence(language, f"file.event.{event.__name__}")
+
+
+def test_decisions_stand_apart_from_the_vote(room):
+    project = room.projects(2)[0]
+    asked = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER, "sentence": "=Plus tard"}
+    room.lead(record_decision, project=project, **asked)
+    (decided,) = rows(room.workshop, "Décisions")
+    assert (decided["Décision"], decided["Type de motif"], decided["Motif"]) == (
+        "Mis de côté",
+        "Plus tard",
+        "=Plus tard",
+    )
+
+
+def test_sheets_fit_their_heads_in_both_languages():
+    for language in LANGUAGES:
+        for sheet in sheets(LIVING_LAB, language, AT, ENTRIES):
+            assert len(sheet.name) <= 31
+            assert len(sheet.head) == len(sheet.widths) == len(set(sheet.head))
+            assert {len(row) for row in sheet.rows} <= {len(sheet.head)}
+
+
+def test_workbook_is_the_same_for_the_same_workshop():
+    assert workbook(LIVING_LAB, "fr", AT, ENTRIES) == workbook(LIVING_LAB, "fr", AT, ENTRIES)
+
+
+def test_sample_workshop_id_is_in_no_sheet():
+    assert WorkshopId("sample") not in everything(LIVING_LAB, ENTRIES)
