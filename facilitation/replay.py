@@ -24,6 +24,19 @@ _QUIET = (
     e.HatCommented,
 )
 
+# Phones show the board only once it is revealed; before that, sorting sixty ideas must not wake them.
+_BOARD = (
+    e.DraftAccepted,
+    e.GroupCreated,
+    e.GroupNamed,
+    e.IdeaMoved,
+    e.IdeasMerged,
+    e.IdeaSeparated,
+    e.ProjectDefined,
+    e.ProjectReworded,
+    e.ProjectWithdrawn,
+)
+
 
 def replay(entries: Iterable[e.Entry]) -> m.Workshop:
     """The workshop after all those entries, in order."""
@@ -36,7 +49,13 @@ def replay(entries: Iterable[e.Entry]) -> m.Workshop:
 def apply(workshop: m.Workshop, entry: e.Entry) -> m.Workshop:
     """The workshop after one more entry; `moves` counts the events that phones must hear of."""
     after = evolve(workshop, entry.event, entry.at)
-    return replace(after, seq=entry.seq, moves=workshop.moves + (not isinstance(entry.event, _QUIET)))
+    return replace(after, seq=entry.seq, moves=workshop.moves + _moves_phones(after, entry.event))
+
+
+def _moves_phones(workshop: m.Workshop, event: e.Event) -> bool:
+    if isinstance(event, _BOARD):
+        return workshop.state(m.StepKind.GROUPING) is m.StepState.REVEALED
+    return not isinstance(event, _QUIET)
 
 
 def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:

@@ -89,7 +89,7 @@ def _idea(
         order[note.id],
         note_text(note, language),
         note.language,
-        kinds.get(workshop.kind_of(note), ""),
+        kinds.get(workshop.kind_of(note), "") if note.author or note.kind else "",
         either(language, group.title_fr, group.title_en) if group else "",
         item_title(workshop, course.project, language) if course.project else "",
         sentence(language, f"fate.{course.fate.value}"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.running import Server
 
@@ -25,9 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
+    found = [
+        path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))
+    ]
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found[0] if found else None, args=QUIET)
+        expect.set_options(timeout=15_000)  # two busy cores: patience where no speed is asserted
         yield opened
         opened.close()
 
@@ -57,7 +60,9 @@ def window(browser: Browser, server: Server, request: pytest.FixtureRequest) -> 
     for context in dict.fromkeys(contexts):
         for number, page in enumerate(context.pages):
             if keep:
-                page.screenshot(path=Path(keep) / f"{request.node.name}-{contexts.index(context)}-{number}.png")
+                page.screenshot(
+                    path=Path(keep) / f"{request.node.name}-{contexts.index(context)}-{number}.png"
+                )
         context.close()
     assert wrong == []
 

@@ -5,6 +5,8 @@ import json
 
 from facilitation.model import StepKind
 from facilitation.rights import Administrator
+from facilitation.rules.groups import create_group, name_group
+from facilitation.rules.steps import close_step, reveal_step
 from tests.conftest import NOON, Room
 from web.live import Hub
 
@@ -62,6 +64,22 @@ def test_moves_count_only_what_phones_must_hear_of(room: Room) -> None:
     room.idea(person, "Une idée")
 
     assert room.workshop.moves == before + 1
+
+
+def test_sorting_wakes_phones_only_once_the_board_is_revealed(room: Room) -> None:
+    person = room.join()
+    room.open(StepKind.IDEAS)
+    room.idea(person, "Une idée")
+    room.open(StepKind.GROUPING)
+    before = room.workshop.moves
+    room.lead(create_group, title_fr="Un groupe", ideas=["N1"])
+    hidden = room.workshop.moves - before
+    room.lead(close_step, step=StepKind.GROUPING)
+    room.lead(reveal_step, step=StepKind.GROUPING)
+    before = room.workshop.moves
+    room.lead(name_group, group="G1", title_fr="Un autre nom")
+
+    assert (hidden, room.workshop.moves - before) == (0, 1)
 
 
 def test_stream_hears_nothing_of_another_workshop(room: Room) -> None:

@@ -1,0 +1,88 @@
+"""What became of it: the decision on each project, and the receipt «Que sont devenues mes idées?»."""
+
+from dataclasses import dataclass
+
+from facilitation.model import (
+    AreaId,
+    Decision,
+    NoteId,
+    NoteStatus,
+    NoteType,
+    ParticipantId,
+    ProjectId,
+    Workshop,
+)
+from facilitation.tallies.narrowing import Course, Fate, course
+from locales import Language
+from phone.words import Words, either_words, note_words
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFate:
+    """One project, what was decided (None: not yet) and where it went."""
+
+    title: Words
+    decision: Decision | None
+    area: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One idea of the reader; `into` is the idea it was merged into, whose course it shares."""
+
+    text: Words
+    course: Course
+    into: Words | None
+    project: Words | None
+    area: Words | None
+
+
+def fates(w: Workshop, language: Language) -> list[ProjectFate]:
+    """Every standing project with what was decided about it."""
+    return [
+        ProjectFate(
+            either_words(language, one.title_fr, one.title_en),
+            w.decisions.get(one.id),
+            _area(w, one.area, language),
+        )
+        for one in w.standing_projects()
+    ]
+
+
+def receipts(w: Workshop, me: ParticipantId, language: Language) -> list[Receipt]:
+    """The course of each idea that this person wrote and did not take back."""
+    mine = [note for note in w.notes.values() if note.author == me and note.type is NoteType.IDEA]
+    kept = [note.id for note in mine if note.status is not NoteStatus.WITHDRAWN]
+    return [_receipt(w, id, language) for id in kept]
+
+
+def _receipt(w: Workshop, id: NoteId, language: Language) -> Receipt:
+    note = w.notes[id]
+    lead = _lead(w, id)
+    followed = course(w, w.notes[lead])
+    return Receipt(
+        Words(note.text, note.language),
+        followed,
+        note_words(w.notes[lead]) if lead != id else None,
+        _project(w, followed.project, language),
+        _area(w, followed.area, language),
+    )
+
+
+def _lead(w: Workshop, id: NoteId) -> NoteId:
+    """The idea at the end of the mergings; a masked note is followed no further."""
+    seen = {id}
+    while True:
+        found = course(w, w.notes[id])
+        if found.fate is not Fate.MERGED or found.into is None or found.into in seen:
+            return id
+        id = found.into
+        seen.add(id)
+
+
+def _project(w: Workshop, id: ProjectId | None, language: Language) -> Words | None:
+    return either_words(language, w.projects[id].title_fr, w.projects[id].title_en) if id else None
+
+
+def _area(w: Workshop, id: AreaId | None, language: Language) -> Words | None:
+    return either_words(language, w.areas[id].title_fr, w.areas[id].title_en) if id else None

@@ -1,0 +1,79 @@
+"""Pages from templates, and the two files they load, each under a name that changes with its content."""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from locales import LANGUAGES, Language, sentence
+
+_HERE = Path(__file__).parent
+SCRIPT = ("outbox.js", "forms.js", "live.js")  # one script on the wire, in this order
+_MEDIA = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+
+_templates = Environment(
+    loader=FileSystemLoader(_HERE / "templates"),
+    autoescape=True,  # what participants wrote is text, never markup
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(template: str, language: Language, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
+    """A page or a part of one; never kept by a browser or a proxy, for it is one person's."""
+    html = _templates.get_template(template).render(
+        **values,
+        language=language,
+        other=next(one for one in LANGUAGES if one != language),
+        say=partial(sentence, language),
+        file=static_name,
+    )
+    return HTMLResponse(html, status_code=status, headers={"cache-control": "no-store"})
+
+
+@cache
+def static_name(name: str) -> str:
+    """The name a file is served under: «phone.1a2b3c4d.js»."""
+    path = _HERE / "static" / name
+    return f"{path.stem}.{hashlib.sha256(_content(name)).hexdigest()[:8]}{path.suffix}"
+
+
+async def static(request: Request) -> Response:
+    """The script or the stylesheet, small enough to be kept for a year once loaded."""
+    wanted = request.path_params["name"]
+    name = next((one for one in ("phone.js", "phone.css") if static_name(one) == wanted), None)
+    if name is None:
+        return Response(status_code=404)
+    headers = dict(_FOR_EVER)
+    body = _content(name)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body = _packed(name)
+        headers["content-encoding"] = "gzip"
+    return Response(body, media_type=_MEDIA[Path(name).suffix], headers=headers)
+
+
+@cache
+def _content(name: str) -> bytes:
+    folder = _HERE / "static"
+    if name == "phone.css":
+        return _light(folder / name)
+    script = b"\n".join(_light(folder / "script" / part) for part in SCRIPT)
+    return b'(() => {\n"use strict";\n' + script + b"\n})();\n"
+
+
+def _light(path: Path) -> bytes:
+    """A file without what only its readers need: indentation and the lines that are comments."""
+    lines = (line.strip() for line in path.read_bytes().splitlines())
+    return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
+
+
+@cache
+def _packed(name: str) -> bytes:
+    return gzip.compress(_content(name), mtime=0)

@@ -1,0 +1,136 @@
+// Drafts are kept at each pause; a box is emptied only once its text is in the outbox on this phone.
+const pauses = new Map();
+const boxes = (draft) => Array.from(document.querySelectorAll("[data-draft]")).filter((box) => box.dataset.draft === draft);
+const length = (text) => Array.from(text.trim()).length;
+
+function keepDraft(box) {
+  clearTimeout(pauses.get(box));
+  if (!pauses.delete(box)) return;
+  if (box.value) keep("draft:" + box.dataset.draft, box.value);
+  else forget("draft:" + box.dataset.draft);
+}
+function keepDrafts() {
+  Array.from(pauses.keys()).forEach(keepDraft);
+}
+function typed(box) {
+  clearTimeout(pauses.get(box));
+  pauses.set(box, setTimeout(() => keepDraft(box), 300));
+  count(box);
+}
+function retype(box, text) {
+  box.value = text;
+  count(box);
+  const around = box.closest("details");
+  if (around) around.open = true;
+}
+function giveBack(draft, text) {
+  keepDrafts();
+  const since = recall("draft:" + draft);
+  const all = since && since !== text ? text + "\n" + since : text;
+  keep("draft:" + draft, all);
+  boxes(draft).forEach((box) => retype(box, all));
+}
+function clear(draft, sent) {
+  boxes(draft).forEach((box) => {
+    if (sent !== undefined && box.value !== sent) return; // more was typed since
+    clearTimeout(pauses.get(box));
+    pauses.delete(box);
+    box.value = "";
+    count(box);
+    const around = box.closest("details");
+    if (around) around.open = false;
+  });
+  forget("draft:" + draft);
+}
+function count(box) {
+  const counter = byId(box.id + "-count");
+  counter.firstElementChild.textContent = length(box.value);
+  counter.classList.toggle("over", length(box.value) > Number(box.dataset.limit));
+}
+function complain(box, text) {
+  const place = byId(box.id + "-error");
+  place.textContent = text;
+  place.hidden = !text;
+  box.setAttribute("aria-invalid", String(Boolean(text)));
+  if (text) box.focus();
+}
+
+let submittedAt = 0;
+
+function submit(form) {
+  const box = form.querySelector("textarea");
+  const again = Date.now() - submittedAt < 800; // a double tap, not a second thought
+  if (again && (!box || !box.value.trim())) return;
+  if (box) {
+    const long = length(box.value);
+    const limit = Number(box.dataset.limit);
+    const wrong = !long ? page.empty : long > limit ? fill(page.tooLong, { length: long, limit }) : "";
+    complain(box, wrong);
+    if (wrong) return;
+  }
+  submittedAt = Date.now();
+  const draft = box ? box.dataset.draft : undefined;
+  if (!put(form.dataset.post, collect(form), { draft }) || !box) return;
+  clear(draft);
+  each("#off-hat", (details) => { details.open = false; }, form);
+  each("#off-hat select", (select) => { select.value = ""; }, form);
+}
+function collect(form) {
+  const body = {};
+  Array.from(form.elements).filter((field) => field.name).forEach((field) => {
+    const [outer, inner] = field.name.replace("[]", "").split(".");
+    const place = inner ? (body[outer] = body[outer] || {}) : body;
+    const off = (field.type === "radio" || field.type === "checkbox") && !field.checked;
+    if (field.name.endsWith("[]")) {
+      place[outer] = place[outer] || [];
+      if (field.value && !off) place[outer].push(field.value);
+    } else if (field.type !== "radio" || !off) place[inner || outer] = read(field, off);
+  });
+  return body;
+}
+function read(field, off) {
+  if (field.type === "checkbox") return !off;
+  if ("flag" in field.dataset) return Boolean(field.value);
+  if ("number" in field.dataset) return field.value ? Number(field.value) : null;
+  return field.type === "radio" ? field.value || null : field.value;
+}
+
+// The ballot is always sent whole, never «one more»; a newer one takes the place of one that still waits.
+function marksOf(ballot) {
+  const marks = {};
+  each("[data-item]", (row) => {
+    const mark = Number(row.querySelector("[data-mark]").textContent);
+    if (mark) marks[row.dataset.item] = mark;
+  }, ballot);
+  return marks;
+}
+function paint(ballot, marks) {
+  const spent = Object.keys(marks).reduce((sum, item) => sum + marks[item], 0);
+  each("[data-item]", (row) => {
+    const mark = marks[row.dataset.item] || 0;
+    const full = spent >= Number(ballot.dataset.dots) || mark >= Number(ballot.dataset.cap);
+    row.querySelector("[data-mark]").textContent = mark;
+    row.classList.toggle("marked", mark > 0);
+    each("[data-add]", (button) => {
+      button.setAttribute("aria-disabled", String(button.dataset.add === "1" ? full : !mark));
+    }, row);
+  }, ballot);
+  Array.from(ballot.querySelector("[data-budget]").children).forEach((line, n) => { line.hidden = n !== spent; });
+}
+function tap(button) {
+  const ballot = button.closest("[data-ballot]");
+  const round = ballot.dataset.ballot;
+  const marks = "blank" in button.dataset ? {} : marksOf(ballot);
+  if (button.getAttribute("aria-disabled") === "true") return;
+  if (button.dataset.add) {
+    const item = button.closest("[data-item]").dataset.item;
+    marks[item] = (marks[item] || 0) + Number(button.dataset.add);
+    if (!marks[item]) delete marks[item];
+  }
+  paint(ballot, marks);
+  waiting().filter((name) => name !== sending).forEach((name) => {
+    const item = recall(name);
+    if (item.path === "ballot" && item.body.round === round) forget(name);
+  });
+  put("ballot", { round, marks }, { after: Date.now() + 400 });
+}

@@ -1,0 +1,152 @@
+// The part of the page that follows the workshop: asked for when something moved, put in place so that
+// neither what is typed nor the phone's keyboard is disturbed.
+let composing = false, asking = false, again = null, soon = 0, due = 0, lastAsked = 0;
+let sources = new Map();
+const taken = new Set();
+const parts = (root) => Array.from(root.children).filter((one) => one.dataset.part);
+const written = (root) => new Map(parts(root).map((one) => [one.dataset.part, one.outerHTML]));
+
+function later(delay) {
+  if (soon && due <= Date.now() + delay) return;
+  clearTimeout(soon);
+  due = Date.now() + delay;
+  soon = setTimeout(() => { soon = 0; refresh(); }, delay);
+}
+function refresh(force) {
+  if (!page.enrolled) {
+    if (document.querySelector("[data-reload]")) location.reload();
+  } else if (asking || composing) again = { force: force || (again && again.force) };
+  else if (!stranger) ask(force);
+}
+async function ask(force) {
+  asking = true;
+  lastAsked = Date.now();
+  let fresh = null, done = false;
+  try {
+    const answer = await fetch(base + "/now", { credentials: "same-origin", cache: "no-store" });
+    done = answer.status < 500;
+    if (!answer.ok) shutOut(await answer.json());
+    else fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("now");
+  } catch {} // asked again below
+  asking = false;
+  if (fresh && composing) again = { force };
+  else if (fresh) swap(fresh, force);
+  if (!done) later(1000 + jitter(3000));
+  else if (again && !composing) {
+    const next = again;
+    again = null;
+    refresh(next.force);
+  }
+}
+function swap(fresh, force) {
+  keepDrafts();
+  const old = byId("now");
+  const focus = document.activeElement;
+  const at = focus.id;
+  const mark = at && focus.tagName === "TEXTAREA" ? [focus.selectionStart, focus.selectionEnd] : null;
+  const open = Array.from(document.querySelectorAll("details[open][id]"), (one) => one.id);
+  const moved = fresh.dataset.step !== old.dataset.step;
+  const now = written(fresh);
+  const alike = !force && !moved && Array.from(now.keys()).join() === parts(old).map((one) => one.dataset.part).join();
+  if (alike) {
+    old.dataset.moves = fresh.dataset.moves;
+    const news = parts(fresh);
+    parts(old).forEach((part, n) => {
+      if (sources.get(part.dataset.part) !== now.get(part.dataset.part)) part.replaceWith(news[n]);
+    });
+  } else old.replaceWith(fresh);
+  sources = now;
+  open.forEach((id) => { if (byId(id)) byId(id).open = true; });
+  dress();
+  const place = at && byId(at);
+  if (place && place !== document.activeElement) {
+    place.focus({ preventScroll: true });
+    if (mark) place.setSelectionRange(mark[0], mark[1]);
+  }
+  if (moved) {
+    window.scrollTo(0, 0);
+    settleRefusals();
+    byId("announce").textContent = document.querySelector("#now h1").textContent;
+  }
+}
+function dress() {
+  each("[data-draft]", (box) => {
+    const text = recall("draft:" + box.dataset.draft);
+    if (text && text !== box.value) retype(box, text);
+  });
+  each("[data-ballot]", (ballot) => {
+    const mine = waitingItems().filter((one) => one.path === "ballot" && one.body.round === ballot.dataset.ballot);
+    paint(ballot, mine.length ? mine[mine.length - 1].body.marks : marksOf(ballot));
+  });
+  each("[data-take]", (form) => {
+    const subject = form.dataset.take;
+    if (!taken.has(subject)) put("hat", { subject });
+    taken.add(subject); // once for each page: a refusal is shown, not repeated
+  });
+  show();
+}
+
+let waits = 0;
+
+function listen() {
+  const stream = new EventSource("/live/" + page.code);
+  stream.onopen = () => {
+    live = true;
+    waits = failures = 0;
+    wake(0);
+    show();
+  };
+  stream.onerror = () => {
+    if (live) downSince = Date.now();
+    live = false;
+    setTimeout(show, 2600);
+    if (stream.readyState !== 2) return;
+    waits += 1; // the browser gave up, as it does when a proxy answers for a server that is starting
+    setTimeout(listen, Math.min(1000 * 2 ** waits, 15000) * (0.5 + jitter(1)));
+  };
+  stream.addEventListener("now", (message) => {
+    if (String(JSON.parse(message.data).moves) === byId("now").dataset.moves) return;
+    // A whole room hears at once: spread the questions, and ask once for several changes.
+    later(Math.max(jitter(250), 1000 - (Date.now() - lastAsked)));
+  });
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.dataset.post) return;
+  event.preventDefault();
+  submit(event.target);
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add],[data-blank]");
+  if (button) tap(button);
+});
+document.addEventListener("input", (event) => {
+  if (event.target.dataset.draft) typed(event.target);
+});
+document.addEventListener("compositionstart", () => { composing = true; });
+document.addEventListener("compositionend", () => {
+  composing = false;
+  if (again) later(0);
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return keepDrafts();
+  wake(0);
+  later(jitter(500));
+});
+window.addEventListener("pagehide", keepDrafts);
+window.addEventListener("offline", show);
+window.addEventListener("storage", (event) => {
+  show();
+  const settled = event.key && event.key.startsWith(prefix + "out:") && !event.newValue;
+  if (settled) later(200); // by another tab of this browser
+});
+window.addEventListener("online", () => {
+  failures = 0;
+  wake(0);
+  show();
+});
+
+sources = written(byId("now"));
+dress();
+wake(0);
+listen();

@@ -1,0 +1,170 @@
+// What the phone keeps, and the outbox: one entry for each write, sent in order until the server has
+// answered that it is kept. A key made here makes every resend harmless, from another tab too.
+const page = document.body.dataset;
+const base = "/w/" + page.code;
+const prefix = "recolte:" + page.code + ":";
+const byId = (id) => document.getElementById(id);
+const each = (selector, act, root) => (root || document).querySelectorAll(selector).forEach(act);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
+const jitter = (most) => Math.random() * most;
+const memory = new Map(); // for a browser that refuses to keep anything (private window, full phone)
+
+function keep(name, value) {
+  try {
+    localStorage.setItem(prefix + name, JSON.stringify(value));
+    memory.delete(name);
+    return true;
+  } catch {
+    memory.set(name, value);
+    return false;
+  }
+}
+function recall(name) {
+  if (memory.has(name)) return memory.get(name);
+  try {
+    return JSON.parse(localStorage.getItem(prefix + name));
+  } catch {
+    return null;
+  }
+}
+function forget(name) {
+  memory.delete(name);
+  try {
+    localStorage.removeItem(prefix + name);
+  } catch {} // it was only in memory
+}
+function waiting() {
+  let stored = [];
+  try {
+    stored = Object.keys(localStorage).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  } catch {} // what is in memory is all there is
+  const found = new Set(stored.concat(Array.from(memory.keys())));
+  return Array.from(found).filter((name) => name.startsWith("out:")).sort();
+}
+const waitingItems = () => waiting().map(recall).filter(Boolean);
+
+let sending = null, failures = 0, stranger = false, last = 0, alarm = 0, sentAt = 0;
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+function put(path, body, more) {
+  last = Math.max(last + 1, Date.now());
+  const key = newKey();
+  const name = "out:" + String(last).padStart(15, "0") + ":" + key;
+  const item = Object.assign({ path, body: Object.assign({ key }, body) }, more);
+  const kept = keep(name, item);
+  if (!kept) item.unsaved = true;
+  show();
+  wake(0);
+  return kept;
+}
+function wake(delay) {
+  clearTimeout(alarm);
+  alarm = setTimeout(flush, delay);
+}
+async function flush() {
+  // Who has no place yet takes one first; what was written before waits for it.
+  const name = waiting().find((one) => page.enrolled || (recall(one) || {}).path === "check-in");
+  if (sending || stranger || !name) return;
+  const item = recall(name);
+  if (!item) return forget(name);
+  const early = Math.min((item.after || 0) - Date.now(), 600);
+  if (early > 0) return wake(early);
+  sending = name;
+  const answer = await post(item);
+  sending = null;
+  failures = answer ? 0 : failures + 1;
+  if (answer) settle(name, item, answer);
+  show();
+  wake(answer ? 0 : Math.min(500 * 2 ** failures, 15000) * (0.5 + jitter(1)));
+}
+async function post(item) {
+  const gate = new AbortController();
+  const limit = setTimeout(() => gate.abort(), 20000);
+  try {
+    const answer = await fetch(base + "/" + item.path, {
+      method: "POST",
+      credentials: "same-origin",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(item.body),
+      signal: gate.signal,
+    });
+    const said = await answer.json();
+    // Anything but our own words (a hotel's sign-in page, a proxy's apology) is no answer at all.
+    if (answer.ok ? typeof said.seq === "number" : answer.status < 500 && said.refusal) return said;
+  } catch {} // no network: the same as no answer
+  clearTimeout(limit);
+  return null;
+}
+function settle(name, item, answer) {
+  if (answer.key === "participant.unknown") return shutOut(answer); // kept, for when the place is taken again
+  if (recall(name) === null) return later(0); // another tab was faster
+  forget(name);
+  if (answer.refusal) return refuse(item, answer.refusal);
+  sentAt = Date.now();
+  setTimeout(show, 4100);
+  settleRefusals();
+  if (item.unsaved && item.draft) clear(item.draft, item.body.text);
+  if (item.path === "check-in") location.replace(base);
+  else if (item.path !== "ballot") refresh();
+}
+function refuse(item, sentence) {
+  const note = document.createElement("div");
+  note.className = "refusal";
+  add(note, "p", sentence);
+  if (item.draft && !item.unsaved) giveBack(item.draft, item.body.text);
+  if (item.draft && !boxes(item.draft).length) add(note, "blockquote", item.body.text);
+  add(note, "button", page.dismiss).onclick = () => note.remove();
+  byId("refusals").textContent = "";
+  byId("refusals").append(note);
+  note.scrollIntoView();
+  if (item.path !== "check-in") refresh(item.path === "ballot"); // the ballot that counts is the one before
+}
+function settleRefusals() {
+  each("#refusals > div", (note) => {
+    if (!note.querySelector("blockquote")) note.remove(); // a text that has no box any more stays readable
+  });
+}
+function shutOut(answer) {
+  stranger = true;
+  byId("stranger").hidden = false;
+  byId("stranger").firstElementChild.textContent = answer.refusal;
+  byId("stranger").lastElementChild.hidden = answer.key !== "participant.unknown";
+}
+function add(parent, tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  parent.append(element);
+  return element;
+}
+
+// The status line says what is true: sent, waiting, offline.
+let live = true, downSince = 0;
+
+function show() {
+  const items = waitingItems();
+  const down = navigator.onLine === false || failures > 1 || (!live && Date.now() - downSince > 2500);
+  const loose = items.some((item) => item.unsaved);
+  let text = Date.now() - sentAt < 4000 ? page.sent : "";
+  if (items.length) text = fill(loose ? page.unsaved : down ? page.offlineWaiting : page.waiting, { n: items.length });
+  else if (down) text = page.offline;
+  const line = byId("status");
+  if (line.textContent !== text) line.textContent = text;
+  line.hidden = !text;
+  line.className = "status" + (down ? " down" : items.length ? " busy" : "");
+  each("[data-pending-for]", (list) => listPending(list, items));
+}
+function listPending(list, items) {
+  const texts = items.filter((one) => one.draft === list.dataset.pendingFor).map((one) => one.body.text);
+  if (list.dataset.shown === texts.join("\n")) return;
+  list.dataset.shown = texts.join("\n");
+  list.textContent = "";
+  texts.forEach((text) => {
+    const row = add(list, "li", "");
+    row.className = "card";
+    add(row, "p", text).className = "note";
+    add(row, "p", page.pending).className = "hint";
+  });
+}

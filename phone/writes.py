@@ -1,0 +1,190 @@
+"""What a phone may write: each answer comes after the commit, and the rules decide.
+
+Every answer is JSON: {"seq", "repeated"} once the write is kept, or {"refusal", "key"} with the sentence
+in the person's language.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from facilitation import house
+from facilitation.door import Outcome, Rule
+from facilitation.errors import RecolteError, RuleError, StoreError
+from facilitation.model import CellId, Hat, NoteId, NoteType
+from facilitation.rules.cells import answer_proposal, express_wish
+from facilitation.rules.hats import comment, take_hat
+from facilitation.rules.notes import edit_note, submit_note, withdraw_note
+from facilitation.rules.rounds import cast_ballot
+from locales import Language, read_language, sentence
+from phone import asked
+from phone.asked import Asked, TooBig, Unreadable
+from phone.contact import contact_in
+from phone.seat import Seat, language_of, seated
+from web.names import LANGUAGE, keep
+
+PATIENCE = 30.0  # seconds before the phone is told to try again
+Write = Callable[[Seat, Asked, Request], Awaitable[Response]]
+T = TypeVar("T")
+
+
+def routes() -> list[Route]:
+    """The addresses that phones write to."""
+    return [
+        _route("check-in", check_in),
+        _route("notes", write_note),
+        _route("notes/{note}", reword_note),
+        _route("notes/{note}/withdraw", take_back_note),
+        _route("ballot", vote),
+        _route("wish", wish),
+        _route("answer", answer),
+        _route("comment", say_under_hat),
+        _route("hat", put_on_hat),
+    ]
+
+
+async def check_in(seat: Seat, fields: Asked, request: Request) -> Response:
+    """Takes a place in the workshop, or corrects the answers given before."""
+    if seat.token is None:
+        raise RecolteError("phone.no_cookie")
+    answers: dict[str, Any] = {
+        "kind": fields.optional("kind"),
+        "table": fields.whole("table"),
+        "language": fields.text("language"),
+        "consents": frozenset(fields.texts("consents")),
+        "photo": fields.optional("photo"),
+    }
+    known = seat.workshop.participants.get(seat.me) if seat.me else None
+    repeated = known is not None and all(getattr(known, name) == value for name, value in answers.items())
+    if not repeated:
+        await committed(house.door().enrol(seat.id, seat.token, **answers))
+    response = _kept(house.door().look(seat.id).seq, repeated)
+    keep(request, response, LANGUAGE, read_language(answers["language"]))
+    return response
+
+
+async def write_note(seat: Seat, fields: Asked, request: Request) -> Response:
+    """One issue or one idea."""
+    return await _act(
+        seat,
+        submit_note,
+        fields.key(),
+        type=fields.one_of("type", NoteType),
+        text=fields.text("text"),
+        language=fields.language(),
+    )
+
+
+async def reword_note(seat: Seat, fields: Asked, request: Request) -> Response:
+    """The person's own note in other words."""
+    note = NoteId(request.path_params["note"])
+    return await _act(seat, edit_note, _key(fields), note=note, text=fields.text("text"))
+
+
+async def take_back_note(seat: Seat, fields: Asked, request: Request) -> Response:
+    """The person's own note, withdrawn."""
+    return await _act(seat, withdraw_note, _key(fields), note=NoteId(request.path_params["note"]))
+
+
+async def vote(seat: Seat, fields: Asked, request: Request) -> Response:
+    """The whole ballot; it replaces the one before."""
+    return await _act(
+        seat, cast_ballot, fields.key(), round=fields.text("round"), marks=fields.marks("marks")
+    )
+
+
+async def wish(seat: Seat, fields: Asked, request: Request) -> Response:
+    """Cells in order of preference, and how to be reached when the person wants to say it."""
+    ranked = tuple(CellId(cell) for cell in fields.texts("ranked"))
+    contact = contact_in(seat.participant, fields.inside("contact"))
+    response = await _act(
+        seat, express_wish, _key(fields), ranked=ranked, flexible=fields.flag("flexible", False)
+    )
+    if contact is not None:
+        await committed(house.door().remember(seat.id, contact))
+    return response
+
+
+async def answer(seat: Seat, fields: Asked, request: Request) -> Response:
+    """Yes or no to a proposed cell."""
+    return await _act(seat, answer_proposal, _key(fields), accept=fields.flag("accept"))
+
+
+async def say_under_hat(seat: Seat, fields: Asked, request: Request) -> Response:
+    """One comment under the hat worn, or openly under another one."""
+    return await _act(
+        seat,
+        comment,
+        fields.key(),
+        subject=fields.text("subject"),
+        text=fields.text("text"),
+        language=fields.language(),
+        hat_content=fields.one_of("hat_content", Hat) if fields.optional("hat_content") else None,
+    )
+
+
+async def put_on_hat(seat: Seat, fields: Asked, request: Request) -> Response:
+    """A hat for who came after the draw."""
+    return await _act(seat, take_hat, _key(fields), subject=fields.text("subject"))
+
+
+async def committed(asked_for: "Future[T]") -> T:
+    """What the writer answers. Shielded: a phone that hangs up must not cancel what the writer holds."""
+    try:
+        return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(asked_for)), PATIENCE)
+    except TimeoutError as error:
+        raise StoreError("store.unavailable") from error
+
+
+async def _act(seat: Seat, rule: Rule, key: str | None, **fields: Any) -> Response:
+    me = seat.participant
+    mine = None if key is None else f"{me}:{key}"
+    outcome: Outcome = await committed(house.door().submit(seat.id, rule, participant=me, key=mine, **fields))
+    return _kept(outcome.seq, outcome.repeated or not outcome.events)
+
+
+def _key(fields: Asked) -> str | None:
+    return fields.key() if fields.has("key") else None
+
+
+def _kept(seq: int, repeated: bool) -> Response:
+    return JSONResponse({"seq": seq, "repeated": repeated}, status_code=200 if repeated else 201)
+
+
+def _route(path: str, write: Write) -> Route:
+    async def endpoint(request: Request) -> Response:
+        language = language_of(request)
+        try:
+            seat = await seated(request)
+            language = seat.language
+            return await write(seat, await asked.read(request), request)
+        except RecolteError as refusal:
+            return refused(refusal, language)
+
+    return Route(f"/w/{{code}}/{path}", endpoint, methods=["POST"])
+
+
+def refused(refusal: RecolteError, language: Language) -> Response:
+    """The refusal as a phone reads it."""
+    said = sentence(language, refusal.key, **refusal.values)
+    return JSONResponse({"refusal": said, "key": refusal.key}, status_code=_status(refusal))
+
+
+def _status(refusal: RecolteError) -> int:
+    match refusal:
+        case StoreError():
+            return 503
+        case TooBig():
+            return 413
+        case Unreadable():
+            return 400
+        case RuleError(key="participant.unknown") | RecolteError(key="phone.no_cookie"):
+            return 401
+        case RuleError(key="workshop.unknown"):
+            return 404
+    return 409
