@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import streamlit as st
 
 from facilitation.door import Outcome, Rule
+from facilitation.errors import RuleError
 from facilitation.model import Workshop, WorkshopId
 from facilitation.rights import Administrator, Committee, Facilitator
 from pages.parts.server import door
@@ -35,8 +36,14 @@ class Desk:
         return door().look(self.id)
 
     def act(self, rule: Rule, **asked: Any) -> Outcome:
-        """Does something as the facilitator; raises the refusal for `refusals_shown`."""
-        return door().act(self.id, rule, by=self.by, **asked)
+        """Does something as the facilitator; raises the refusal for `refusals_shown`.
+
+        The key is checked again: a page that was open when the links were renewed can do nothing more.
+        """
+        by = door().facilitator(self.id, self.key)
+        if by is None:
+            raise RuleError("access.facilitator_only")
+        return door().act(self.id, rule, by=by, **asked)
 
 
 def administrator() -> Administrator | None:

@@ -15,17 +15,35 @@ export default function ({ data, setTriggerValue, parentElement }) {
   }
   host.recolteStream?.close();
   const stream = new EventSource(data.url);
-  let last = data.seq, timer = null, waiting = null;
+  let last = data.seq, timer = null, waiting = null, quiet = 0;
+  // A rerun of this fragment that overtakes the way to another page would leave that page blank.
+  const hold = (event) => {
+    if (event.type === "click" && !event.target.closest?.('[data-testid="stPageLink-NavLink"]')) return;
+    quiet = Date.now() + 3000;
+  };
+  const tell = () => {
+    if (Date.now() < quiet) { timer = setTimeout(tell, data.pause); return; }
+    timer = null;
+    setTriggerValue("seq", waiting);
+  };
+  document.addEventListener("click", hold, true);
+  window.addEventListener("popstate", hold);
   stream.addEventListener("now", (message) => {
     const { seq } = JSON.parse(message.data);
     if (seq <= last) return;
     last = waiting = seq;
-    timer ??= setTimeout(() => { timer = null; setTriggerValue("seq", waiting); }, data.pause);
+    timer ??= setTimeout(tell, data.pause);
   });
   host.recolteStream = {
     url: data.url,
     seen: (seq) => { last = Math.max(last, seq); },
-    close: () => { clearTimeout(timer); stream.close(); host.recolteStream = null; },
+    close: () => {
+      clearTimeout(timer);
+      stream.close();
+      document.removeEventListener("click", hold, true);
+      window.removeEventListener("popstate", hold);
+      host.recolteStream = null;
+    },
   };
   return leave;
 }
@@ -35,7 +53,7 @@ _listener = st.components.v2.component("recolte_live", js=_SCRIPT)
 
 
 def follow(code: str, seq: int, *, key: str, pause: float = 0.2) -> None:
-    """Reruns the fragment around this call at each commit of that workshop, at most once per `pause` seconds."""
+    """Reruns the fragment around this call at each commit, at most once per `pause` seconds."""
     _listener(
         data={"url": f"/live/{code}", "seq": seq, "pause": int(pause * 1000)},
         key=key,

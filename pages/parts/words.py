@@ -8,12 +8,13 @@ from facilitation.settings import from_environment
 from locales import LANGUAGES, Language, read_language, sentence
 
 COOKIE = "recolte_lang"
+_ADDRESS = re.compile(r"https?:|www|@", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
 
 def language() -> Language:
     """The language chosen on this page, else the browser's cookie, else the installation's."""
-    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    chosen = st.session_state.get("lang") or st.query_params.get("lang", "")[:2].lower()  # en, English
     return read_language(chosen or st.context.cookies.get(COOKIE), read_language(from_environment().language))
 
 
@@ -23,8 +24,11 @@ def say(key: str, /, n: int | None = None, **values: object) -> str:
 
 
 def plain(text: str) -> str:
-    """Somebody's words, escaped so that a Streamlit label shows them letter by letter."""
-    return _MARKUP.sub(r"\\\1", text).replace("\n", " ")
+    """Somebody's words, escaped so that a Streamlit label shows them letter by letter.
+
+    Addresses become links even when escaped: an invisible joiner, which `tidy` takes out again, prevents it.
+    """
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub("\\g<0>\u2060", text)).replace("\n", " ")
 
 
 def language_switch() -> None:

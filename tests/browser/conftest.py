@@ -45,10 +45,11 @@ def window(browser: Browser, server: Server, request: pytest.FixtureRequest) -> 
     wrong: list[str] = []
 
     def open_page(size: dict[str, int], locale: str = "fr-CA", *, like: Page | None = None) -> Page:
-        context = like.context if like else browser.new_context(viewport=size, locale=locale)
+        # A window of its own even for the same person: a tab behind another is drawn once a second only.
+        known = like.context.storage_state() if like else None
+        context = browser.new_context(viewport=size, locale=locale, storage_state=known)
         contexts.append(context)
         page = context.new_page()
-        page.set_viewport_size(size)
         page.set_default_timeout(15_000)
         page.on("request", lambda asked: _check_host(asked.url, server.url, wrong))
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -95,6 +95,8 @@ def _decision(desk: Desk, projector: Page, phones: list[Page]) -> None:
     _decide(desk, "Se déplacer pour travailler", "Mis de côté", reason="Plus tard")
     desk.step("decision")
     expect(phones[0].get_by_text("Créer des liens durables")).to_be_visible()
+    expect(projector.get_by_role("listitem").last).to_have_text(re.compile(r"1\s*champ d.action"))
+    projector.keyboard.press("ArrowRight")
     expect(projector.get_by_text("Créer des liens durables").first).to_be_visible()
 
 
@@ -141,8 +143,12 @@ def _hats(desk: Desk, projector: Page, phones: list[Page]) -> None:
     for number, phone in enumerate(phones[1:]):
         write(phone, f"Attention à la charge des familles ({number})")
     desk.button("Montrer les commentaires à l'écran")
-    for number in range(2):
-        expect(projector.get_by_text(f"Attention à la charge des familles ({number})")).to_be_visible()
+    first = projector.get_by_role("listitem").first
+    expect(first).to_contain_text("Attention à la charge des familles")
+    said = first.inner_text()
+    projector.keyboard.press("PageDown")
+    expect(first).not_to_have_text(said)
+    assert {said[-2], first.inner_text()[-2]} == {"0", "1"}
     expect(page.get_by_text("2 commentaires").first).to_be_visible()
 
 

@@ -1,0 +1,48 @@
+"""Ideas board: sort, merge, name; the machine may propose, people decide."""
+
+import streamlit as st
+
+from facilitation.errors import RecolteError
+from facilitation.tallies.narrowing import narrowing
+from pages.parts import console
+from pages.parts.access import Desk, facilitator_desk
+from pages.parts.board import frozen, read_action, show_board
+from pages.parts.drafts import proposals
+from pages.parts.live import follow
+from pages.parts.words import say
+
+
+def _asked(desk: Desk, sent: object) -> None:
+    try:
+        actions = read_action(sent)
+    except RecolteError as refusal:
+        console.refuse(refusal)
+        return
+    for rule, asked in actions:
+        if not console.attempt(desk, rule, **asked):
+            return
+
+
+@st.fragment
+def _live() -> None:
+    desk = facilitator_desk()  # asked at each commit: renewed links end an open page
+    workshop = desk.workshop
+    follow(desk.code, workshop.seq, key="board_live")
+    console.keep_up(workshop)
+    console.refused()
+    if frozen(workshop):
+        st.info(say("workshop.archived" if workshop.archived else "board.frozen"), icon=":material/lock:")
+    counted = narrowing(workshop)
+    counts = {"notes": counted.notes, "ideas": counted.ideas, "projects": counted.projects}
+    st.write(say("console.board.counts", **counts))
+    show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent))
+
+
+def _page(desk: Desk) -> None:
+    console.head("board")
+    with st.expander(say("console.draft.title")):
+        proposals(desk)
+    _live()
+
+
+_page(facilitator_desk())

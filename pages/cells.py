@@ -1,0 +1,68 @@
+"""Cells: define them, hear the wishes, propose places; nobody is moved without a yes."""
+
+import secrets
+
+import streamlit as st
+
+from facilitation.model import MembershipState
+from facilitation.rules.cells import define_cell, propose_memberships
+from pages.parts import console, seats
+from pages.parts.access import Desk, facilitator_desk
+from pages.parts.live import follow
+from pages.parts.refusals import refusals_shown
+from pages.parts.words import plain, say
+
+
+@st.fragment
+def _live() -> None:
+    desk = facilitator_desk()  # asked at each commit: renewed links end an open page
+    workshop = desk.workshop
+    follow(desk.code, workshop.seq, key="cells_live")
+    console.keep_up(workshop)
+    console.refused()
+    places = st.columns(4)
+    states = [one.state for one in workshop.memberships.values()]
+    wishes = sum(bool(wish.ranked) for wish in workshop.wishes.values())
+    places[0].metric(say("console.cells.wishes"), wishes, border=True)
+    for place, state in zip(
+        places[1:], (MembershipState.ACCEPTED, MembershipState.PROPOSED, MembershipState.WAITING), strict=True
+    ):
+        place.metric(say(f"console.cells.{state}"), states.count(state), border=True)
+    seed = secrets.randbelow(2**31)
+    console.press(desk, "console.cells.propose", propose_memberships, key="propose", main=True, seed=seed)
+    st.caption(say("console.cells.propose_note"))
+    seats.cells(workshop)
+    if st.toggle(say("console.cells.contacts"), key="cells_contacts"):
+        seats.contacts(desk, workshop)
+
+
+def _define(desk: Desk) -> None:
+    areas = desk.workshop.areas
+    with st.form(console.fields("cell"), enter_to_submit=False):
+        french = st.text_input(say("console.cells.name_fr"), max_chars=160)
+        english = st.text_input(say("console.cells.name_en"), max_chars=160)
+        area = st.radio(
+            say("console.decision.area"), [None, *areas], key=f"{console.fields('cell')}_area",
+            format_func=lambda one: plain(console.title(areas[one])) if one else say("console.none"),
+        )  # fmt: skip
+        left, right = st.columns(2)
+        minimum = left.number_input(say("console.cells.minimum"), 1, 60, 6)
+        maximum = right.number_input(say("console.cells.maximum"), 1, 60, 10)
+        sent = st.form_submit_button(say("console.cells.add"), type="primary")
+    if sent:
+        asked = {"name_fr": french or "", "name_en": english or "", "area": area}
+        with refusals_shown():
+            desk.act(define_cell, minimum=int(minimum), maximum=int(maximum), **asked)
+            console.renew("cell")
+            st.rerun()
+
+
+def _page(desk: Desk) -> None:
+    console.head("cells")
+    if desk.workshop.cells:
+        _live()
+    with st.expander(say("console.cells.define"), expanded=not desk.workshop.cells):
+        _define(desk)
+
+
+_page(facilitator_desk())

@@ -1,0 +1,42 @@
+"""The committee's page: the whole workshop to read, nothing to press but the documents."""
+
+import streamlit as st
+
+from locales import either
+from pages.parts import console, summary
+from pages.parts.access import reader
+from pages.parts.live import follow
+from pages.parts.server import door
+from pages.parts.stage import quiet_chrome
+from pages.parts.words import language, language_switch, plain, say
+
+reader()
+console.frame()
+quiet_chrome()
+language_switch()
+
+
+@st.fragment
+def read() -> None:
+    # The right is asked for again at each commit: a renewed key ends an open page too.
+    id, _ = reader()
+    code, workshop = door().card(id).code, door().look(id)
+    framing = workshop.framing
+    follow(code, workshop.seq, key="committee_live", pause=1.0)
+    st.caption(say("committee.title"))
+    if framing is None:
+        st.info(say("committee.not_framed"))
+        return
+    st.title(plain(framing.title), anchor=False)
+    st.caption(say("committee.final" if workshop.archived else "committee.provisional"))
+    st.subheader(say("committee.question"), anchor=False)
+    st.text(either(language(), framing.question_fr, framing.question_en))
+    st.subheader(say("committee.decision_rule"), anchor=False)
+    st.text(framing.decision_rule)
+    for section in summary.SECTIONS:
+        section(workshop)
+    summary.downloads(code)
+
+
+with st.container(width=1100):
+    read()

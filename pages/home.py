@@ -1,0 +1,55 @@
+"""Home: create a workshop, open a sample or an archive, find the links again."""
+
+import streamlit as st
+
+from facilitation.rights import Administrator
+from pages.parts import workshops
+from pages.parts.access import administrator
+from pages.parts.console import head
+from pages.parts.framing import framing_form
+from pages.parts.refusals import refusals_shown
+from pages.parts.server import door
+from pages.parts.words import language, plain, say
+from reports.archive import read_archive
+from sample_sessions import SAMPLES
+
+
+def _new(by: Administrator) -> None:
+    framing = framing_form("new", say("console.home.create"))
+    if framing is not None:
+        with refusals_shown():
+            workshops.create(by, framing)
+
+
+def _samples(by: Administrator) -> None:
+    st.write(say("console.home.samples_note"))
+    for sample in SAMPLES:
+        if st.button(plain(sample.title(language())), key=f"sample_{sample.name}"):
+            workshops.begin(by, sample.entries())
+
+
+def _import(by: Administrator) -> None:
+    st.write(say("console.home.import_note"))
+    sent = st.file_uploader(say("console.home.import_file"))
+    if sent is not None and st.button(say("console.home.import_open"), type="primary"):
+        with refusals_shown():
+            workshops.begin(by, read_archive(sent.getvalue()))
+
+
+def _page(by: Administrator) -> None:
+    head("home")
+    workshops.new_links()
+    workshops.listed(by)
+    with st.expander(say("console.home.new"), expanded=not door().cards(by)):
+        _new(by)
+    with st.expander(say("console.home.samples")):
+        _samples(by)
+    with st.expander(say("console.home.import")):
+        _import(by)
+
+
+right = administrator()
+if right is None:
+    st.info(say("console.home.locked"), icon=":material/key:")
+else:
+    _page(right)

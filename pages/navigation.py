@@ -1,0 +1,47 @@
+"""The Streamlit side: its pages, the way between them, the reader's language."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import console
+from pages.parts.access import Desk, facilitating
+from pages.parts.words import language_switch, plain, say
+
+HERE = Path(__file__).parent
+CONSOLE = ("run_sheet", "board", "vote", "decision", "cells", "critique", "report")
+SCREENS = ("projector", "committee")
+
+
+def _page(name: str) -> st.Page:
+    url = "" if name == "home" else name
+    return st.Page(
+        HERE / f"{name}.py", title=say(f"console.page.{name}"), url_path=url, default=name == "home"
+    )
+
+
+def _sidebar(desk: Desk) -> None:
+    workshop = desk.workshop
+    console.drawn(workshop)
+    title = workshop.framing.title if workshop.framing else say("app.name")
+    st.markdown(f"**{plain(console.clipped(title, 70))}**")
+    st.caption(console.where(workshop))
+    for name in CONSOLE:
+        st.page_link(
+            pages[name], label=say(f"console.page.{name}"), query_params={"w": desk.code}, width="stretch"
+        )
+    for name in SCREENS:  # in a window of their own: the projector is another screen
+        label = say(f"console.page.{name}")
+        st.link_button(label, f"/{name}?w={desk.code}", icon=":material/open_in_new:", width="stretch")
+
+
+st.set_page_config(page_title=say("app.name"), layout="wide")
+pages = {name: _page(name) for name in ("home", *CONSOLE, *SCREENS)}
+shown = st.navigation(list(pages.values()), position="hidden")
+if shown.url_path not in SCREENS:
+    with st.sidebar:
+        console.frame()
+        language_switch()
+        if shown.url_path in CONSOLE and (desk := facilitating()) is not None:
+            _sidebar(desk)
+shown.run()

@@ -1,0 +1,117 @@
+"""A round as it runs: how many voted, the buttons of its state, and the result once it is revealed."""
+
+import streamlit as st
+
+from facilitation.model import Method, NoteId, Round, StepKind, StepState, Workshop
+from facilitation.rules.rounds import MENTIONS, RATING
+from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
+from facilitation.tallies.votes import is_blind, quorum, standings, turnout
+from pages.parts.access import Desk
+from pages.parts.console import clipped, kind_names, press, subject_title
+from pages.parts.rows import Row, rows
+from pages.parts.words import plain, say
+
+
+def running(desk: Desk, workshop: Workshop, round: Round) -> None:
+    """The latest round, in the state it is in."""
+    counted = turnout(round, workshop)
+    with st.container(border=True):
+        st.subheader(say("console.vote.round", number=len(workshop.rounds)), anchor=False)
+        voted, present, state = st.columns(3)
+        voted.metric(say("console.vote.ballots"), counted.ballots)
+        present.metric(say("console.vote.present"), counted.present)
+        state.metric(say("console.vote.state"), say(f"console.vote.state.{round.state}"))
+        st.progress(min(counted.ballots / max(counted.present, 1), 1.0))
+        if is_blind(round):
+            st.caption(say("console.vote.blind"))
+            _buttons(desk, workshop, round)
+    if not is_blind(round):
+        results(workshop, round)
+
+
+def earlier(workshop: Workshop) -> None:
+    """The rounds before the latest one, as they were revealed."""
+    for number, round in reversed(tuple(enumerate(workshop.rounds[:-1], start=1))):
+        if not is_blind(round):
+            with st.expander(say("console.vote.round", number=number), key=f"round_{round.id}"):
+                results(workshop, round)
+
+
+def results(workshop: Workshop, round: Round) -> None:
+    """Rank, project, dots and distinct voters; marked as indicative under quorum."""
+    counted = turnout(round, workshop)
+    _quorum(workshop, round)
+    if round.method is not Method.POINTS:
+        _marks(workshop, round)
+        return
+    lines = [
+        Row(one.item, (one.rank, _item(workshop, one.item), one.dots, one.voters)) for one in standings(round)
+    ]
+    columns = [say(f"console.vote.column.{name}") for name in ("rank", "project", "dots", "voters")]
+    rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
+    st.caption(say("console.vote.unused", n=counted.unused))
+    st.caption(say("console.vote.not_decided"))
+
+
+def _buttons(desk: Desk, workshop: Workshop, round: Round) -> None:
+    place = st.container(horizontal=True)
+    vote = {"step": StepKind.VOTE}
+    if round.state is StepState.OPEN:
+        press(desk, "console.vote.suspend", suspend_step, at=place, key="vote_suspend", **vote)
+    if round.state is StepState.SUSPENDED:
+        press(desk, "console.vote.resume", open_step, at=place, key="vote_resume", main=True, **vote)
+    if round.state in (StepState.OPEN, StepState.SUSPENDED):
+        press(desk, "console.vote.close", close_step, at=place, key="vote_close", **vote)
+    if round.state is StepState.CLOSED:
+        press(desk, "console.vote.reopen", open_step, at=place, key="vote_reopen", **vote)
+        _reveal(desk, workshop, round)
+
+
+def _reveal(desk: Desk, workshop: Workshop, round: Round) -> None:
+    """First «prepare», which changes nothing in the room, then «reveal»."""
+    ready = f"console_ready_{round.id}"
+    if not st.session_state.get(ready):
+        st.button(
+            say("console.vote.prepare"),
+            key="vote_prepare",
+            on_click=st.session_state.update,
+            args=({ready: True},),
+        )
+        return
+    _quorum(workshop, round)
+    st.warning(say("console.vote.reveal_warning"), icon=":material/visibility:")
+    place = st.container(horizontal=True)
+    press(
+        desk, "console.vote.reveal", reveal_step, at=place, key="vote_reveal", main=True, step=StepKind.VOTE
+    )
+    place.button(
+        say("console.cancel"), key="vote_cancel", on_click=st.session_state.update, args=({ready: False},)
+    )
+
+
+def _quorum(workshop: Workshop, round: Round) -> None:
+    asked = quorum(round, workshop)
+    if asked.reached:
+        return
+    st.warning(say("console.vote.indicative"), icon=":material/info:")
+    if asked.missing_kinds:
+        names = plain(kind_names(workshop.framing, asked.missing_kinds))
+        st.write(say("console.vote.missing_kinds", kinds=names))
+
+
+def _marks(workshop: Workshop, round: Round) -> None:
+    """How often each item got each mention or rating, in the order of the items."""
+    mentions = round.method is Method.MENTIONS
+    scale = range(MENTIONS) if mentions else RATING
+    marks = {item: [ballot.marks.get(item) for ballot in round.ballots.values()] for item in round.items}
+    lines = [
+        Row(one, (_item(workshop, one), *(marks[one].count(mark) for mark in scale))) for one in round.items
+    ]
+    names = [say(f"file.mention.{mark}") if mentions else str(mark) for mark in scale]
+    columns = [say("console.vote.column.project"), *names]
+    rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
+
+
+def _item(workshop: Workshop, item: str) -> str:
+    note = workshop.notes.get(NoteId(item))
+    return clipped(note.text) if note else subject_title(workshop, item)

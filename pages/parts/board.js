@@ -1,0 +1,225 @@
+// The ideas board: columns of cards, one toolbar, everything by click or keyboard. Texts are set with textContent.
+// Redrawn whole at each change; ticks, half-typed words, focus and scroll live in `state` and survive it.
+const element = (name, properties = {}, ...children) => {
+  const { data, ...rest } = properties;
+  const made = Object.assign(document.createElement(name), rest);
+  Object.assign(made.dataset, data ?? {});
+  made.append(...children.filter(Boolean));
+  return made;
+};
+
+const button = (spot, label, press, properties = {}) => {
+  const made = element("button", { type: "button", textContent: label, data: { spot }, ...properties });
+  made.addEventListener("click", press);
+  return made;
+};
+
+const field = (board, spot, label, value, properties = {}) => {
+  const { many, ...rest } = properties;
+  const input = element(many ? "textarea" : "input", {
+    value: board.state.typed[spot] ?? value, data: { spot }, maxLength: 280, ...rest,
+  });
+  input.addEventListener("input", () => { board.state.typed[spot] = input.value; });
+  return element("label", { className: "field", textContent: label }, input);
+};
+
+const written = (board, spot, fallback) => board.state.typed[spot] ?? fallback;
+
+const forget = (board, start) => {
+  for (const spot of Object.keys(board.state.typed)) if (spot.startsWith(start)) delete board.state.typed[spot];
+};
+
+const send = (board, action) => {
+  board.state.panel = null;
+  board.state.editing = null;
+  if (action.ideas) board.state.ticked.clear();
+  board.trigger("action", action);
+  draw(board);
+};
+
+const tickedCards = (board) => board.data.cards.filter((card) => board.state.ticked.has(card.id));
+
+// --- the toolbar -----------------------------------------------------------------------------------
+
+const toolbar = (board) => {
+  const { words, frozen } = board.data;
+  const ideas = tickedCards(board).map((card) => card.id);
+  const none = frozen || ideas.length === 0;
+  const target = element("select", { data: { spot: "target" }, disabled: frozen });
+  const places = [["", words.to_sort], ...board.data.columns.filter((one) => one.id).map((one) => [one.id, one.title])];
+  for (const [value, text] of [...places, ["+", words.new_group]]) target.append(element("option", { value, textContent: text }));
+  target.value = board.state.target ?? "+";
+  if (target.selectedIndex < 0) target.value = "+";
+  target.addEventListener("change", () => { board.state.target = target.value; });
+  const move = () => {
+    if (target.value === "+") return open(board, "create");
+    return send(board, { act: "move", ideas, group: target.value || null });
+  };
+  return element("div", { className: "bar" },
+    element("p", { className: "count", textContent: words.ticked.replace("#", ideas.length) }),
+    element("label", { className: "target", textContent: words.move_to }, target),
+    button("move", words.move, move, { disabled: none, className: "main" }),
+    button("merge", words.merge, () => open(board, "merge"), { disabled: frozen || ideas.length < 2 }),
+    button("park", words.park, () => open(board, "park"), { disabled: none }),
+    button("mask", words.mask, () => open(board, "mask"), { disabled: none }),
+    button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 }));
+};
+
+const open = (board, name) => {
+  board.state.panel = name;
+  forget(board, "panel");
+  draw(board);
+  board.place.querySelector('[data-spot^="panel"]')?.focus();
+};
+
+const PANELS = {
+  create: (board, ideas) => ({
+    fields: [field(board, "panel fr", board.data.words.title_fr, "", { maxLength: 80 }),
+      field(board, "panel en", board.data.words.title_en, "", { maxLength: 80, lang: "en" })],
+    label: board.data.words.create,
+    action: () => ({ act: "create", ideas, title_fr: written(board, "panel fr", ""), title_en: written(board, "panel en", "") }),
+  }),
+  merge: (board, ideas) => {
+    const first = tickedCards(board)[0];
+    return {
+      fields: [field(board, "panel text", board.data.words.merged_text, first?.text ?? "", { many: true, lang: first?.lang ?? "" })],
+      label: board.data.words.merge,
+      action: () => ({ act: "merge", ideas, text: written(board, "panel text", first?.text ?? "") }),
+    };
+  },
+  park: (board, ideas) => reasonPanel(board, ideas, "park"),
+  mask: (board, ideas) => reasonPanel(board, ideas, "mask"),
+};
+
+const reasonPanel = (board, ideas, act) => ({
+  fields: [field(board, "panel reason", board.data.words[`${act}_reason`], "")],
+  label: board.data.words[act],
+  action: () => ({ act, ideas, reason: written(board, "panel reason", "") }),
+});
+
+const panel = (board) => {
+  if (!board.state.panel) return null;
+  const made = PANELS[board.state.panel](board, tickedCards(board).map((card) => card.id));
+  const form = element("form", { className: "panel" }, ...made.fields,
+    element("button", { type: "submit", textContent: made.label, className: "main", data: { spot: "panel go" } }),
+    button("panel no", board.data.words.cancel, () => { board.state.panel = null; draw(board); }));
+  form.addEventListener("submit", (event) => { event.preventDefault(); send(board, made.action()); });
+  form.addEventListener("keydown", (event) => { if (event.key === "Escape") { board.state.panel = null; draw(board); } });
+  return form;
+};
+
+// --- columns and cards -----------------------------------------------------------------------------
+
+const card = (board, one) => {
+  const { words, frozen } = board.data;
+  const box = element("input", { type: "checkbox", checked: board.state.ticked.has(one.id), data: { spot: `tick ${one.id}` }, disabled: frozen });
+  box.addEventListener("change", () => {
+    if (box.checked) board.state.ticked.add(one.id); else board.state.ticked.delete(one.id);
+    draw(board);
+  });
+  const made = element("li", { className: "card" },
+    element("label", {}, box, element("span", { textContent: one.text, lang: one.lang })));
+  if (one.reason) made.append(element("p", { className: "note", textContent: one.reason }));
+  if (one.parked) made.append(button(`restore ${one.id}`, words.restore, () => send(board, { act: "restore", idea: one.id }), { disabled: frozen, ariaLabel: `${words.restore} ${one.text}` }));
+  if (one.merged.length) made.append(twins(board, one));
+  return made;
+};
+
+const twins = (board, one) => {
+  const { words, frozen } = board.data;
+  const spot = `twins ${one.id}`;
+  const list = one.merged.map((twin) => element("li", {},
+    element("span", { textContent: twin.text, lang: twin.lang }),
+    button(`separate ${twin.id}`, words.separate, () => send(board, { act: "separate", idea: twin.id }), { disabled: frozen, ariaLabel: `${words.separate} ${twin.text}` })));
+  const made = element("details", { open: board.state.unfolded.has(spot) },
+    element("summary", { textContent: words.merged.replace("#", one.merged.length), data: { spot } }), element("ul", {}, ...list));
+  made.addEventListener("toggle", () => { if (made.open) board.state.unfolded.add(spot); else board.state.unfolded.delete(spot); });
+  return made;
+};
+
+const naming = (board, column) => {
+  const { words } = board.data;
+  const at = `name ${column.id}`;
+  const form = element("form", { className: "naming" },
+    field(board, `${at} fr`, words.title_fr, column.title_fr, { maxLength: 80 }),
+    field(board, `${at} en`, words.title_en, column.title_en, { maxLength: 80, lang: "en" }),
+    element("div", { className: "way" },
+      element("button", { type: "submit", textContent: words.save, className: "main", data: { spot: `${at} go` } }),
+      button(`${at} no`, words.cancel, () => { board.state.editing = null; draw(board); })));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(board, { act: "name", group: column.id, title_fr: written(board, `${at} fr`, column.title_fr), title_en: written(board, `${at} en`, column.title_en) });
+  });
+  return form;
+};
+
+const heading = (board, column, cards) => {
+  const { words, frozen } = board.data;
+  const parts = [element("h3", { textContent: column.title, lang: column.lang }), element("p", { className: "size", textContent: words.ideas.replace("#", cards.length) })];
+  if (column.terms) parts.push(element("p", { className: "note", textContent: column.terms }));
+  if (cards.length > 10 && column.group) parts.push(element("p", { className: "note", textContent: words.many }));
+  if (column.stale) parts.push(element("p", { className: "note strong", textContent: words.stale }));
+  if (!column.group) return element("header", {}, ...parts);
+  if (board.state.editing === column.id) return element("header", {}, ...parts, naming(board, column));
+  const edit = () => {
+    board.state.editing = column.id;
+    forget(board, `name ${column.id}`);
+    draw(board);
+    board.place.querySelector(`[data-spot="name ${column.id} fr"]`)?.focus();
+  };
+  const ways = [button(`edit ${column.id}`, words.rename, edit, { disabled: frozen, ariaLabel: `${words.rename} ${column.title}` })];
+  if (column.project) {
+    parts.push(element("p", { className: "badge", textContent: `${words.project} ${column.project}` }));
+    ways.push(button(`withdraw ${column.id}`, words.withdraw, () => send(board, { act: "withdraw", project: column.project }), { disabled: frozen, ariaLabel: `${words.withdraw} ${column.project}` }));
+  } else {
+    ways.push(button(`promote ${column.id}`, words.promote, () => send(board, { act: "promote", group: column.id }), { disabled: frozen || !cards.length, ariaLabel: `${words.promote} ${column.title}` }));
+  }
+  return element("header", {}, ...parts, element("div", { className: "way" }, ...ways));
+};
+
+const column = (board, one) => {
+  const cards = board.data.cards.filter((each) => each.column === one.id);
+  const list = element("ul", { className: "cards", data: { scroll: one.id } }, ...cards.map((each) => card(board, each)));
+  if (!cards.length) list.append(element("li", { className: "note", textContent: board.data.words.empty }));
+  return element("section", { className: one.group ? "column" : "column aside", ariaLabel: one.title }, heading(board, one, cards), list);
+};
+
+// --- drawing ---------------------------------------------------------------------------------------
+
+const draw = (board) => {
+  const { place, said } = board;
+  const root = place.getRootNode();
+  const focused = root.activeElement;
+  const spot = focused?.dataset.spot;
+  const selection = spot && typeof focused.selectionStart === "number" ? [focused.selectionStart, focused.selectionEnd] : null;
+  const scrolled = new Map([...place.querySelectorAll("[data-scroll]")].map((one) => [one.dataset.scroll, one.scrollTop]));
+  const known = new Set(board.data.cards.map((one) => one.id));
+  for (const id of board.state.ticked) if (!known.has(id)) board.state.ticked.delete(id);
+  place.replaceChildren(
+    element("div", { className: "top" }, toolbar(board), panel(board)),
+    element("div", { className: "columns" }, ...board.data.columns.map((one) => column(board, one))));
+  for (const one of place.querySelectorAll("[data-scroll]")) one.scrollTop = scrolled.get(one.dataset.scroll) ?? 0;
+  const count = board.data.words.ticked.replace("#", board.state.ticked.size);
+  if (said.textContent !== count) said.textContent = count;
+  if (spot) refocus(place, spot, selection);
+};
+
+const refocus = (place, spot, selection) => {
+  const found = (name) => place.querySelector(`[data-spot="${CSS.escape(name)}"]`);
+  const back = found(spot) ?? found(`edit ${spot.split(" ")[1]}`) ?? found("target");
+  back?.focus({ preventScroll: true });
+  if (selection && back?.setSelectionRange) back.setSelectionRange(...selection);
+};
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const place = parentElement.querySelector(".board");
+  const board = place.recolte ??= {
+    place, said: parentElement.querySelector(".said"),
+    state: { ticked: new Set(), unfolded: new Set(), typed: {}, panel: null, editing: null, target: null },
+  };
+  board.trigger = setTriggerValue;
+  const news = JSON.stringify(data);
+  if (board.news === news) return;
+  Object.assign(board, { data, news });
+  draw(board);
+}

@@ -1,0 +1,184 @@
+"""The ideas board: what it shows, and what a browser may ask of it, read field by field."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import streamlit as st
+
+from facilitation.door import Rule
+from facilitation.errors import RuleError
+from facilitation.model import (
+    Group,
+    GroupId,
+    Note,
+    NoteId,
+    NoteStatus,
+    ProjectId,
+    StepKind,
+    StepState,
+    Workshop,
+)
+from facilitation.rules.groups import create_group, merge_ideas, move_ideas, name_group, separate_idea
+from facilitation.rules.notes import mask_note, park_note, restore_note
+from facilitation.rules.projects import promote_group, withdraw_project
+from locales import either
+from pages.parts.words import language, say
+
+PARKED = "parked"
+LONGEST = 1_000
+MOST_IDEAS = 500
+
+Asked: TypeAlias = tuple[Rule, dict[str, Any]]
+Sent: TypeAlias = Mapping[str, Any]
+
+_WORDS = (
+    *("to_sort", "new_group", "ticked", "move_to", "move", "merge", "park", "mask", "untick", "title_fr"),
+    *("title_en", "create", "merged_text", "park_reason", "mask_reason", "cancel", "restore", "separate"),
+    *("merged", "save", "ideas", "many", "stale", "rename", "project", "withdraw", "promote", "empty"),
+)
+_HERE = Path(__file__).parent
+_board = st.components.v2.component(
+    "recolte_board",
+    html='<p class="said" role="status"></p><div class="board"></div>',
+    css=(_HERE / "board.css").read_text("utf-8"),
+    js=(_HERE / "board.js").read_text("utf-8"),
+)
+
+
+def show_board(workshop: Workshop, *, key: str, asked: Callable[[object], None]) -> None:
+    """Draws the board; `asked` gets whatever a browser sent, to be read by `read_action`."""
+
+    def on_action() -> None:
+        held = st.session_state.get(key)
+        asked(held.get("action") if isinstance(held, Mapping) else None)
+
+    _board(data=board_data(workshop), key=key, on_action_change=on_action)
+
+
+def board_data(workshop: Workshop) -> dict[str, Any]:
+    """Columns and cards in the reader's language: to sort, the groups, set aside."""
+    ideas = workshop.ideas()
+    filled = {note.group for note in ideas}
+    groups = [group for group in workshop.groups.values() if group.named or group.id in filled]
+    aside = [
+        {"id": "", "title": say("console.board.to_sort")},
+        {"id": PARKED, "title": say("console.board.parked")},
+    ]
+    return {
+        "words": {name: say(f"console.board.{name}") for name in _WORDS},
+        "frozen": frozen(workshop),
+        "columns": [aside[0], *(_column(workshop, group) for group in groups), aside[1]],
+        "cards": [_card(workshop, note) for note in ideas],
+    }
+
+
+def frozen(workshop: Workshop) -> bool:
+    """Whether nothing may move: a vote is running, or the workshop is archived."""
+    return workshop.archived or workshop.state(StepKind.VOTE) in (StepState.OPEN, StepState.SUSPENDED)
+
+
+def shown_text(workshop: Workshop, note: Note) -> str:
+    """The text of an idea: the merged one while twins are under it, else its own."""
+    return note.merged_text if note.merged_text and _twins(workshop, note.id) else note.text
+
+
+def read_action(sent: object) -> tuple[Asked, ...]:
+    """What was asked of the board, as rules with their arguments; RuleError for anything else."""
+    if not isinstance(sent, Mapping) or not isinstance(sent.get("act"), str) or sent["act"] not in _READERS:
+        raise RuleError("console.board.unknown")
+    return _READERS[sent["act"]](sent)
+
+
+def _column(workshop: Workshop, group: Group) -> dict[str, Any]:
+    project = next((one for one in workshop.standing_projects() if one.group == group.id), None)
+    inside = {note.id for note in workshop.ideas() if note.group == group.id}
+    english = group.title_en and (language() == "en" or group.title_en == group.title_fr)
+    return {
+        "id": group.id,
+        "group": True,
+        "title": either(language(), group.title_fr, group.title_en),
+        "lang": "en" if english else "fr",
+        "title_fr": group.title_fr,
+        "title_en": group.title_en,
+        "terms": " · ".join(group.terms),
+        "project": project.id if project else None,
+        "stale": project is not None and inside != set(project.ideas),
+    }
+
+
+def _card(workshop: Workshop, note: Note) -> dict[str, Any]:
+    parked = note.status is NoteStatus.PARKED
+    twins = _twins(workshop, note.id)
+    return {
+        "id": note.id,
+        "text": shown_text(workshop, note),
+        "lang": note.language,
+        "column": PARKED if parked else note.group or "",
+        "parked": parked,
+        "reason": note.reason,
+        "merged": [{"id": one.id, "text": one.text, "lang": one.language} for one in twins],
+    }
+
+
+def _twins(workshop: Workshop, lead: NoteId) -> tuple[Note, ...]:
+    mine = tuple(note for note in workshop.notes.values() if note.merged_into == lead)
+    return mine + tuple(below for note in mine for below in _twins(workshop, note.id))
+
+
+def _text(sent: Sent, name: str) -> str:
+    value = sent.get(name)
+    if not isinstance(value, str) or len(value) > LONGEST:
+        raise RuleError("console.board.unknown")
+    return value
+
+
+def _ideas(sent: Sent) -> tuple[NoteId, ...]:
+    value = sent.get("ideas")
+    if not isinstance(value, list) or not 0 < len(value) <= MOST_IDEAS:
+        raise RuleError("console.board.unknown")
+    if not all(isinstance(one, str) for one in value):
+        raise RuleError("console.board.unknown")
+    return tuple(NoteId(one) for one in dict.fromkeys(value))
+
+
+def _move(sent: Sent) -> tuple[Asked, ...]:
+    group = None if sent.get("group") is None else GroupId(_text(sent, "group"))
+    return ((move_ideas, {"ideas": _ideas(sent), "group": group}),)
+
+
+def _create(sent: Sent) -> tuple[Asked, ...]:
+    titles = {"title_fr": _text(sent, "title_fr"), "title_en": _text(sent, "title_en")}
+    return ((create_group, {**titles, "ideas": _ideas(sent)}),)
+
+
+def _merge(sent: Sent) -> tuple[Asked, ...]:
+    lead, *merged = _ideas(sent)
+    return ((merge_ideas, {"lead": lead, "merged": tuple(merged), "text": _text(sent, "text")}),)
+
+
+def _name(sent: Sent) -> tuple[Asked, ...]:
+    titles = {"title_fr": _text(sent, "title_fr"), "title_en": _text(sent, "title_en")}
+    return ((name_group, {**titles, "group": GroupId(_text(sent, "group"))}),)
+
+
+def _aside(rule: Rule) -> Callable[[Sent], tuple[Asked, ...]]:
+    def read(sent: Sent) -> tuple[Asked, ...]:
+        reason = _text(sent, "reason")
+        return tuple((rule, {"note": idea, "reason": reason}) for idea in _ideas(sent))
+
+    return read
+
+
+_READERS: Mapping[str, Callable[[Sent], tuple[Asked, ...]]] = {
+    "move": _move,
+    "create": _create,
+    "merge": _merge,
+    "name": _name,
+    "park": _aside(park_note),
+    "mask": _aside(mask_note),
+    "restore": lambda sent: ((restore_note, {"note": NoteId(_text(sent, "idea"))}),),
+    "separate": lambda sent: ((separate_idea, {"idea": NoteId(_text(sent, "idea"))}),),
+    "promote": lambda sent: ((promote_group, {"group": GroupId(_text(sent, "group"))}),),
+    "withdraw": lambda sent: ((withdraw_project, {"project": ProjectId(_text(sent, "project"))}),),
+}

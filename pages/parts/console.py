@@ -1,0 +1,178 @@
+"""What the console's pages share: the frame, buttons that act, what was refused, and names to show."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from facilitation.door import Rule
+from facilitation.errors import RecolteError
+from facilitation.model import Area, Cell, Framing, Group, Project, Workshop
+from locales import either
+from pages.parts.access import Desk
+from pages.parts.words import language, plain, say
+
+# Streamlit's own words are English only: what cannot be translated is hidden. The sidebar is ours.
+_FRAME = """<style>
+[data-testid="stStatusWidget"], [data-testid="InputInstructions"], [data-testid="stElementToolbar"],
+[data-testid="stAppDeployButton"], [data-testid="stMainMenu"], [data-testid="stDecoration"],
+[data-testid="stHeaderActionElements"] { display: none !important; }
+[data-testid="stHeader"] { background: transparent; }
+[data-testid="stMainBlockContainer"] { padding: 1.6rem 2rem 4rem; }
+[data-testid="stSidebar"] { min-width: 15rem; width: 15rem !important; }
+[data-testid="stSidebarContent"] { padding: 0 .4rem; }
+[data-testid="stSidebarHeader"] { height: 2.2rem; padding-bottom: 0; margin-bottom: 0; }
+[data-testid="stSidebarUserContent"] { padding: 0 .6rem 2rem; }
+[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: .35rem; }
+[data-testid="stPageLink-NavLink"] * { white-space: normal !important; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
+  color: #48524b !important; opacity: 1 !important; }
+h1 { font-size: 1.9rem !important; padding: .4rem 0 !important; }
+h2, h3 { font-size: 1.3rem !important; padding: .3rem 0 !important; }
+[data-testid="stBaseButton-secondary"], [data-testid="stBaseButton-primary"],
+[data-testid="stBaseButton-secondaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"],
+[data-testid="stPageLink-NavLink"] { min-height: 44px; }
+[data-testid="stFileUploaderDropzoneInstructions"],
+[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-borderlessIcon"],
+[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] > *,
+[data-testid="stFileChipName"] + div { display: none !important; }
+[data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
+</style>"""
+
+_REFUSED = "console_refused"
+_DRAWN = "console_drawn"
+_translated = st.components.v2.component(
+    "recolte_frame", js=Path(__file__).with_name("frame.js").read_text("utf-8")
+)
+
+
+def frame() -> None:
+    """The look of every console page, and its language for screen readers."""
+    st.html(_FRAME)
+    choose = json.dumps(say("console.home.import_choose"), ensure_ascii=False)
+    button = "[data-testid='stFileUploaderDropzone'] [data-testid='stBaseButton-secondary']"
+    st.html(f"<style>{button}::after {{ content: {choose}; }}</style>")
+    _translated(data={"language": language(), "words": _own_words()}, key="console_frame", height=1)
+
+
+def _own_words() -> dict[str, str]:
+    """Streamlit's names for its own buttons, which only a screen reader says, in the reader's language."""
+    known = {
+        "Sidebar": "sidebar",
+        "Collapse sidebar": "collapse",
+        "Expand sidebar": "expand",
+        "Decrement": "less",
+        "Increment": "more",
+        "Clear value": "clear",
+        "file upload": "file",
+        "Remove": "remove",
+    }
+    return {english: say(f"console.own.{name}") for english, name in known.items()}
+
+
+def head(name: str) -> None:
+    """The page's title and what it is for; a refusal of the page before is forgotten."""
+    if st.session_state.get("console_page") != name:
+        st.session_state["console_page"] = name
+        st.session_state.pop(_REFUSED, None)
+    st.title(say(f"console.page.{name}"), anchor=False)
+    st.write(say(f"console.lead.{name}"))
+
+
+def attempt(desk: Desk, rule: Rule, **asked: Any) -> bool:
+    """Does something from a callback; what was refused stays on screen until the next try (`refused`)."""
+    st.session_state.pop(_REFUSED, None)
+    try:
+        desk.act(rule, **asked)
+    except RecolteError as refusal:
+        refuse(refusal)
+        return False
+    return True
+
+
+def refuse(refusal: RecolteError) -> None:
+    """Keeps a refusal to be shown by `refused`."""
+    st.session_state[_REFUSED] = (refusal.key, refusal.values)
+
+
+def press(
+    desk: Desk, label: str, rule: Rule, *, at: Any = st, key: str, main: bool = False, **asked: Any
+) -> None:
+    """A button that acts by that rule before the page is drawn again."""
+    kind = "primary" if main else "secondary"
+    at.button(say(label), key=key, type=kind, on_click=attempt, args=(desk, rule), kwargs=asked)
+
+
+def refused() -> None:
+    """The refusal that the last button met, if it met one."""
+    if _REFUSED in st.session_state:
+        key, values = st.session_state[_REFUSED]
+        st.error(plain(say(key, **values)), icon=":material/block:")
+
+
+def drawn(workshop: Workshop) -> None:
+    """Remembers which steps the whole page was drawn for."""
+    st.session_state[_DRAWN] = _steps(workshop)
+
+
+def keep_up(workshop: Workshop) -> None:
+    """Inside a live fragment: draws the whole page again once a step has moved on."""
+    if st.session_state.get(_DRAWN) not in (None, _steps(workshop)):
+        st.rerun()
+
+
+def _steps(workshop: Workshop) -> object:
+    return workshop.current, tuple(workshop.steps.values())
+
+
+def keyed(name: str) -> str:
+    """The key of a choice: its options are remembered by their words, which change with the language."""
+    return f"{name}_{language()}"
+
+
+def fields(name: str) -> str:
+    """The key of a form; `renew` changes it, so that only a form that was accepted is emptied."""
+    return keyed(f"{name}_{st.session_state.get(f'console_form_{name}', 0)}")
+
+
+def renew(name: str) -> None:
+    """Empties that form at the next drawing."""
+    st.session_state[f"console_form_{name}"] = st.session_state.get(f"console_form_{name}", 0) + 1
+
+
+def kind_name(framing: Framing | None, code: str | None) -> str:
+    """A stakeholder kind in the reader's language."""
+    kind = framing.kind(code) if framing else None
+    return either(language(), kind.label_fr, kind.label_en) if kind else say("kind.none")
+
+
+def kind_names(framing: Framing | None, codes: tuple[str, ...]) -> str:
+    """Several kinds, one after the other."""
+    return ", ".join(kind_name(framing, code) for code in codes)
+
+
+def title(of: Project | Area | Group | Cell) -> str:
+    """What people called it, in the reader's language if they wrote it in both."""
+    if isinstance(of, Cell):
+        return either(language(), of.name_fr, of.name_en)
+    return either(language(), of.title_fr, of.title_en)
+
+
+def subject_title(workshop: Workshop, subject: str) -> str:
+    """The cell or project behind that id."""
+    cells, projects = {**workshop.cells}, {**workshop.projects}
+    found = {str(id): one for id, one in (*cells.items(), *projects.items())}.get(subject)
+    return title(found) if found else subject
+
+
+def clipped(text: str, limit: int = 90) -> str:
+    """The text on one line, cut with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def where(workshop: Workshop) -> str:
+    """The current step and its state, in a few words."""
+    step, state = workshop.current, workshop.state(workshop.current)
+    return say("console.where", step=say(f"step.name.{step}"), state=say(f"step.state.{state}"))

@@ -1,0 +1,72 @@
+"""What became of every idea, and what the partner organisations answered."""
+
+import streamlit as st
+
+from facilitation.model import Referral, ReferralStatus, Workshop
+from facilitation.rules.referrals import follow_referral
+from facilitation.tallies.narrowing import Course, Fate, narrowing
+from pages.parts.access import Desk
+from pages.parts.console import attempt, refused, title
+from pages.parts.rows import Row, Words, rows
+from pages.parts.words import say
+
+
+def referrals(desk: Desk) -> None:
+    """Each referral with its answer; choosing another status is kept at once."""
+    refused()
+    referred = desk.workshop.referrals
+    lines = [_referral(one) for one in referred.values()]
+    names = ("number", "organisation", "ideas", "what", "reason", "status")
+    columns = [say(f"console.follow.column.{name}") for name in names]
+    rows(say("console.follow.caption"), columns, lines, key="referrals", empty=say("console.follow.none"))
+    if not referred:
+        return
+    with st.form("follow", enter_to_submit=False):
+        statuses = list(ReferralStatus)
+        chosen = st.selectbox(
+            say("console.follow.which"), list(referred), filter_mode=None,
+            format_func=lambda one: f"{one} · {referred[one].organisation}",
+        )  # fmt: skip
+        status = st.radio(
+            say("console.follow.status"), statuses, format_func=lambda one: say(f"referral.status.{one}"),
+            horizontal=True,
+        )  # fmt: skip
+        if st.form_submit_button(say("console.follow.save")) and attempt(
+            desk, follow_referral, referral=chosen, status=status
+        ):
+            st.rerun()
+
+
+def all_fates(workshop: Workshop) -> None:
+    """Every idea that was written, one line each: idea, fate, where it went, why."""
+    counted = narrowing(workshop)
+    parts = [f"{say(f'fate.{fate}')} : {counted.count(fate)}" for fate in Fate if counted.count(fate)]
+    st.write(" · ".join(parts).replace(" : ", "\u00a0: "))
+    columns = [say(f"console.fates.column.{name}") for name in ("number", "idea", "fate", "where", "reason")]
+    lines = [_fate(workshop, one) for one in counted.courses]
+    rows(say("console.fates.caption"), columns, lines, key="fates", empty=say("console.fates.none"))
+
+
+def _referral(one: Referral) -> Row:
+    reason = " — ".join(part for part in (say(f"reason.{one.reason_code}"), one.reason) if part)
+    status = say(f"referral.status.{one.status}")
+    return Row(one.id, (one.id, one.organisation, ", ".join(one.ideas), one.what, reason, status))
+
+
+def _fate(workshop: Workshop, one: Course) -> Row:
+    note = workshop.notes[one.idea]
+    code = say(f"reason.{one.reason_code}") if one.reason_code else ""
+    reason = " — ".join(part for part in (code, one.reason) if part)
+    cells = (note.id, Words(note.text, note.language), say(f"fate.{one.fate}"), _where(workshop, one), reason)
+    return Row(note.id, cells)
+
+
+def _where(workshop: Workshop, one: Course) -> str:
+    """The area, the partner, the idea it was merged into, or its project."""
+    if one.area is not None:
+        return title(workshop.areas[one.area])
+    if one.referral is not None:
+        return f"{one.referral.organisation} ({say(f'referral.status.{one.referral.status}')})"
+    if one.into is not None:
+        return say("console.fates.into", idea=one.into)
+    return title(workshop.projects[one.project]) if one.project is not None else ""

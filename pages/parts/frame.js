@@ -1,0 +1,24 @@
+// Says the page's language, and gives Streamlit's own buttons their names in it; its icons say nothing aloud.
+const rename = (root, words) => {
+  for (const one of root.querySelectorAll("[aria-label], [title]")) {
+    for (const name of ["aria-label", "title"]) {
+      const own = one.getAttribute(name) ?? "";
+      const found = words[own] ?? (own.startsWith("Remove ") ? own.replace("Remove", words.Remove) : null);
+      if (found && found !== own) one.setAttribute(name, found);
+    }
+  }
+  for (const icon of root.querySelectorAll('[data-testid="stIconMaterial"], [role="img"][aria-label$=" icon"]')) {
+    icon.setAttribute("aria-hidden", "true");
+  }
+};
+
+export default function ({ data, parentElement }) {
+  const host = parentElement.host ?? parentElement;
+  document.documentElement.lang = data.language;
+  host.recolteFrame?.disconnect();
+  rename(document, data.words);
+  const watch = new MutationObserver(() => rename(document, data.words));
+  watch.observe(document.body, { childList: true, subtree: true });
+  host.recolteFrame = watch;
+  return () => watch.disconnect();
+}

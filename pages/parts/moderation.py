@@ -1,0 +1,71 @@
+"""Moderation: mask or set aside a note with a reason, and bring it back."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from facilitation.door import Rule
+from facilitation.model import Note, NoteId, NoteStatus, Workshop
+from facilitation.rules.notes import mask_note, park_note, restore_note
+from pages.parts.access import Desk
+from pages.parts.console import attempt, keyed
+from pages.parts.rows import Row, Words, rows
+from pages.parts.words import say
+
+# Reasons to mask (R-28): a comment or a note is never hidden for being critical.
+REASONS = ("names", "insult", "private", "off_topic")
+_ACTS: dict[str, Rule] = {"mask": mask_note, "park": park_note, "restore": restore_note}
+
+
+def reason_asked(key: str) -> str:
+    """The reason for the next masking: one of the usual ones, or other words."""
+    usual = st.radio(
+        say("console.reason"), (*REASONS, "other"), format_func=lambda one: say(f"console.reason.{one}"),
+        horizontal=True, key=keyed(f"{key}_usual"),
+    )  # fmt: skip
+    if usual != "other":
+        return say(f"console.reason.{usual}")
+    return st.text_input(say("console.reason.words"), key=f"{key}_words", max_chars=280) or ""
+
+
+def notes(desk: Desk, workshop: Workshop) -> None:
+    """All notes, newest first, with what may be done to each."""
+    st.write(say("console.moderation.note"))
+    reason = reason_asked("moderation")
+    shown = [note for note in reversed(workshop.notes.values()) if note.status is not NoteStatus.WITHDRAWN]
+    columns = [say(f"console.moderation.column.{name}") for name in ("note", "text", "status")]
+    lines = [_row(note) for note in shown]
+    rows(
+        say("console.moderation.caption"),
+        columns,
+        lines,
+        key="moderation_rows",
+        pressed=_pressed(desk, reason),
+    )
+
+
+def acts_on(note: Note) -> tuple[str, ...]:
+    """What may be done to a note as it is."""
+    if note.status is NoteStatus.MASKED:
+        return ("restore",)
+    return ("restore", "mask") if note.status is NoteStatus.PARKED else ("mask", "park")
+
+
+def masked_count(workshop: Workshop) -> int:
+    """How many notes are masked now."""
+    return sum(note.status is NoteStatus.MASKED for note in workshop.notes.values())
+
+
+def _pressed(desk: Desk, reason: str) -> Callable[[str, str], None]:
+    def pressed(act: str, id: str) -> None:
+        given = {} if act == "restore" else {"reason": reason}
+        attempt(desk, _ACTS[act], note=NoteId(id), **given)
+
+    return pressed
+
+
+def _row(note: Note) -> Row:
+    status = say(f"console.status.{note.status}")
+    state = f"{status} — {note.reason}" if note.reason else status
+    actions = tuple((act, say(f"console.moderation.{act}")) for act in acts_on(note))
+    return Row(note.id, (note.id, Words(note.text, note.language), state), actions)

@@ -1,0 +1,92 @@
+"""What the projector shows, as plain values: one dictionary, computed here and only drawn in the browser.
+
+Masked and withdrawn notes, masked comments, and the marks of a vote before its reveal are never in it.
+"""
+
+from datetime import datetime
+
+from facilitation.model import StepKind, StepState, Workshop
+from facilitation.rights import shown_code
+from locales import Language
+from pages.parts.scenes import choosing, gathering, teams
+from pages.parts.scenes.room import Room, Scene, figure, notice, words
+
+SYMBOL_PAUSE = "❚❚"
+
+_SCENES = {**gathering.SCENES, **choosing.SCENES, **teams.SCENES}
+_EMPTY: Scene = {
+    "heading": None,
+    "lead": [],
+    "figures": [],
+    "arrows": False,
+    "cover": False,
+    "notice": None,
+    "join": None,
+    "clock": None,
+    "sections": [],
+}
+
+
+def projection(
+    workshop: Workshop,
+    language: Language,
+    address: str | None,
+    code: str,
+    now: datetime,
+    *,
+    live: bool = False,
+) -> Scene:
+    """The screen of this moment; `address` None means that no phone can reach this computer.
+
+    `live` shows the texts of issues and ideas while people still write; by default only counts are shown.
+    """
+    room = Room(workshop, language, address, code, now, live and not _paused(workshop))
+    scene = _pause(room) if _paused(workshop) else _SCENES[room.step](room)
+    return {**_EMPTY, **_frame(room), **scene}
+
+
+def _paused(workshop: Workshop) -> bool:
+    return workshop.state(workshop.current) is StepState.SUSPENDED
+
+
+def _pause(room: Room) -> Scene:
+    """The pause sign; a vote that is paused still says how many have voted."""
+    voting = room.step is StepKind.VOTE
+    current = room.workshop.round if voting else None
+    return {
+        "heading": words(room.say("projector.pause")),
+        "notice": notice(
+            SYMBOL_PAUSE, room.say("projector.pause.vote" if voting else "projector.pause.text")
+        ),
+        "figures": [choosing.ballots(room, current)] if current else [figure(SYMBOL_PAUSE, "")],
+        "cover": True,
+    }
+
+
+def _frame(room: Room) -> Scene:
+    framing = room.workshop.framing
+    return {
+        "screen": _screen(room),
+        "language": room.language,
+        "step": room.say(f"step.name.{room.step.value}"),
+        "strip": {
+            "title": framing.title if framing else "",
+            "code": room.say("projector.strip.code", code=shown_code(room.code)),
+            "people": gathering.people(room),
+        },
+        "words": {
+            "next": room.say("projector.next"),
+            "previous": room.say("projector.previous"),
+            "page": room.say("projector.page", page="{page}", pages="{pages}"),
+            "continued": room.say("projector.continued"),
+        },
+    }
+
+
+def _screen(room: Room) -> str:
+    """Names the screen: another name turns back to the first page."""
+    pitch = room.workshop.pitch
+    parts = [room.step.value, room.state.value, str(len(room.workshop.rounds))]
+    if room.step is StepKind.HATS and pitch is not None:
+        parts += [pitch.subject, "comments" if pitch.commenting else "pitch"]
+    return ".".join(parts)

@@ -1,0 +1,1 @@
+"""What the room sees at each step: plain values made from the workshop, for `projection` to frame."""

@@ -1,0 +1,169 @@
+"""Cells, pitches under the hats, and the closing."""
+
+from datetime import datetime
+
+from facilitation.model import Cell, CellId, Comment, Hat, Pitch, StepKind, StepState
+from facilitation.tallies.narrowing import Fate, narrowing
+from facilitation.tallies.people import by_kind, missing_kinds
+from locales import number
+from pages.parts.scenes.choosing import funnel
+from pages.parts.scenes.room import Room, Scene, Words, card, notice, section, words
+
+PITCH_SECONDS = 300
+SIGNALS = (
+    (240, "projector.pitch.one_minute"),
+    (270, "projector.pitch.thirty"),
+    (300, "projector.pitch.over"),
+)
+
+# Colours of the method (§2.1): background, symbol, edge. The label beside them is in the text's own colour.
+MARKS = {
+    Hat.WHITE: ("i", "#ffffff", "#111827", "#6b7280"),
+    Hat.RED: ("♥\ufe0e", "#b91c1c", "#ffffff", "#fecaca"),
+    Hat.BLACK: ("!", "#111827", "#ffffff", "#d1d5db"),
+    Hat.YELLOW: ("+", "#facc15", "#111827", "#854d0e"),
+    Hat.GREEN: ("↗\ufe0e", "#166534", "#ffffff", "#bbf7d0"),
+    Hat.BLUE: ("◎", "#1d4ed8", "#ffffff", "#bfdbfe"),
+}
+ORDER = (Hat.WHITE, Hat.YELLOW, Hat.BLACK, Hat.GREEN, Hat.RED, Hat.BLUE)
+FATES = (Fate.RETAINED, Fate.REFERRED, Fate.PARKED, Fate.OPEN)
+
+
+def cells(room: Room) -> Scene:
+    """How full each cell is, who is in it by kind, and which seats are still to be filled."""
+    cards = [_cell(room, cell) for cell in room.workshop.cells.values()]
+    asked = [words(room.say("projector.cells.choose"))] if room.state is StepState.OPEN else []
+    return {
+        "heading": words(room.say("step.name.cells")),
+        "lead": asked,
+        "sections": [section(None, cards, columns=1)] if cards else [],
+    }
+
+
+def _cell(room: Room, cell: Cell) -> Scene:
+    members = set(room.workshop.members(cell.id))
+    bar = {
+        "value": len(members),
+        "most": cell.maximum,
+        "floor": cell.minimum,
+        "label": room.say("projector.cells.seats", n=len(members), maximum=cell.maximum),
+    }
+    heads = by_kind(room.workshop, members)
+    kinds = ", ".join(f"{room.kind(code)} {number(room.language, n)}" for code, n in heads.items() if n)
+    return card(
+        room.titled(cell.name_fr, cell.name_en),
+        *([words(kinds)] if kinds else []),
+        bar=bar,
+        tags=_seats_to_fill(room, cell, len(members)),
+    )
+
+
+def _seats_to_fill(room: Room, cell: Cell, size: int) -> list[str]:
+    """Empty seats are said aloud, never filled by force (§1.6)."""
+    seats = []
+    if size < cell.minimum:
+        seats.append(room.say("projector.cells.below", n=cell.minimum - size, minimum=cell.minimum))
+    if missing := missing_kinds(room.workshop, cell.id):
+        kinds = ", ".join(room.kind(code) for code in missing)
+        seats.append(room.say("projector.cells.missing", kinds=kinds))
+    return seats
+
+
+def hats(room: Room) -> Scene:
+    """The hats before the first pitch, the pitch with its clock, then the comments by hat."""
+    pitch = room.workshop.pitch
+    if pitch is None:
+        return _hats_shown(room)
+    return _comments(room, pitch) if pitch.commenting else _pitch(room, pitch)
+
+
+def _hats_shown(room: Room) -> Scene:
+    cards = [card(words(room.say(f"hat.name.{hat.value}")), mark=mark(hat)) for hat in ORDER]
+    return {
+        "heading": words(room.say("projector.hats.heading")),
+        "lead": [words(room.say("projector.hats.lead"))],
+        "sections": [section(None, cards)],
+    }
+
+
+def _pitch(room: Room, pitch: Pitch) -> Scene:
+    """The clock is the server's: the page is given its time and corrects its own."""
+    return {
+        "heading": room.item(pitch.subject),
+        "lead": _area_of(room, pitch.subject),
+        "clock": {
+            "now": _milliseconds(room.now),
+            "started": _milliseconds(pitch.started) if pitch.started else None,
+            "seconds": PITCH_SECONDS,
+            "ready": room.say("projector.pitch.ready"),
+            "running": room.say("projector.pitch.running"),
+            "signals": [{"at": at, "text": room.say(key)} for at, key in SIGNALS],
+        },
+    }
+
+
+def _area_of(room: Room, subject: str) -> list[Words]:
+    cell = room.workshop.cells.get(CellId(subject))
+    return [room.area(cell.area)] if cell and cell.area else []
+
+
+def _comments(room: Room, pitch: Pitch) -> Scene:
+    """What was written, by the hat it speaks for; masked comments never leave the server."""
+    shown = [
+        one for one in room.workshop.comments.values() if one.subject == pitch.subject and not one.masked
+    ]
+    sections = [_hat_section(room, hat, [one for one in shown if one.hat_content is hat]) for hat in ORDER]
+    filled = [one for one in sections if one["cards"]]
+    waiting = notice("▸", room.say("projector.hats.none"))
+    return {
+        "heading": room.item(pitch.subject),
+        "sections": filled,
+        "notice": None if filled else waiting,
+    }
+
+
+def _hat_section(room: Room, hat: Hat, comments: list[Comment]) -> Scene:
+    ordered = sorted(comments, key=lambda one: one.off_hat)
+    cards = [
+        card(
+            None,
+            words(one.text, one.language),
+            tags=[room.say("projector.hats.off_hat")] if one.off_hat else [],
+        )
+        for one in ordered
+    ]
+    title = room.say("projector.hats.count", count=len(cards), hat=room.say(f"hat.name.{hat.value}"))
+    return section(words(title), cards, mark=mark(hat))
+
+
+def mark(hat: Hat) -> Scene:
+    """How a hat looks: a symbol on its colour, with an edge that holds on any background."""
+    symbol, background, ink, edge = MARKS[hat]
+    return {"symbol": symbol, "background": background, "ink": ink, "edge": edge}
+
+
+def closing(room: Room) -> Scene:
+    """Thanks, and what became of the ideas."""
+    counted = narrowing(room.workshop)
+    cards = [
+        card(
+            words(room.say(f"projector.fate.{fate.value}", n=counted.count(fate))),
+            big=number(room.language, counted.count(fate)),
+        )
+        for fate in FATES
+        if counted.count(fate)
+    ]
+    return {
+        "heading": words(room.say("projector.closing.thanks")),
+        "lead": [words(room.say("projector.closing.lead"))],
+        "figures": funnel(room),
+        "arrows": True,
+        "sections": [section(None, cards, columns=4, tiles=True)] if cards else [],
+    }
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+SCENES = {StepKind.CELLS: cells, StepKind.HATS: hats, StepKind.CLOSING: closing}

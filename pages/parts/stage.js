@@ -1,0 +1,345 @@
+// Draws one scene over the whole window. Everything people wrote goes in through textContent.
+// Pages are cut by measuring: as many cards as fit without scrolling, at most `section.most`.
+
+const COLUMNS = { 1: "one", 2: "two", 4: "four", 5: "five" };
+const FORWARD = new Set(["ArrowRight", "ArrowDown", "PageDown"]);
+const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
+const FITS = 3;
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".stage");
+  const stage = (root.recolteStage ??= new Stage(root));
+  stage.show(data);
+  return () => stage.rest();
+}
+
+function make(tag, classes = "", text = "", lang = null) {
+  const element = document.createElement(tag);
+  if (classes) element.className = classes;
+  if (text) element.textContent = text;
+  if (lang) element.lang = lang;
+  return element;
+}
+
+// What people wrote reads in its own direction, whatever the screen's language is.
+const worded = (tag, words, classes = "") =>
+  Object.assign(make(tag, classes, words.text, words.lang), { dir: "auto" });
+
+class Stage {
+  constructor(root) {
+    this.root = root;
+    this.page = 0;
+    this.onKey = (event) => this.key(event);
+    this.onResize = () => this.layout();
+  }
+
+  show(given) {
+    const scene = { ...given, sections: given.sections.filter((section) => section.cards.length) };
+    this.rest();
+    if (scene.screen !== this.scene?.screen) this.page = 0;
+    if (scene.clock && scene.clock.now !== this.scene?.clock?.now) this.lag = scene.clock.now - Date.now();
+    this.scene = scene;
+    this.root.lang = document.documentElement.lang = scene.language;
+    addEventListener("keydown", this.onKey);
+    addEventListener("resize", this.onResize);
+    if (scene.clock) this.ticking = setInterval(() => this.tick(), 200);
+    this.layout();
+  }
+
+  rest() {
+    clearInterval(this.ticking);
+    removeEventListener("keydown", this.onKey);
+    removeEventListener("resize", this.onResize);
+  }
+
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const move = FORWARD.has(event.key) ? 1 : BACK.has(event.key) ? -1 : 0;
+    if (!move) return;
+    event.preventDefault();
+    this.turn(move);
+  }
+
+  turn(move) {
+    const before = this.page;
+    this.page = Math.max(0, Math.min(this.page + move, this.pages.length - 1));
+    if (this.page === before) return;
+    this.draw();
+    this.status.textContent = this.counter();
+  }
+
+  counter() {
+    const { page } = this.scene.words;
+    return page.replace("{page}", this.page + 1).replace("{pages}", this.pages.length);
+  }
+
+  // --- layout -----------------------------------------------------------------------------------
+
+  layout() {
+    for (let fit = 0; fit <= FITS; fit++) {
+      this.root.dataset.fit = fit;
+      this.frame();
+      this.tight = false;
+      this.pages = this.paginate();
+      if (!this.tight) break;
+    }
+    this.page = Math.max(0, Math.min(this.page, this.pages.length - 1));
+    this.draw();
+  }
+
+  frame() {
+    const focused = this.root.getRootNode().activeElement?.dataset.move;
+    this.head = make("header", "head");
+    this.body = make("section", "body"); // Streamlit's own main stands around it
+    this.status ??= Object.assign(make("p", "unseen"), { role: "status" });
+    this.status.textContent = ""; // a page number announced before belongs to another scene
+    this.pager = this.pagerButtons();
+    this.strip = make("footer", "strip");
+    const who = make("div", "who");
+    who.append(make("b", "", this.scene.strip.code), make("span", "", this.scene.strip.people));
+    this.strip.append(who, this.pager.box);
+    this.root.replaceChildren(this.head, this.body, this.strip, this.status);
+    if (focused) this.pager[focused]?.focus();
+    this.fillHead(null);
+  }
+
+  pagerButtons() {
+    const { words } = this.scene;
+    const box = make("nav", "pager");
+    const back = Object.assign(make("button", "", "◀\ufe0e"), { type: "button", onclick: () => this.turn(-1) });
+    const next = Object.assign(make("button", "", "▶\ufe0e"), { type: "button", onclick: () => this.turn(1) });
+    back.setAttribute("aria-label", words.previous);
+    next.setAttribute("aria-label", words.next);
+    back.dataset.move = "back";
+    next.dataset.move = "next";
+    const count = make("span", "", words.page.replace("{page}", 88).replace("{pages}", 88)); // room while measuring
+    box.append(back, count, next);
+    return { box, back, next, count };
+  }
+
+  // On a page whose section has a title, that title is the large one and the scene's heading steps back.
+  fillHead(section) {
+    const { scene } = this;
+    const parts = [];
+    if (section?.title) {
+      if (scene.heading) parts.push(worded("p", scene.heading, "lead kicker"));
+    } else {
+      if (scene.heading) parts.push(worded("h1", scene.heading, scene.heading.text.length > 110 ? "long" : ""));
+      parts.push(...scene.lead.filter((one) => one.text).map((one) => worded("p", one, "lead")));
+      if (scene.figures.length && !scene.cover) parts.push(this.figures());
+      if (scene.notice) parts.push(this.notice());
+    }
+    this.head.replaceChildren(...parts);
+  }
+
+  // Pages are lists of [section, from, to]; an empty list is a page without cards.
+  paginate() {
+    const { scene } = this;
+    const pages = scene.cover || !scene.sections.length ? [[]] : [];
+    if (pages.length) this.body.replaceChildren(...this.alone(scene.cover));
+    this.tight ||= this.overflows();
+    for (const section of scene.sections) {
+      this.fillHead(section);
+      let from = 0;
+      while (from < section.cards.length) {
+        const to = this.reach(section, from);
+        pages.push([section, from, to]);
+        from = to;
+      }
+    }
+    return pages;
+  }
+
+  // How far a page that begins with card `from` can go.
+  reach(section, from) {
+    const last = Math.min(from + section.most, section.cards.length);
+    const grid = this.place(section, from, from + 1);
+    this.tight ||= this.overflows();
+    if (grid.classList.contains("alone")) return from + 1;
+    for (let to = from + 1; to < last; to++) {
+      grid.append(this.card(section.cards[to], section));
+      if (this.overflows()) return to;
+    }
+    return last;
+  }
+
+  place(section, from, to) {
+    const parts = [];
+    if (section.title) parts.push(this.title(section, from));
+    const columns = section.cards.length === 1 ? "one" : COLUMNS[section.columns];
+    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}`);
+    grid.append(...section.cards.slice(from, to).map((card) => this.card(card, section)));
+    parts.push(grid);
+    this.body.className = "body";
+    this.body.replaceChildren(...parts);
+    if (to === from + 1 && this.overflows()) grid.classList.add("alone");
+    return grid;
+  }
+
+  overflows() {
+    return this.body.scrollHeight > this.body.clientHeight + 1;
+  }
+
+  draw() {
+    const [section, from, to] = this.pages[this.page];
+    const cover = this.scene.cover && this.page === 0;
+    this.fillHead(section);
+    this.body.className = `body${section ? "" : " middle"}${cover ? " cover" : ""}`;
+    if (section) this.place(section, from, to);
+    else this.body.replaceChildren(...this.alone(cover));
+    this.pager.box.hidden = this.pages.length < 2;
+    this.pager.box.style.display = this.pages.length < 2 ? "none" : "";
+    this.pager.count.textContent = this.counter();
+    this.pager.back.disabled = this.page === 0;
+    this.pager.next.disabled = this.page === this.pages.length - 1;
+    this.tick();
+  }
+
+  alone(cover) {
+    if (cover) return [this.figures()];
+    if (this.scene.join) return [this.join()];
+    if (this.scene.clock) return [this.clock()];
+    return [];
+  }
+
+  // --- pieces -----------------------------------------------------------------------------------
+
+  figures() {
+    const list = make("ul", "figures");
+    this.scene.figures.forEach((figure, index) => {
+      const item = make("li");
+      if (index && this.scene.arrows) item.append(arrow());
+      item.append(make("b", "", figure.value), make("span", "", figure.label));
+      list.append(item);
+    });
+    return list;
+  }
+
+  notice() {
+    const { symbol, text, tone } = this.scene.notice;
+    const box = make("p", `notice ${tone}`);
+    box.append(hidden(make("span", "sign", symbol)), make("span", "", text));
+    return box;
+  }
+
+  title(section, from) {
+    const heading = make("h1", `titled${section.title.text.length > 110 ? " long" : ""}`);
+    if (section.mark) heading.append(mark(section.mark));
+    const text = worded("span", section.title);
+    heading.append(text);
+    if (from) heading.append(make("span", "lead", `(${this.scene.words.continued})`));
+    return heading;
+  }
+
+  card(card, section) {
+    if (card.rank) return standing(card);
+    const box = make("li", `card${card.mark ? " row" : ""}`);
+    if (card.mark) box.append(mark(card.mark));
+    if (card.title) box.append(worded("h3", card.title));
+    box.append(...card.texts.filter((one) => one.text).map((one) => worded("p", one)));
+    if (card.bar) box.append(measure(card.bar));
+    if (card.big) box.append(amount(card));
+    box.append(...card.tags.map((tag) => make("span", card.bar ? "tag seat" : "tag", tag)));
+    return box;
+  }
+
+  join() {
+    const { join } = this.scene;
+    const box = make("section", "join");
+    const code = Object.assign(make("img"), { src: join.qr, alt: join.alt });
+    const say = make("div", "say");
+    const address = make("p", "address");
+    const [host, ...path] = join.address.split("/");
+    address.append(host, make("wbr"), `/${path.join("/")}`);
+    say.append(make("p", "", join.scan), make("p", "lead", join.type), address);
+    say.append(make("p", "lead", join.code_label), make("p", "code", join.code));
+    box.append(code, say);
+    return box;
+  }
+
+  clock() {
+    const box = make("section", "clock");
+    this.time = make("time");
+    this.signal = make("p", "signal");
+    this.dots = hidden(make("span"));
+    this.signalText = Object.assign(make("span"), { role: "status" });
+    this.signal.append(this.dots, this.signalText);
+    box.append(this.time, this.signal);
+    this.clockBox = box;
+    this.tick();
+    return box;
+  }
+
+  // The clock only tells the time: it never ends a pitch (R-05).
+  tick() {
+    const { clock } = this.scene;
+    if (!clock || !this.time) return;
+    const elapsed = clock.started === null ? 0 : Math.max(0, (Date.now() + this.lag - clock.started) / 1000);
+    const passed = clock.signals.filter((signal) => elapsed >= signal.at);
+    const text = passed.length ? passed.at(-1).text : clock.started === null ? clock.ready : clock.running;
+    setText(this.time, minutes(clock.seconds - elapsed));
+    setText(this.signalText, text);
+    setText(this.dots, "●".repeat(passed.length) + "○".repeat(clock.signals.length - passed.length));
+    const over = passed.length === clock.signals.length;
+    this.clockBox.className = `clock${over ? " over" : passed.length ? " near" : ""}`;
+  }
+}
+
+function standing(card) {
+  const box = make("li", "card standing");
+  const line = make("div", "line");
+  line.append(make("span", "rank", card.rank), worded("h3", card.title));
+  box.append(line, measure(card.bar));
+  return box;
+}
+
+function measure(given) {
+  const box = make("div", "measure");
+  box.append(bar(given), make("span", "label", given.label));
+  return box;
+}
+
+function amount(card) {
+  const box = make("span", "unit");
+  box.append(make("span", "big", card.big));
+  if (card.unit) box.append(` ${card.unit}`);
+  return box;
+}
+
+function bar({ value, most, floor }) {
+  const box = hidden(make("div", "bar"));
+  const share = (part) => `${most ? Math.min(100, (100 * part) / most) : 0}%`;
+  const filled = make("i");
+  filled.style.width = share(value);
+  box.append(filled);
+  if (floor !== undefined && floor < most) {
+    const tick = make("u");
+    tick.style.insetInlineStart = share(floor);
+    box.append(tick);
+  }
+  return box;
+}
+
+function mark({ symbol, background, ink, edge }) {
+  const sign = hidden(make("i", "mark", symbol));
+  Object.assign(sign.style, { background, color: ink, borderColor: edge });
+  return sign;
+}
+
+const arrow = () => hidden(make("span", "arrow", "→"));
+
+function hidden(element) {
+  element.setAttribute("aria-hidden", "true");
+  return element;
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+// Whole seconds left, as the room counts them: 5:00 at the start, 0:00 at the end, then −0:01.
+function minutes(seconds) {
+  const left = Math.ceil(seconds);
+  const size = Math.abs(left);
+  return `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
+}

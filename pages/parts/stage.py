@@ -1,0 +1,33 @@
+"""The projector's screen: one component of ours over the whole window, drawn from plain values.
+
+The browser gets text and numbers only and writes them with textContent: what people wrote stays text.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_stage = st.components.v2.component(
+    "recolte_stage",
+    html='<div class="stage"></div>',
+    css=(_HERE / "stage.css").read_text("utf-8"),
+    js=(_HERE / "stage.js").read_text("utf-8"),
+)
+
+
+def stage(scene: dict[str, Any], *, key: str) -> None:
+    """Draws a scene of `projection` over the whole window."""
+    _stage(data=scene, key=key, height=1)
+
+
+def quiet_chrome() -> None:
+    """Keeps Streamlit's own signs, which speak English, off the screen; nothing fades during a rerun."""
+    st.html(
+        """<style>
+        [data-testid="stStatusWidget"], [data-testid="stElementToolbar"], [data-testid="stToolbar"],
+        [data-testid="stMainMenu"], [data-testid="stDecoration"], .vega-embed details { display: none; }
+        [data-stale="true"] { opacity: 1 !important; transition: none !important; }
+        </style>"""
+    )

@@ -1,0 +1,230 @@
+"""What the committee reads, section by section; nothing of a vote before its reveal (R-12)."""
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from facilitation.model import Cell, Method, NoteId, Round, StepState, Workshop
+from facilitation.tallies.narrowing import Fate, narrowing, unplaced
+from facilitation.tallies.people import missing_kinds
+from facilitation.tallies.votes import quorum, turnout
+from locales import day, either, number
+from pages.parts.rows import Cell as Shown
+from pages.parts.rows import Row, Words, rows
+from pages.parts.words import language, plain, say
+from reports import figures
+from reports.labels import item_title, merged_text, numbers
+from reports.pooling import kind_name
+from reports.tables import revealed_round
+
+
+def essential(workshop: Workshop) -> None:
+    """The three numbers, what became of the ideas, and the figure that shows it."""
+    counted = narrowing(workshop)
+    st.header(say("committee.essential"), anchor=False)
+    shown = {
+        "people": len(workshop.participants),
+        "ideas": counted.ideas,
+        "projects": counted.projects,
+        "areas": counted.areas,
+    }
+    for column, (name, count) in zip(st.columns(len(shown)), shown.items(), strict=True):
+        column.metric(say(f"committee.{name}"), number(language(), count))
+    st.text(figures.narrowing_text(workshop, language()))
+    _figure(figures.narrowing_figure(workshop, language()), figures.narrowing_text(workshop, language()))
+
+
+def areas(workshop: Workshop) -> None:
+    """Each priority area, with its projects and the ideas retained in it."""
+    st.header(say("committee.areas.heading"), anchor=False)
+    if not workshop.areas:
+        st.caption(say("committee.areas.empty"))
+    places, courses = numbers(workshop), narrowing(workshop).courses
+    for area in workshop.areas.values():
+        title = either(language(), area.title_fr, area.title_en)
+        st.subheader(plain(title), anchor=False)
+        kept = [one for one in courses if one.fate is Fate.RETAINED and one.area == area.id]
+        lines = [
+            (
+                places[one.idea],
+                item_title(workshop, one.project, language()) if one.project else "",
+                _idea(workshop, one.idea),
+            )
+            for one in sorted(kept, key=lambda one: (one.project or "", places[one.idea]))
+        ]
+        _rows(
+            say("committee.areas.ideas"),
+            ("number", "project", "idea"),
+            lines,
+            f"area-{area.id}",
+            say("committee.areas.none"),
+        )
+
+
+def vote(workshop: Workshop) -> None:
+    """The latest revealed round, with its turnout and whether it reached the quorum."""
+    st.header(say("committee.vote"), anchor=False)
+    shown = revealed_round(workshop)
+    running = workshop.round is not None and workshop.round.state is not StepState.REVEALED
+    if running:
+        st.info(say("committee.vote.blind"), icon=":material/visibility_off:")
+    if shown is None:
+        if not running:
+            st.caption(say("committee.vote.none"))
+        return
+    if running:
+        st.caption(say("committee.vote.older"))
+    st.text(_turnout(workshop, shown))
+    if shown.method is not Method.POINTS:
+        st.caption(say("committee.vote.other"))
+        return
+    if (figure := figures.standings_figure(workshop, language())) is not None:
+        _figure(figure, figures.standings_text(workshop, language()))
+    _sheet(say("committee.vote.table"), figures.standings_table(workshop, language()), "standings")
+
+
+def _turnout(workshop: Workshop, shown: Round) -> str:
+    counted, found = turnout(shown, workshop), quorum(shown, workshop)
+    said = [say("committee.vote.turnout", n=counted.ballots, present=counted.present)]
+    said.append(say("committee.vote.quorum" if found.reached else "committee.vote.indicative"))
+    if found.missing_kinds:
+        said.append(say("committee.vote.missing", kinds=_kinds(workshop, found.missing_kinds)))
+    return " ".join(said)
+
+
+def decisions(workshop: Workshop) -> None:
+    """What was decided and why, apart from what the vote said."""
+    st.header(say("committee.decisions"), anchor=False)
+    st.caption(say("committee.decisions.note"))
+    lines = [
+        (
+            item_title(workshop, one.project, language()),
+            say(f"outcome.{one.outcome.value}"),
+            say(f"reason.{one.reason_code.value}") if one.reason_code else "",
+            one.sentence,
+            day(language(), one.at.astimezone()),
+        )
+        for one in workshop.decisions.values()
+    ]
+    heads = ("project", "outcome", "reason", "sentence", "date")
+    _rows(say("committee.decisions.table"), heads, lines, "decisions", say("committee.decisions.empty"))
+
+
+def courses(workshop: Workshop) -> None:
+    """What became of every idea, and those that wait for an outcome (R-40)."""
+    st.header(say("committee.courses"), anchor=False)
+    waiting = unplaced(workshop)
+    if waiting:
+        st.warning(say("committee.open", n=len(waiting)), icon=":material/pending_actions:")
+        places = numbers(workshop)
+        lines = [(places[one], _idea(workshop, one)) for one in waiting]
+        _rows(say("committee.open.list"), ("number", "idea"), lines, "open", "")
+    elif workshop.ideas():
+        st.success(say("committee.open.none"), icon=":material/check_circle:")
+    with st.expander(say("committee.courses.show")):
+        table = figures.narrowing_table(workshop, language())
+        _sheet(say("committee.courses.table"), table, "courses", say("committee.courses.empty"))
+
+
+def cells(workshop: Workshop) -> None:
+    """How many are in each cell, of which kinds, and the seats to fill."""
+    st.header(say("committee.cells"), anchor=False)
+    lines = [_cell(workshop, cell) for cell in workshop.cells.values()]
+    heads = ("cell", "size", "capacity", "missing")
+    _rows(say("committee.cells.table"), heads, lines, "cells", say("committee.cells.empty"))
+    if (figure := figures.cells_figure(workshop, language())) is not None:
+        _figure(figure, figures.cells_text(workshop, language()))
+        st.caption(say("committee.cells.note"))
+        _sheet(say("committee.cells.kinds"), figures.cells_table(workshop, language()), "kinds")
+
+
+def _cell(workshop: Workshop, cell: Cell) -> tuple[Shown, ...]:
+    size = len(workshop.members(cell.id))
+    seats = [_kinds(workshop, missing)] if (missing := missing_kinds(workshop, cell.id)) else []
+    if size < cell.minimum:
+        seats.append(say("committee.cells.below", n=cell.minimum - size))
+    capacity = say("committee.capacity", minimum=cell.minimum, maximum=cell.maximum)
+    return either(language(), cell.name_fr, cell.name_en), size, capacity, "; ".join(seats)
+
+
+def hats(workshop: Workshop) -> None:
+    """The comments of each pitch by hat, word for word; masked ones are not among them."""
+    st.header(say("committee.hats"), anchor=False)
+    table = figures.hats_table(workshop, language())
+    if table.empty:
+        st.caption(say("committee.hats.empty"))
+    subject = say("figure.column.subject")
+    for place, (title, comments) in enumerate(table.groupby(subject, sort=False)):
+        label = say("committee.hats.pitch", title=title, count=len(comments))
+        with st.expander(plain(label)):
+            _sheet(say("committee.hats.table"), comments.drop(columns=subject), f"hats-{place}")
+
+
+def referrals(workshop: Workshop) -> None:
+    """What is proposed to which organisation, and what it answered."""
+    st.header(say("committee.referrals"), anchor=False)
+    places = numbers(workshop)
+    lines = [
+        (
+            one.organisation,
+            one.what,
+            ", ".join(str(places[idea]) for idea in one.ideas),
+            say(f"reason.{one.reason_code.value}"),
+            say(f"referral.status.{one.status.value}"),
+        )
+        for one in workshop.referrals.values()
+    ]
+    heads = ("organisation", "what", "ideas", "reason", "status")
+    _rows(say("committee.referrals.table"), heads, lines, "referrals", say("committee.referrals.empty"))
+
+
+def downloads(code: str) -> None:
+    """The three files, and what they are for."""
+    st.header(say("committee.downloads"), anchor=False)
+    st.caption(say("committee.downloads.note"))
+    with st.container(horizontal=True):
+        for name in ("summary", "workbook", "archive"):
+            st.link_button(say(f"committee.download.{name}"), f"/files/{code}/{name}?lang={language()}")
+
+
+def _idea(workshop: Workshop, id: NoteId) -> Words:
+    note = workshop.notes[id]
+    return Words(merged_text(note, language()), note.language)
+
+
+def _kinds(workshop: Workshop, codes: tuple[str, ...]) -> str:
+    return ", ".join(kind_name(code, workshop.framing, language()) for code in codes)
+
+
+def _figure(figure: alt.LayerChart, text: str) -> None:
+    st.altair_chart(figure, width="stretch", theme=None, alt=text)
+
+
+def _rows(caption: str, heads: tuple[str, ...], lines: list[tuple[Shown, ...]], key: str, empty: str) -> None:
+    columns = [say(f"figure.column.{head}") for head in heads]
+    found = [Row(f"{key}-{place}", line) for place, line in enumerate(lines)]
+    rows(caption, columns, found, key=f"committee-{key}", empty=empty)
+
+
+def _sheet(caption: str, table: pd.DataFrame, key: str, empty: str = "") -> None:
+    """A table of `reports`; its texts are in the language that its language column names."""
+    tongue = say("figure.column.language")
+    spoken = {say("figure.column.idea"), say("figure.column.comment")}
+    columns = [str(name) for name in table.columns if name != tongue]
+    found = [
+        Row(
+            f"{key}-{place}",
+            tuple(_shown(record[name], record.get(tongue), name in spoken) for name in columns),
+        )
+        for place, record in enumerate(table.to_dict("records"))
+    ]
+    rows(caption, columns, found, key=f"committee-{key}", empty=empty)
+
+
+def _shown(value: object, tongue: object, spoken: bool) -> Shown:
+    if spoken:
+        return Words(str(value), str(tongue))
+    return value if isinstance(value, int) else str(value)
+
+
+SECTIONS = (essential, areas, vote, decisions, courses, cells, hats, referrals)

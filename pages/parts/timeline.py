@@ -1,0 +1,101 @@
+"""The steps of a workshop as a timeline: what each has gathered, and the buttons its state allows."""
+
+import streamlit as st
+
+from facilitation.door import Rule
+from facilitation.model import StepKind, StepState, Workshop
+from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
+from facilitation.tallies.narrowing import unplaced
+from pages.parts.access import Desk
+from pages.parts.console import press
+from pages.parts.words import say
+
+Button = tuple[str, Rule]
+_OPEN, _RESUME, _REOPEN = ("open", open_step), ("resume", open_step), ("reopen", open_step)
+_SUSPEND, _CLOSE, _REVEAL = ("suspend", suspend_step), ("close", close_step), ("reveal", reveal_step)
+
+_BUTTONS: dict[StepState, tuple[Button, ...]] = {
+    StepState.PREPARED: (_OPEN,),
+    StepState.OPEN: (_SUSPEND, _CLOSE),
+    StepState.SUSPENDED: (_RESUME, _CLOSE),
+    StepState.CLOSED: (_REOPEN, _REVEAL),
+    StepState.REVEALED: (_REOPEN,),
+}
+# The vote opens, closes and reveals in two steps on its own page.
+_VOTE: dict[StepState, tuple[Button, ...]] = {
+    StepState.OPEN: (_SUSPEND, _CLOSE),
+    StepState.SUSPENDED: (_RESUME, _CLOSE),
+    StepState.CLOSED: (_REOPEN,),
+}
+_MARKS = {
+    StepState.PREPARED: ":material/radio_button_unchecked:",
+    StepState.OPEN: ":material/play_circle:",
+    StepState.SUSPENDED: ":material/pause_circle:",
+    StepState.CLOSED: ":material/lock:",
+    StepState.REVEALED: ":material/visibility:",
+}
+
+
+def steps(desk: Desk, workshop: Workshop) -> None:
+    """Every step in the order of the method."""
+    for number, step in enumerate(StepKind, start=1):
+        with st.container(border=step is workshop.current, key=f"step_{step}"):
+            _step(desk, workshop, number, step)
+
+
+def buttons(step: StepKind, state: StepState) -> tuple[Button, ...]:
+    """What the facilitator may ask of a step in that state."""
+    return _VOTE.get(state, ()) if step is StepKind.VOTE else _BUTTONS[state]
+
+
+def gathered(workshop: Workshop, step: StepKind) -> str:
+    """How much a step has gathered, in words."""
+    counts = {
+        StepKind.CHECK_IN: len(workshop.participants),
+        StepKind.ISSUES: len(workshop.issues()),
+        StepKind.IDEAS: len(workshop.ideas()),
+        StepKind.GROUPING: len({note.group for note in workshop.ideas() if note.group is not None}),
+        StepKind.VOTE: len(workshop.round.ballots) if workshop.round else 0,
+        StepKind.DECISION: len(workshop.decisions),
+        StepKind.CELLS: len(workshop.wishes),
+        StepKind.HATS: len(workshop.comments),
+        StepKind.CLOSING: len(unplaced(workshop)),
+    }
+    return say(f"console.gathered.{step}", n=counts[step])
+
+
+def following(workshop: Workshop) -> StepKind | None:
+    """The step that is next in the order of the method."""
+    ahead = list(StepKind)[list(StepKind).index(workshop.current) :]
+    return next((step for step in ahead if workshop.state(step) is StepState.PREPARED), None)
+
+
+def contributors(workshop: Workshop, step: StepKind) -> int | None:
+    """How many people took part in a step, where that can be said."""
+    if step in (StepKind.ISSUES, StepKind.IDEAS):
+        kind = "issue" if step is StepKind.ISSUES else "idea"
+        return len({note.author for note in workshop.notes.values() if note.type == kind and note.author})
+    if step is StepKind.HATS:
+        return len({comment.author for comment in workshop.comments.values()})
+    return None
+
+
+def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
+    state = workshop.state(step)
+    name, count, act = st.columns([3, 3, 4], vertical_alignment="center")
+    mark = f"{_MARKS[state]} {say(f'step.state.{state}')}"
+    name.markdown(f"**{number}. {say(f'step.name.{step}')}**  \n{mark}")
+    people = contributors(workshop, step)
+    from_whom = f"  \n{say('console.gathered.people', n=people)}" if people else ""
+    count.markdown(gathered(workshop, step) + from_whom)
+    place = act.container(horizontal=True)
+    for label, rule in buttons(step, state):
+        main = label == "resume" or (label == "open" and step is following(workshop))
+        press(desk, f"console.do.{label}", rule, at=place, key=f"{label}_{step}", main=main, step=step)
+    if step is StepKind.VOTE:
+        place.page_link(
+            "vote.py",
+            label=say("console.sheet.to_vote"),
+            query_params={"w": desk.code},
+            icon=":material/arrow_forward:",
+        )

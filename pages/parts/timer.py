@@ -1,0 +1,25 @@
+"""The five minutes of a pitch, counted in the browser from the server's time."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts.words import say
+
+PITCH = 300  # seconds
+_STYLE = """
+.timer { font: 700 2.4rem var(--st-font); font-variant-numeric: tabular-nums; color: var(--st-text-color); }
+.over { text-decoration: underline; }
+"""
+_timer = st.components.v2.component(
+    "recolte_timer",
+    html='<div class="timer" role="timer"></div>',
+    css=_STYLE,
+    js=Path(__file__).with_name("timer.js").read_text("utf-8"),
+)
+
+
+def timer(elapsed: float, *, key: str) -> None:
+    """Time left, then time over; it stops nothing (R-05)."""
+    words = {"left": say("console.timer.left"), "over": say("console.timer.over")}
+    _timer(data={"elapsed": elapsed, "length": PITCH, **words}, key=key)

@@ -1,0 +1,75 @@
+"""Workshops of this installation: create, list, and the links that are known only once."""
+
+import streamlit as st
+
+from facilitation.events import Entry
+from facilitation.model import Framing, WorkshopId
+from facilitation.rights import Administrator, Keys, shown_code
+from facilitation.rules.framing import frame_workshop
+from locales import day
+from pages.parts.links import workshop_links
+from pages.parts.rows import Row, rows
+from pages.parts.server import door, now
+from pages.parts.words import language, plain, say
+
+_LINKS, _UNFRAMED, _RENEWING = "console_links", "console_unframed", "console_renewing"
+
+
+def create(by: Administrator, framing: Framing) -> None:
+    """A new workshop; when its framing is refused, the next try is on the same workshop."""
+    id, keys = st.session_state.get(_UNFRAMED) or door().create(by, now())
+    st.session_state[_UNFRAMED] = (id, keys)
+    door().act(id, frame_workshop, by=door().facilitator(id, keys.facilitator), framing=framing)
+    del st.session_state[_UNFRAMED]
+    _show(id, keys)
+
+
+def begin(by: Administrator, log: tuple[Entry, ...]) -> None:
+    """A workshop that starts where that log left off."""
+    _show(*door().create(by, now(), log=log))
+
+
+def new_links() -> None:
+    """The links of the workshop created last: its secrets are known only now."""
+    if _LINKS not in st.session_state:
+        return
+    id, keys = st.session_state[_LINKS]
+    with st.container(border=True):
+        st.subheader(plain(_title(id)), anchor=False)
+        st.write(say("console.home.links"))
+        workshop_links(door().card(id).code, keys.facilitator, keys.committee, key=f"links_{keys.committee}")
+
+
+def listed(by: Administrator) -> None:
+    """Every workshop, newest first; new links for one, once the warning was read."""
+    again = (("renew", say("console.home.renew")),)
+    lines = [
+        Row(card.id, (_title(card.id), day(language(), card.created_at), shown_code(card.code)), again)
+        for card in door().cards(by)
+        if card.id != st.session_state.get(_UNFRAMED, (None,))[0]
+    ]
+    columns = [say(f"console.home.column.{name}") for name in ("title", "day", "code")]
+    none = say("console.home.none")
+    rows(say("console.home.yours"), columns, lines, key="home_list", empty=none, pressed=_renewing)
+    id = st.session_state.get(_RENEWING)
+    if id is not None:
+        st.warning(say("console.home.renew_warning", title=plain(_title(id))))
+        place = st.container(horizontal=True)
+        if place.button(say("console.home.renew_yes"), type="primary"):
+            del st.session_state[_RENEWING]
+            _show(id, door().renew_keys(by, id))
+        place.button(say("console.cancel"), on_click=lambda: st.session_state.pop(_RENEWING, None))
+
+
+def _show(id: WorkshopId, keys: Keys) -> None:
+    st.session_state[_LINKS] = (id, keys)
+    st.rerun()
+
+
+def _renewing(_act: str, id: str) -> None:
+    st.session_state[_RENEWING] = WorkshopId(id)
+
+
+def _title(id: WorkshopId) -> str:
+    framing = door().look(id).framing
+    return framing.title if framing else say("console.home.untitled")

@@ -1,0 +1,81 @@
+"""Report: referrals and what came of them, the fate of every idea, files to take away."""
+
+import streamlit as st
+
+from facilitation.model import NoteId, ReasonCode, Workshop
+from facilitation.rules.referrals import refer_ideas
+from facilitation.tallies.narrowing import unplaced
+from pages.parts import console, fates
+from pages.parts.access import Desk, facilitator_desk
+from pages.parts.refusals import refusals_shown
+from pages.parts.rows import Row, Words, choose_rows
+from pages.parts.words import language, plain, say
+
+FILES = ("summary", "workbook", "archive")
+
+
+def _chosen(workshop: Workshop) -> tuple[NoteId, ...]:
+    """The ideas to refer: ticked one by one, or all of a project."""
+    projects = [one for one in workshop.standing_projects() if one.ideas]
+    source = st.selectbox(
+        say("console.refer.source"), [None, *projects], filter_mode=None,
+        format_func=lambda one: f"{one.id} · {console.title(one)}" if one else say("console.refer.without"),
+    )  # fmt: skip
+    ideas = source.ideas if source else unplaced(workshop)
+    shown = [workshop.notes[idea] for idea in ideas]
+    lines = [Row(note.id, (note.id, Words(note.text, note.language))) for note in shown]
+    columns = [say("console.column.number"), say("console.column.idea")]
+    whole = source is not None and st.checkbox(say("console.refer.whole"), True)
+    if whole:
+        return tuple(ideas)
+    caption = say("console.refer.tick")
+    picked = choose_rows(caption, columns, lines, key="refer_rows", empty=say("console.refer.all_placed"))
+    return tuple(NoteId(id) for id in picked)
+
+
+def _refer(desk: Desk) -> None:
+    ideas = _chosen(desk.workshop)
+    reasons, name = list(ReasonCode), f"{console.fields('refer')}_code"
+    with st.form(console.fields("refer"), enter_to_submit=False):
+        st.markdown(f"**{say('console.refer.chosen', n=len(ideas))}**")
+        organisation = st.text_input(say("console.refer.organisation"), max_chars=160)
+        what = st.text_input(say("console.refer.what"), max_chars=1_000)
+        code = st.radio(
+            say("console.refer.reason_code"), reasons, reasons.index(ReasonCode.OTHER_CARRIER),
+            format_func=lambda one: say(f"reason.{one}"), horizontal=True, key=name,
+        )  # fmt: skip
+        reason = st.text_area(say("console.refer.reason"), max_chars=1_000, height=80)
+        sent = st.form_submit_button(say("console.refer.send"), type="primary")
+    if sent:
+        asked = {"organisation": organisation or "", "what": what or "", "reason": reason or ""}
+        with refusals_shown():
+            desk.act(refer_ideas, ideas=ideas, reason_code=code, **asked)
+            console.renew("refer")
+            st.rerun()
+
+
+def _files(desk: Desk) -> None:
+    place = st.container(horizontal=True)
+    for name in FILES:
+        url = f"/files/{desk.code}/{name}?lang={language()}"
+        place.link_button(say(f"console.files.{name}"), url, icon=":material/download:")
+    label, url = say("console.files.committee"), f"/committee?w={desk.code}"
+    place.link_button(label, url, icon=":material/open_in_new:")
+
+
+def _page(desk: Desk) -> None:
+    console.head("report")
+    framing = desk.workshop.framing
+    if framing is not None:
+        st.caption(plain(framing.decision_rule))
+    st.subheader(say("console.files.title"), anchor=False)
+    _files(desk)
+    st.subheader(say("console.refer.title"), anchor=False)
+    _refer(desk)
+    st.subheader(say("console.follow.title"), anchor=False)
+    fates.referrals(desk)
+    st.subheader(say("console.fates.title"), anchor=False)
+    fates.all_fates(desk.workshop)
+
+
+_page(facilitator_desk())

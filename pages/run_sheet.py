@@ -1,0 +1,70 @@
+"""Run sheet: the steps and what each has gathered, who is there, links, moderation, rehearsal."""
+
+import streamlit as st
+
+from facilitation.door import committee_key
+from facilitation.rules.framing import archive_workshop, frame_workshop
+from pages.parts import console, moderation, people, rehearsing, timeline
+from pages.parts.access import Desk, facilitator_desk
+from pages.parts.framing import framing_form
+from pages.parts.links import workshop_links
+from pages.parts.live import follow
+from pages.parts.refusals import refusals_shown
+from pages.parts.words import say
+
+
+@st.fragment
+def _live() -> None:
+    desk = facilitator_desk()  # asked at each commit: renewed links end an open page
+    workshop = desk.workshop
+    follow(desk.code, workshop.seq, key="run_sheet_live")
+    console.keep_up(workshop)
+    console.refused()
+    steps, side = st.columns([3, 1], gap="large")
+    with steps:
+        timeline.steps(desk, workshop)
+    with side:
+        people.present(workshop)
+    if st.toggle(
+        say("console.sheet.moderation", n=moderation.masked_count(workshop)), key="sheet_moderation"
+    ):
+        moderation.notes(desk, workshop)
+
+
+def _framing(desk: Desk) -> None:
+    workshop = desk.workshop
+    used = {person.kind for person in workshop.participants.values() if person.kind}
+    framing = framing_form("framing", say("console.sheet.save"), workshop.framing, used)
+    if framing is not None:
+        with refusals_shown():
+            desk.act(frame_workshop, framing=framing)
+            console.renew("framing")
+            st.rerun()
+
+
+def _archive(desk: Desk) -> None:
+    if desk.workshop.archived:
+        st.info(say("workshop.archived"))
+        return
+    st.write(say("console.sheet.archive_note"))
+    sure = st.checkbox(say("console.sheet.archive_sure"))
+    if st.button(say("console.sheet.archive_do"), disabled=not sure):
+        with refusals_shown():
+            desk.act(archive_workshop)
+            st.rerun()
+
+
+def _page(desk: Desk) -> None:
+    console.head("run_sheet")
+    _live()
+    with st.expander(say("console.sheet.links")):
+        workshop_links(desk.code, desk.key, committee_key(desk.key), key="sheet_links")
+    with st.expander(say("console.sheet.framing"), expanded=desk.workshop.framing is None):
+        _framing(desk)
+    with st.expander(say("console.sheet.rehearsal")):
+        rehearsing.rehearsal(desk)
+    with st.expander(say("console.sheet.archive")):
+        _archive(desk)
+
+
+_page(facilitator_desk())

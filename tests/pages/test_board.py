@@ -1,0 +1,148 @@
+"""The board: what a browser sends is read field by field, and every card is where the workshop has it."""
+
+import pytest
+
+from facilitation.errors import RuleError
+from facilitation.model import GroupId, NoteId, NoteStatus, Workshop
+from facilitation.rules.groups import create_group, merge_ideas, move_ideas, name_group, separate_idea
+from facilitation.rules.notes import mask_note, park_note, restore_note
+from facilitation.rules.projects import promote_group, withdraw_project
+from pages.parts.board import PARKED, board_data, read_action, shown_text
+from pages.parts.rows import Row, read_press
+from tests.pages.conftest import Open, Place
+
+
+@pytest.mark.parametrize(
+    ("sent", "asked"),
+    [
+        (
+            {"act": "move", "ideas": ["N1", "N2", "N1"], "group": "G1"},
+            ((move_ideas, {"ideas": ("N1", "N2"), "group": "G1"}),),
+        ),
+        ({"act": "move", "ideas": ["N1"], "group": None}, ((move_ideas, {"ideas": ("N1",), "group": None}),)),
+        (
+            {"act": "create", "ideas": ["N1"], "title_fr": "Jumeler", "title_en": ""},
+            ((create_group, {"title_fr": "Jumeler", "title_en": "", "ideas": ("N1",)}),),
+        ),
+        (
+            {"act": "merge", "ideas": ["N1", "N2", "N3"], "text": "Le même texte"},
+            ((merge_ideas, {"lead": "N1", "merged": ("N2", "N3"), "text": "Le même texte"}),),
+        ),
+        (
+            {"act": "name", "group": "G1", "title_fr": "Jumeler", "title_en": "Match"},
+            ((name_group, {"title_fr": "Jumeler", "title_en": "Match", "group": "G1"}),),
+        ),
+        (
+            {"act": "park", "ideas": ["N1", "N2"], "reason": "Hors sujet"},
+            (
+                (park_note, {"note": "N1", "reason": "Hors sujet"}),
+                (park_note, {"note": "N2", "reason": "Hors sujet"}),
+            ),
+        ),
+        (
+            {"act": "mask", "ideas": ["N1"], "reason": "Nomme quelqu'un"},
+            ((mask_note, {"note": "N1", "reason": "Nomme quelqu'un"}),),
+        ),
+        ({"act": "restore", "idea": "N1"}, ((restore_note, {"note": "N1"}),)),
+        ({"act": "separate", "idea": "N2"}, ((separate_idea, {"idea": "N2"}),)),
+        ({"act": "promote", "group": "G1"}, ((promote_group, {"group": "G1"}),)),
+        ({"act": "withdraw", "project": "PR1"}, ((withdraw_project, {"project": "PR1"}),)),
+    ],
+)
+def test_action_becomes_rules(sent: object, asked: object) -> None:
+    assert read_action(sent) == asked
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        "move",
+        ["move"],
+        {},
+        {"act": 3},
+        {"act": "archive"},
+        {"act": "__class__"},
+        {"act": "move", "ideas": "N1", "group": "G1"},
+        {"act": "move", "ideas": [], "group": "G1"},
+        {"act": "move", "ideas": [1], "group": "G1"},
+        {"act": "move", "ideas": ["N1"] * 501, "group": "G1"},
+        {"act": "move", "ideas": ["N1"], "group": {"id": "G1"}},
+        {"act": "park", "ideas": ["N1"]},
+        {"act": "park", "ideas": ["N1"], "reason": "x" * 1_001},
+        {"act": "merge", "ideas": ["N1", "N2"], "text": None},
+        {"act": "name", "group": None, "title_fr": "Jumeler", "title_en": ""},
+        {"act": "promote", "group": ["G1"]},
+        {"act": "restore", "idea": 1},
+    ],
+)
+def test_action_refuses_what_it_does_not_understand(sent: object) -> None:
+    with pytest.raises(RuleError) as refused:
+        read_action(sent)
+    assert refused.value.key == "console.board.unknown"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        "mask",
+        {"act": "mask"},
+        {"act": "mask", "row": "N2"},
+        {"act": "park", "row": "N1"},
+        {"row": ["N1"]},
+    ],
+)
+def test_table_refuses_a_button_it_did_not_offer(sent: object) -> None:
+    lines = [Row("N1", ("texte",), (("mask", "Masquer"),)), Row("N2", ("texte",))]
+    assert read_press(lines, {"act": "mask", "row": "N1"}) == ("mask", "N1")
+    assert read_press(lines, sent) is None
+
+
+def test_board_has_every_idea_once_and_where_it_is(place: Place) -> None:
+    workshop = place.workshop
+    data = board_data(workshop)
+    assert [card["id"] for card in data["cards"]] == [note.id for note in workshop.ideas()]
+    columns = {column["id"] for column in data["columns"]}
+    assert {card["column"] for card in data["cards"]} - columns == set()
+    assert [column["id"] for column in data["columns"]][:: len(columns) - 1] == ["", PARKED]
+
+
+def act(place: Place, sent: object) -> Workshop:
+    for rule, asked in read_action(sent):
+        place.door.act(place.id, rule, by=place.by, **asked)
+    return place.workshop
+
+
+def test_board_shows_twins_under_their_common_text_until_they_are_separated(place: Place) -> None:
+    lead, twin = (note.id for note in place.workshop.ideas()[:2])
+    own = place.workshop.notes[lead].text
+    merged = act(place, {"act": "merge", "ideas": [lead, twin], "text": "Ensemble"})
+    assert shown_text(merged, merged.notes[lead]) == "Ensemble"
+    card = next(card for card in board_data(merged)["cards"] if card["id"] == lead)
+    assert [one["id"] for one in card["merged"]] == [twin]
+    separated = act(place, {"act": "separate", "idea": twin})
+    assert shown_text(separated, separated.notes[lead]) == own
+
+
+def test_board_says_when_a_group_changed_after_its_project_was_made(place: Place) -> None:
+    groups = {column["id"]: column["stale"] for column in board_data(place.workshop)["columns"][1:-1]}
+    assert set(groups.values()) == {False}
+    moved = next(note for note in place.workshop.ideas() if note.group is not None)
+    other = next(group for group in groups if group != moved.group)
+    changed = act(place, {"act": "move", "ideas": [moved.id], "group": other})
+    stale = {column["id"] for column in board_data(changed)["columns"][1:-1] if column["stale"]}
+    assert stale == {moved.group, GroupId(other)}
+
+
+def test_board_keeps_a_masked_idea_to_itself(place: Place) -> None:
+    secret = place.workshop.ideas()[0]
+    masked = act(place, {"act": "mask", "ideas": [secret.id], "reason": "Nomme une personne"})
+    assert masked.notes[NoteId(secret.id)].status is NoteStatus.MASKED
+    assert secret.text not in repr(board_data(masked))
+
+
+def test_board_page_shows_the_board(open_page: Open, place: Place) -> None:
+    page = open_page("board", place.cookies, w=place.code)
+    shown = {one.proto.component_name for one in page.get("bidi_component")}
+    assert {"recolte_board", "recolte_live"} <= shown

@@ -1,0 +1,207 @@
+"""Console pages: nothing without a right, no missing sentence, and every button goes through a rule."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from facilitation.door import Door
+from facilitation.errors import RuleError
+from facilitation.model import Kind, StepKind, StepState
+from facilitation.rights import Administrator
+from facilitation.rules.framing import archive_workshop
+from facilitation.rules.rounds import cast_ballot, open_round
+from locales import sentence
+from pages.parts.drafts import suggest
+from pages.parts.framing import code_of, kinds_from
+from pages.parts.words import plain
+from tests.pages.conftest import Open, Place
+
+PAGES = ("run_sheet", "board", "vote", "decision", "cells", "critique", "report")
+
+
+def texts(page: AppTest) -> list[str]:
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
+    return [element.value for kind in kinds for element in page.get(kind)]
+
+
+def sidebar_links(page: AppTest) -> list[str]:
+    return [link.proto.label for link in page.sidebar.get("page_link")]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_without_a_right_shows_only_the_refusal(open_page: Open, place: Place, name: str) -> None:
+    before = place.workshop.seq
+    page = open_page(name, w=place.code)
+    assert not page.exception
+    assert [warning.value for warning in page.main.warning] == [sentence("fr", "access.page")]
+    assert len(page.main.children) == 1
+    assert sidebar_links(page) == []
+    assert place.workshop.seq == before
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_refuses_the_committee_key(open_page: Open, place: Place, name: str) -> None:
+    page = open_page(name, {f"recolte_f_{place.id}": place.keys.committee}, w=place.code)
+    assert [warning.value for warning in page.main.warning] == [sentence("fr", "access.page")]
+    assert len(page.main.children) == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens_with_a_right_in_both_languages(
+    open_page: Open, place: Place, name: str, language: str
+) -> None:
+    page = open_page(name, place.cookies, w=place.code, lang=language)
+    assert not page.exception
+    assert page.title[0].value == sentence(language, f"console.page.{name}")
+    assert [text for text in texts(page) if "console." in text] == []
+
+
+def test_home_without_a_right_says_one_sentence(open_page: Open, place: Place) -> None:
+    page = open_page("home")
+    assert [info.value for info in page.main.info] == [sentence("fr", "console.home.locked")]
+    assert len(page.main.children) == 1
+
+
+def test_home_creates_a_framed_workshop_and_shows_its_links(
+    open_page: Open, door: Door, administrator: tuple[Administrator, str]
+) -> None:
+    page = open_page("home", {"recolte_admin": administrator[1]})
+    page.main.text_input[0].input("Premier emploi")
+    page.main.text_area[0].input("Comment aider?")
+    page.main.button[0].click().run()
+    assert not page.exception
+    (card,) = door.cards(administrator[0])
+    framing = door.look(card.id).framing
+    assert framing is not None
+    assert (framing.title, framing.question_en, framing.target_areas) == (
+        "Premier emploi",
+        "Comment aider?",
+        3,
+    )
+    assert [kind.code for kind in framing.kinds if kind.essential] == ["student"]
+    assert page.subheader[0].value == "Premier emploi"
+
+
+def test_home_tries_a_refused_framing_again_on_the_same_workshop(
+    open_page: Open, door: Door, administrator: tuple[Administrator, str]
+) -> None:
+    page = open_page("home", {"recolte_admin": administrator[1]})
+    page.main.button[0].click().run()
+    assert [error.value for error in page.main.error] == [plain(sentence("fr", "framing.question.empty"))]
+    page.main.text_input[0].input("Premier emploi")
+    page.main.text_area[0].input("Comment aider?")
+    page.main.button[0].click().run()
+    assert len(door.cards(administrator[0])) == 1
+
+
+def test_run_sheet_moves_the_room_with_one_click(open_page: Open, place: Place) -> None:
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    page.button(key="reopen_ideas").click().run()
+    assert not page.exception
+    assert (place.workshop.current, place.workshop.state(StepKind.IDEAS)) == (StepKind.IDEAS, StepState.OPEN)
+
+
+def test_run_sheet_offers_only_what_the_vote_page_does_not(open_page: Open, place: Place) -> None:
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    keys = [button.key for button in page.button if button.key and button.key.endswith("_vote")]
+    assert place.workshop.state(StepKind.VOTE) is StepState.REVEALED
+    assert keys == []
+
+
+def test_refusal_of_a_button_is_said_in_the_reader_language(open_page: Open, place: Place) -> None:
+    page = open_page("run_sheet", place.cookies, w=place.code, lang="en")
+    place.door.act(place.id, archive_workshop, by=place.by)  # another facilitator was faster
+    page.button(key="reopen_ideas").click().run()
+    assert [error.value for error in page.main.error] == [plain(sentence("en", "workshop.archived"))]
+
+
+def test_renewed_links_end_an_open_page(
+    open_page: Open, place: Place, administrator: tuple[Administrator, str]
+) -> None:
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    place.door.renew_keys(administrator[0], place.id)
+    before = place.workshop.seq
+    page.button(key="reopen_ideas").click().run()
+    assert place.workshop.seq == before
+    assert [warning.value for warning in page.main.warning] == [sentence("fr", "access.page")]
+    assert len(page.main.children) == 1
+
+
+def test_home_says_in_one_sentence_that_a_file_is_no_archive(
+    open_page: Open, door: Door, administrator: tuple[Administrator, str]
+) -> None:
+    page = open_page("home", {"recolte_admin": administrator[1]})
+    page.main.file_uploader[0].upload("x.jsonl", b"not an archive").run()
+    next(one for one in page.button if one.label == sentence("fr", "console.home.import_open")).click().run()
+    assert not page.exception
+    assert len(page.main.error) == 1
+    assert door.cards(administrator[0]) == ()
+
+
+def test_vote_page_opens_closes_and_reveals_in_two_steps(open_page: Open, place: Place) -> None:
+    page = open_page("vote", place.cookies, w=place.code)
+    rounds = len(place.workshop.rounds)
+    next(one for one in page.button if one.label == sentence("fr", "console.vote.open")).click().run()
+    assert not page.exception
+    round = place.workshop.round
+    assert round is not None
+    assert (len(place.workshop.rounds), round.dots, round.cap) == (rounds + 1, 3, 2)
+    page.button(key="vote_close").click().run()
+    page.button(key="vote_prepare").click().run()
+    assert place.workshop.state(StepKind.VOTE) is StepState.CLOSED
+    page.button(key="vote_reveal").click().run()
+    assert place.workshop.state(StepKind.VOTE) is StepState.REVEALED
+
+
+def test_vote_page_keeps_totals_to_itself_before_the_reveal(open_page: Open, place: Place) -> None:
+    projects = [project.id for project in place.workshop.standing_projects()]
+    place.door.act(place.id, open_round, by=place.by, seed=1)
+    voter = next(iter(place.workshop.participants))
+    round = place.workshop.rounds[-1].id
+    place.door.act(place.id, cast_ballot, participant=voter, round=round, marks={projects[0]: 2})
+    page = open_page("vote", place.cookies, w=place.code)
+    tables = [
+        one.proto.json for one in page.get("bidi_component") if one.proto.component_name == "recolte_rows"
+    ]
+    assert f"results_{round}" not in "".join(one.proto.id for one in page.get("bidi_component"))
+    earlier = sum(one.state is StepState.REVEALED for one in place.workshop.rounds[:-1])
+    assert len(tables) == earlier
+
+
+def test_draft_names_groups_in_the_language_of_their_central_idea(place: Place) -> None:
+    draft = suggest(place.workshop, 6)
+    ideas = [idea for group in draft.groups for idea in group.ideas]
+    assert sorted(ideas) == sorted(note.id for note in place.workshop.ideas())
+    assert len(draft.groups) == 6
+    assert {group.title_en for group in draft.groups} <= {"", *(group.title_fr for group in draft.groups)}
+
+
+def test_draft_of_an_encoder_that_is_not_here_is_one_sentence(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENCODER", "/nowhere/at/all")
+    with pytest.raises(RuleError) as refused:
+        suggest(place.workshop, None)
+    assert refused.value.key == "console.draft.unavailable"
+
+
+def test_kinds_that_people_belong_to_stay_when_their_name_is_emptied() -> None:
+    student, other = (
+        Kind("student", "Personne étudiante", "Student", True),
+        Kind("citizen", "Citoyenne", "Citizen"),
+    )
+    rows = [("student", "", "", True), ("citizen", " ", "", False), (None, "Élu·e municipal", "", False)]
+    kinds = kinds_from(rows, {"student": student, "citizen": other}, {"student"})
+    assert [(kind.code, kind.label_en) for kind in kinds] == [
+        ("student", "Student"),
+        ("elue_municipal", "Élu·e municipal"),
+    ]
+
+
+def test_code_of_a_new_kind_is_never_one_that_is_taken() -> None:
+    assert code_of("Élève", {"eleve", "eleve_2"}) == "eleve_3"
+    assert code_of("☀", ()) == "kind"
+
+
+def test_plain_text_stays_text() -> None:
+    assert plain("**a** www.b.ca") == "\\*\\*a\\*\\* www\u2060\\.b\\.ca"
