@@ -152,6 +152,13 @@ class GroupNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRemoved:
+    """An empty group leaves the board; its number is never given again."""
+
+    group: GroupId
+
+
+@dataclass(frozen=True, slots=True)
 class IdeaMoved:
     """`group` None: back to the ideas to sort."""
 
@@ -381,6 +388,7 @@ Event = (
     | DraftAccepted
     | GroupCreated
     | GroupNamed
+    | GroupRemoved
     | IdeaMoved
     | IdeasMerged
     | IdeaSeparated

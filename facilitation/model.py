@@ -185,6 +185,7 @@ class Group:
     title_en: str
     terms: tuple[str, ...] = ()
     named: bool = False
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

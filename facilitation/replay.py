@@ -29,6 +29,7 @@ _BOARD = (
     e.DraftAccepted,
     e.GroupCreated,
     e.GroupNamed,
+    e.GroupRemoved,
     e.IdeaMoved,
     e.IdeasMerged,
     e.IdeaSeparated,
@@ -96,13 +97,15 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.GroupNamed(group, title_fr, title_en):
             named = replace(w.groups[group], title_fr=title_fr, title_en=title_en, named=True)
             return replace(w, groups=_with(w.groups, group, named))
+        case e.GroupRemoved(group):
+            return replace(w, groups=_with(w.groups, group, replace(w.groups[group], removed=True)))
         case e.IdeaMoved(idea, to):
             moved = replace(w.notes[idea], group=to, status=m.NoteStatus.VISIBLE, reason="")
             return _noted(w, moved)
         case e.IdeasMerged():
             return _merged(w, event)
         case e.IdeaSeparated(idea):
-            return _noted(w, replace(w.notes[idea], merged_into=None))
+            return _separated(w, w.notes[idea])
         case e.ProjectDefined(project, title_fr, title_en, summary, ideas, group):
             defined = m.Project(project, title_fr, title_en, summary, ideas, group)
             return replace(w, projects=_with(w.projects, project, defined))
@@ -227,6 +230,14 @@ def _merged(w: m.Workshop, event: e.IdeasMerged) -> m.Workshop:
     lead = replace(w.notes[event.lead], merged_text=event.text)
     merged = {id: replace(w.notes[id], merged_into=event.lead) for id in event.merged}
     return replace(w, notes={**w.notes, event.lead: lead, **merged})
+
+
+def _separated(w: m.Workshop, twin: m.Note) -> m.Workshop:
+    apart = _noted(w, replace(twin, merged_into=None))
+    lead = twin.merged_into
+    if lead is None or any(note.merged_into == lead for note in apart.notes.values()):
+        return apart
+    return _noted(apart, replace(apart.notes[lead], merged_text=None))  # alone again, in its own words
 
 
 def _round(event: e.RoundOpened) -> m.Round:

@@ -63,6 +63,7 @@ def clock(language: Language, moment: object) -> str:
     return str(format_time(moment, "short", locale=_BABEL[language]))  # type: ignore[arg-type]
 
 
+@cache
 def keys(language: Language) -> frozenset[str]:
     """All keys that have a sentence in that language."""
     return frozenset(str(_key(message.id)) for message in _merged(language) if message.id)

@@ -22,9 +22,11 @@ def _new(by: Administrator) -> None:
 
 
 def _samples(by: Administrator) -> None:
+    st.subheader(say("console.home.samples"), anchor=False)
     st.write(say("console.home.samples_note"))
+    place = st.container(horizontal=True)
     for sample in SAMPLES:
-        if st.button(plain(sample.title(language())), key=f"sample_{sample.name}"):
+        if place.button(plain(sample.title(language())), key=f"sample_{sample.name}"):
             workshops.begin(by, sample.entries())
 
 
@@ -42,10 +44,9 @@ def _page(by: Administrator) -> None:
     workshops.listed(by)
     with st.expander(say("console.home.new"), expanded=not door().cards(by)):
         _new(by)
-    with st.expander(say("console.home.samples")):
-        _samples(by)
     with st.expander(say("console.home.import")):
         _import(by)
+    _samples(by)
 
 
 right = administrator()

@@ -11,6 +11,7 @@ from facilitation.events import (
     GroupCreated,
     GroupDrafted,
     GroupNamed,
+    GroupRemoved,
     IdeaMoved,
     IdeaSeparated,
     IdeasMerged,
@@ -79,10 +80,20 @@ def name_group(
 ) -> tuple[GroupNamed]:
     """A person's name for a group: French is required, English optional."""
     _unlocked(workshop)
-    if group not in workshop.groups:
-        raise RuleError("group.unknown")
+    _known(workshop, group)
     title = clean_text(title_fr, TITLE_LIMIT, key="title")
     return (GroupNamed(group, title, tidy(title_en)[:TITLE_LIMIT]),)
+
+
+def remove_group(workshop: Workshop, at: datetime, *, by: Facilitator, group: GroupId) -> tuple[GroupRemoved]:
+    """Takes an empty group off the board."""
+    _unlocked(workshop)
+    _known(workshop, group)
+    if any(note.group == group for note in workshop.ideas()):
+        raise RuleError("group.not_empty")
+    if any(project.group == group for project in workshop.standing_projects()):
+        raise RuleError("project.already")
+    return (GroupRemoved(group),)
 
 
 def move_ideas(
@@ -90,8 +101,8 @@ def move_ideas(
 ) -> tuple[IdeaMoved, ...]:
     """Those ideas into that group, or back to the ideas to sort."""
     _unlocked(workshop)
-    if group is not None and group not in workshop.groups:
-        raise RuleError("group.unknown")
+    if group is not None:
+        _known(workshop, group)
     return tuple(IdeaMoved(conditions.known_idea(workshop, idea).id, group) for idea in ideas)
 
 
@@ -121,6 +132,11 @@ def _unlocked(workshop: Workshop) -> None:
     conditions.active(workshop)
     if workshop.state(StepKind.VOTE) in (StepState.OPEN, StepState.SUSPENDED):
         raise RuleError("board.frozen")
+
+
+def _known(workshop: Workshop, group: GroupId) -> None:
+    if group not in workshop.groups or workshop.groups[group].removed:
+        raise RuleError("group.unknown")
 
 
 def _pinned(workshop: Workshop, group: GroupId | None) -> bool:

@@ -47,7 +47,7 @@ def promote_group(
     """Makes a group a potential project, with the ideas that are in it now."""
     _wording_open(workshop)
     found = workshop.groups.get(group)
-    if found is None:
+    if found is None or found.removed:
         raise RuleError("group.unknown")
     if any(project.group == group for project in workshop.standing_projects()):
         raise RuleError("project.already")

@@ -30,6 +30,8 @@ def refer_ideas(
     conditions.active(workshop)
     if not ideas:
         raise RuleError("referral.no_idea")
+    if reason_code not in tuple(ReasonCode):
+        raise RuleError("decision.reason")
     referred = tuple(conditions.known_idea(workshop, idea).id for idea in dict.fromkeys(ideas))
     name = clean_text(organisation, NAME_LIMIT, key="referral.organisation")
     id = ReferralId(f"T{len(workshop.referrals) + 1}")

@@ -172,6 +172,7 @@ const heading = (board, column, cards) => {
     parts.push(element("p", { className: "badge", textContent: `${words.project} ${column.project}` }));
     ways.push(button(`withdraw ${column.id}`, words.withdraw, () => send(board, { act: "withdraw", project: column.project }), { disabled: frozen, ariaLabel: `${words.withdraw} ${column.project}` }));
   } else {
+    if (!cards.length) ways.push(button(`remove ${column.id}`, words.remove, () => send(board, { act: "remove", group: column.id }), { disabled: frozen, ariaLabel: `${words.remove} ${column.title}` }));
     ways.push(button(`promote ${column.id}`, words.promote, () => send(board, { act: "promote", group: column.id }), { disabled: frozen || !cards.length, ariaLabel: `${words.promote} ${column.title}` }));
   }
   return element("header", {}, ...parts, element("div", { className: "way" }, ...ways));

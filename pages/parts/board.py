@@ -19,7 +19,14 @@ from facilitation.model import (
     StepState,
     Workshop,
 )
-from facilitation.rules.groups import create_group, merge_ideas, move_ideas, name_group, separate_idea
+from facilitation.rules.groups import (
+    create_group,
+    merge_ideas,
+    move_ideas,
+    name_group,
+    remove_group,
+    separate_idea,
+)
 from facilitation.rules.notes import mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
 from locales import either
@@ -35,7 +42,19 @@ Sent: TypeAlias = Mapping[str, Any]
 _WORDS = (
     *("to_sort", "new_group", "ticked", "move_to", "move", "merge", "park", "mask", "untick", "title_fr"),
     *("title_en", "create", "merged_text", "park_reason", "mask_reason", "cancel", "restore", "separate"),
-    *("merged", "save", "ideas", "many", "stale", "rename", "project", "withdraw", "promote", "empty"),
+    *(
+        "merged",
+        "save",
+        "ideas",
+        "many",
+        "stale",
+        "rename",
+        "project",
+        "withdraw",
+        "promote",
+        "remove",
+        "empty",
+    ),
 )
 _HERE = Path(__file__).parent
 _board = st.components.v2.component(
@@ -60,7 +79,11 @@ def board_data(workshop: Workshop) -> dict[str, Any]:
     """Columns and cards in the reader's language: to sort, the groups, set aside."""
     ideas = workshop.ideas()
     filled = {note.group for note in ideas}
-    groups = [group for group in workshop.groups.values() if group.named or group.id in filled]
+    groups = [
+        group
+        for group in workshop.groups.values()
+        if (group.named and not group.removed) or group.id in filled
+    ]
     aside = [
         {"id": "", "title": say("console.board.to_sort")},
         {"id": PARKED, "title": say("console.board.parked")},
@@ -76,11 +99,6 @@ def board_data(workshop: Workshop) -> dict[str, Any]:
 def frozen(workshop: Workshop) -> bool:
     """Whether nothing may move: a vote is running, or the workshop is archived."""
     return workshop.archived or workshop.state(StepKind.VOTE) in (StepState.OPEN, StepState.SUSPENDED)
-
-
-def shown_text(workshop: Workshop, note: Note) -> str:
-    """The text of an idea: the merged one while twins are under it, else its own."""
-    return note.merged_text if note.merged_text and _twins(workshop, note.id) else note.text
 
 
 def read_action(sent: object) -> tuple[Asked, ...]:
@@ -112,7 +130,7 @@ def _card(workshop: Workshop, note: Note) -> dict[str, Any]:
     twins = _twins(workshop, note.id)
     return {
         "id": note.id,
-        "text": shown_text(workshop, note),
+        "text": note.merged_text or note.text,
         "lang": note.language,
         "column": PARKED if parked else note.group or "",
         "parked": parked,
@@ -180,5 +198,6 @@ _READERS: Mapping[str, Callable[[Sent], tuple[Asked, ...]]] = {
     "restore": lambda sent: ((restore_note, {"note": NoteId(_text(sent, "idea"))}),),
     "separate": lambda sent: ((separate_idea, {"idea": NoteId(_text(sent, "idea"))}),),
     "promote": lambda sent: ((promote_group, {"group": GroupId(_text(sent, "group"))}),),
+    "remove": lambda sent: ((remove_group, {"group": GroupId(_text(sent, "group"))}),),
     "withdraw": lambda sent: ((withdraw_project, {"project": ProjectId(_text(sent, "project"))}),),
 }

@@ -17,6 +17,15 @@ _shown = st.components.v2.component(
     js=(_HERE / "links.js").read_text("utf-8"),
 )
 
+_entering = st.components.v2.component(
+    "recolte_enter", js="export default function ({ data }) {\n  location.assign(data.path);\n}\n"
+)
+
+
+def enter(code: str, facilitator: str) -> None:
+    """Takes this browser through the facilitator's link: it gets its key, then the run sheet."""
+    _entering(data={"path": f"/f/{code}/{facilitator}"}, key="enter", height=1)
+
 
 def workshop_links(code: str, facilitator: str, committee: str, *, key: str) -> None:
     """All links of a workshop; the first two are secret. Says so when no phone can reach this computer."""

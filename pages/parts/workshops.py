@@ -7,12 +7,13 @@ from facilitation.model import Framing, WorkshopId
 from facilitation.rights import Administrator, Keys, shown_code
 from facilitation.rules.framing import frame_workshop
 from locales import day
-from pages.parts.links import workshop_links
+from pages.parts.links import enter, workshop_links
 from pages.parts.rows import Row, rows
 from pages.parts.server import door, now
 from pages.parts.words import language, plain, say
 
 _LINKS, _UNFRAMED, _RENEWING = "console_links", "console_unframed", "console_renewing"
+_ENTERING = "console_entering"
 
 
 def create(by: Administrator, framing: Framing) -> None:
@@ -25,19 +26,23 @@ def create(by: Administrator, framing: Framing) -> None:
 
 
 def begin(by: Administrator, log: tuple[Entry, ...]) -> None:
-    """A workshop that starts where that log left off."""
-    _show(*door().create(by, now(), log=log))
+    """A workshop that starts where that log left off, opened at once: its run sheet shows the links."""
+    id, keys = door().create(by, now(), log=log)
+    st.session_state[_ENTERING] = (door().card(id).code, keys.facilitator)
+    st.rerun()
 
 
 def new_links() -> None:
     """The links of the workshop created last: its secrets are known only now."""
+    if _ENTERING in st.session_state:
+        enter(*st.session_state.pop(_ENTERING))
     if _LINKS not in st.session_state:
         return
     id, keys = st.session_state[_LINKS]
     with st.container(border=True):
         st.subheader(plain(_title(id)), anchor=False)
         st.write(say("console.home.links"))
-        workshop_links(door().card(id).code, keys.facilitator, keys.committee, key=f"links_{keys.committee}")
+        workshop_links(door().card(id).code, keys.facilitator, keys.committee, key=f"links_{id}")
 
 
 def listed(by: Administrator) -> None:

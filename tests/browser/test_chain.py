@@ -69,11 +69,11 @@ def _vote(desk: Desk, projector: Page, phones: list[Page]) -> None:
     desk.go("vote")
     desk.button("Ouvrir le vote")
     for number, phone in enumerate(phones):
-        add = phone.get_by_role("button", name="Ajouter un point à : Jumeler par affinités")
+        add = phone.get_by_role("button", name="Ajouter un point à : Jumeler par affinités")
         add.click()
         add.click()
         other = ("Outiller les employeurs", "Se déplacer pour travailler", "Outiller les employeurs")[number]
-        phone.get_by_role("button", name=f"Ajouter un point à : {other}").click()
+        phone.get_by_role("button", name=f"Ajouter un point à : {other}").click()
         expect(phone.get_by_text("3 points sur 3")).to_be_visible()
         expect(phone.get_by_role("button", name="Ajouter un point").first).to_be_disabled()
     expect(projector.get_by_role("listitem").first).to_have_text(re.compile(r"3\s*bulletins sur 3"))
@@ -136,8 +136,8 @@ def _hats(desk: Desk, projector: Page, phones: list[Page]) -> None:
     page = desk.page
     desk.button("Distribuer les chapeaux")
     desk.button("Ouvrir l'étape des pitchs")
-    desk.button("Appeler : Cellule jumelage")
-    expect(phones[0].get_by_text("Vous présentez : écoutez et notez.")).to_be_visible()
+    desk.button("Appeler : Cellule jumelage")
+    expect(phones[0].get_by_text("Vous présentez : écoutez et notez.")).to_be_visible()
     desk.button("Partir les 5 minutes")
     expect(projector.get_by_text("4:5").first).to_be_visible()
     for number, phone in enumerate(phones[1:]):
@@ -155,7 +155,7 @@ def _hats(desk: Desk, projector: Page, phones: list[Page]) -> None:
 def _referral(desk: Desk, phones: list[Page]) -> None:
     desk.go("report")
     page = desk.page
-    desk.choose("Idées à transférer", "Tout le projet : Outiller les employeurs")
+    desk.choose("Idées à transférer", "Tout le projet : Outiller les employeurs")
     page.get_by_label("Organisation à qui l'idée est proposée").fill("Chambre de commerce")
     desk.choose("Motif", "À porter par un autre organisme")
     desk.button("Proposer le transfert")

@@ -17,6 +17,7 @@ def _model_folder() -> Path:
     return folder
 
 
+@pytest.mark.heavy
 @pytest.mark.filterwarnings("ignore")  # torch's own, of no use to us
 def test_model_in_a_folder_encodes_like_the_bundled_one() -> None:
     encoder = from_setting(str(_model_folder()))

@@ -20,7 +20,7 @@ SCREENS = [
     for path in (ROOT / room).rglob(kind)
 ]
 NAMED = re.compile(
-    r"""(?:RuleError|StoreError|ArchiveError|say|sentence|t|_)\(\s*(?:language,\s*|\w+\.language,\s*)?["']([a-z_]+(?:\.[a-z_0-9]+)+)["']"""
+    r"""(?:RuleError|StoreError|ArchiveError|say|sentence|t|_)\(\s*(?:language,\s*|\w+\.language,\s*)?["']([a-z_]+(?:\.[a-z_0-9]+)*\.[a-z_0-9]*[a-z0-9])["']"""
 )
 
 
@@ -92,13 +92,13 @@ def test_numbers_follow_the_language() -> None:
     assert (number("fr", 1234.5), number("en", 1234.5)) == ("1\u00a0234,5", "1,234.5")
 
 
-def test_french_typography_has_no_space_before_high_punctuation() -> None:
-    """Québec usage: none before ? ! ;, a non-breaking or plain one before the colon (method §5.5)."""
+def test_french_typography_is_that_of_quebec() -> None:
+    """None before ? ! ; – a non-breaking space before the colon and inside « » – no middle dot (§5.5)."""
     wrong = [
         str(message.id)
         for message in _messages("fr")
         for text in (message.string if isinstance(message.string, tuple | list) else [message.string])
-        if re.search(r"[\s\u00a0\u202f][?!;]", text) or "·" in text
+        if re.search(r"[\s\u00a0\u202f][?!;]|[a-zà-ÿ)}] :|« | »|·", text)
     ]
 
     assert wrong == []

@@ -7,7 +7,7 @@ from facilitation.model import GroupId, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import create_group, merge_ideas, move_ideas, name_group, separate_idea
 from facilitation.rules.notes import mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
-from pages.parts.board import PARKED, board_data, read_action, shown_text
+from pages.parts.board import PARKED, board_data, read_action
 from pages.parts.rows import Row, read_press
 from tests.pages.conftest import Open, Place
 
@@ -118,11 +118,26 @@ def test_board_shows_twins_under_their_common_text_until_they_are_separated(plac
     lead, twin = (note.id for note in place.workshop.ideas()[:2])
     own = place.workshop.notes[lead].text
     merged = act(place, {"act": "merge", "ideas": [lead, twin], "text": "Ensemble"})
-    assert shown_text(merged, merged.notes[lead]) == "Ensemble"
+    assert merged.notes[lead].merged_text == "Ensemble"
     card = next(card for card in board_data(merged)["cards"] if card["id"] == lead)
     assert [one["id"] for one in card["merged"]] == [twin]
     separated = act(place, {"act": "separate", "idea": twin})
-    assert shown_text(separated, separated.notes[lead]) == own
+    card = next(card for card in board_data(separated)["cards"] if card["id"] == lead)
+    assert (card["text"], card["merged"]) == (own, [])
+
+
+def test_board_takes_an_empty_group_away_and_keeps_a_filled_one(place: Place) -> None:
+    idea = place.workshop.ideas()[0].id
+    made = act(place, {"act": "create", "ideas": [idea], "title_fr": "Passager", "title_en": ""})
+    group = made.notes[idea].group
+    with pytest.raises(RuleError) as refusal:
+        act(place, {"act": "remove", "group": group})
+    assert refusal.value.key == "group.not_empty"
+
+    act(place, {"act": "move", "ideas": [idea], "group": None})
+    emptied = act(place, {"act": "remove", "group": group})
+
+    assert group not in {column["id"] for column in board_data(emptied)["columns"]}
 
 
 def test_board_says_when_a_group_changed_after_its_project_was_made(place: Place) -> None:

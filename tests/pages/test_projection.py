@@ -334,8 +334,8 @@ def test_comments_come_by_hat_and_masked_ones_never_leave_the_server(room: Room)
         for card in part["cards"]
     ]
     assert found == [
-        ("Jaune : les bénéfices (1)", "Ça rassemble", []),
-        ("Noir : la prudence (1)", "Attention au coût", ["Hors chapeau"]),
+        ("Jaune\u00a0: les bénéfices (1)", "Ça rassemble", []),
+        ("Noir\u00a0: la prudence (1)", "Attention au coût", ["Hors chapeau"]),
     ]
     assert "Untel" not in json.dumps(scene, ensure_ascii=False)
     assert "Vise" not in json.dumps(scene, ensure_ascii=False)
