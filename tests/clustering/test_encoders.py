@@ -1,5 +1,3 @@
-import subprocess
-import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -107,9 +105,3 @@ def test_from_setting_refuses_a_model_that_is_not_here(setting: str) -> None:
 def test_sentence_transformer_refuses_a_folder_without_a_model(tmp_path: Path) -> None:
     with pytest.raises(EncoderUnavailable, match=tmp_path.name):
         sentence_transformer(str(tmp_path))
-
-
-def test_clustering_works_without_torch(tmp_path: Path) -> None:
-    command = [sys.executable, "-W", "error", "-c", WITHOUT_TORCH, str(tmp_path)]
-    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    assert run.stdout.splitlines() == ["(2, 512) (0, 0)", "unavailable"]

@@ -254,5 +254,5 @@ def test_hats_table_leaves_masked_comments_out_and_tells_shared_kinds_only(room:
     kinds = dict(zip(table["Commentaire"], table["Catégorie"], strict=True))
     assert set(kinds) == {"Et si on jumelait", "Et si on payait"}
     assert kinds["Et si on payait"] == ""
-    assert set(table["Chapeau"]) == {"Vert : les possibilités"}
+    assert set(table["Chapeau"]) == {"Vert\u00a0: les possibilités"}
     assert "Untel" not in json.dumps(table.to_dict("records"), ensure_ascii=False)
