@@ -19,7 +19,7 @@ language_switch()
 @st.fragment
 def read() -> None:
     # The right is asked for again at each commit: a renewed key ends an open page too.
-    id, _ = reader()
+    id, right = reader()
     code, workshop = door().card(id).code, door().look(id)
     framing = workshop.framing
     follow(code, workshop.seq, key="committee_live", pause=1.0)
@@ -35,7 +35,7 @@ def read() -> None:
     st.text(framing.decision_rule)
     for section in summary.SECTIONS:
         section(workshop)
-    summary.downloads(code)
+    summary.downloads(code, right)
 
 
 with st.container(width=1100):

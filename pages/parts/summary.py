@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from facilitation.model import Cell, Method, NoteId, Round, StepState, Workshop
+from facilitation.rights import Committee, Facilitator
 from facilitation.tallies.narrowing import Fate, narrowing, unplaced
 from facilitation.tallies.people import missing_kinds
 from facilitation.tallies.votes import quorum, turnout
@@ -178,13 +179,16 @@ def referrals(workshop: Workshop) -> None:
     _rows(say("committee.referrals.table"), heads, lines, "referrals", say("committee.referrals.empty"))
 
 
-def downloads(code: str) -> None:
-    """The three files, and what they are for."""
+def downloads(code: str, right: Facilitator | Committee) -> None:
+    """The files, and what they are for; the archive holds every ballot and is the facilitator's."""
+    whole = isinstance(right, Facilitator)
     st.header(say("committee.downloads"), anchor=False)
     st.caption(say("committee.downloads.note"))
     with st.container(horizontal=True):
-        for name in ("summary", "workbook", "archive"):
+        for name in ("summary", "workbook", "archive") if whole else ("summary", "workbook"):
             st.link_button(say(f"committee.download.{name}"), f"/files/{code}/{name}?lang={language()}")
+    if not whole:
+        st.caption(say("access.archive"))
 
 
 def _idea(workshop: Workshop, id: NoteId) -> Words:

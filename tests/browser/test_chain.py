@@ -155,7 +155,8 @@ def _hats(desk: Desk, projector: Page, phones: list[Page]) -> None:
 def _referral(desk: Desk, phones: list[Page]) -> None:
     desk.go("report")
     page = desk.page
-    desk.choose("Idées à transférer", "Tout le projet : Outiller les employeurs")
+    page.get_by_role("combobox", name="Idées à transférer").click()
+    page.get_by_role("option", name="PR2 · Outiller les employeurs").click()
     page.get_by_label("Organisation à qui l'idée est proposée").fill("Chambre de commerce")
     desk.choose("Motif", "À porter par un autre organisme")
     desk.button("Proposer le transfert")
@@ -169,16 +170,23 @@ def _committee(window: Open, desk: Desk) -> None:
     reader = window(LAPTOP)
     reader.goto(desk.server.url + "/c/" + desk.committee_link.split("/c/")[1])
     expect(reader.get_by_text("Créer des liens durables").first).to_be_visible()
-    for what, ending in (("archive", "jsonl"), ("workbook", "xlsx"), ("summary", "md")):
-        with reader.expect_download() as download:
-            reader.locator(f'a[href*="/files/{desk.code}/{what}"]').first.click()
-        assert download.value.suggested_filename.endswith(ending)
-    forbidden = reader.context.request.get(f"{desk.server.url}/run_sheet?w={desk.code}")
-    assert forbidden.ok
+    _downloads(reader, desk, ("workbook", "summary"))
+    expect(reader.locator(f'a[href*="/files/{desk.code}/archive"]')).to_have_count(0)
+    own = window(LAPTOP, like=desk.page)
+    own.goto(f"{desk.server.url}/committee?w={desk.code}")
+    _downloads(own, desk, ("archive", "workbook", "summary"))
     page = window(LAPTOP, like=reader)
     page.goto(f"{desk.server.url}/run_sheet?w={desk.code}")
     expect(page.get_by_text("Cette page s'ouvre avec votre lien")).to_be_visible()
     assert page.get_by_role("button", name="Ouvrir").count() == 0
+
+
+def _downloads(page: Page, desk: Desk, files: tuple[str, ...]) -> None:
+    endings = {"archive": "jsonl", "workbook": "xlsx", "summary": "md"}
+    for what in files:
+        with page.expect_download() as download:
+            page.locator(f'a[href*="/files/{desk.code}/{what}"]').first.click()
+        assert download.value.suggested_filename.endswith(endings[what])
 
 
 def test_join_idea_vote_in_english(window: Open, server: Server) -> None:
