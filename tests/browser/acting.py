@@ -52,8 +52,7 @@ class Desk:
         if summary.locator("xpath=..").get_attribute("open") is None:
             summary.click()
             # What slides down moves away from under a robot's quick second click.
-            self.page.wait_for_timeout(100)
-            self.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+            self.page.wait_for_timeout(600)
 
     def choose(self, label: str, option: str, *, within: Locator | None = None) -> None:
         """One choice of a radio group."""
