@@ -42,11 +42,11 @@ def _page(by: Administrator) -> None:
     head("home")
     workshops.new_links()
     workshops.listed(by)
+    _samples(by)
     with st.expander(say("console.home.new"), expanded=not door().cards(by)):
         _new(by)
     with st.expander(say("console.home.import")):
         _import(by)
-    _samples(by)
 
 
 right = administrator()

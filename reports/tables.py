@@ -66,15 +66,20 @@ def _course(workshop: Workshop, language: Language, place: int, course: Course) 
 
 
 def revealed_round(workshop: Workshop) -> Round | None:
-    """The latest round that was revealed, or None: of any other round nothing may be told."""
-    shown = [one for one in workshop.rounds if one.state is StepState.REVEALED]
+    """The latest revealed round of the room in dots, or None: of any other round nothing may be told.
+
+    Ratings of a committee and mentions after a pitch come later and answer other questions.
+    """
+    shown = [
+        one for one in workshop.rounds if one.state is StepState.REVEALED and one.method is Method.POINTS
+    ]
     return shown[-1] if shown else None
 
 
 def ranking(workshop: Workshop) -> tuple[Standing, ...]:
-    """The standings of the latest revealed round in dots; nothing before the reveal."""
+    """The standings of that round; nothing before the reveal."""
     shown = revealed_round(workshop)
-    return standings(shown) if shown is not None and shown.method is Method.POINTS else ()
+    return standings(shown) if shown is not None else ()
 
 
 def standings_table(workshop: Workshop, language: Language) -> pd.DataFrame:

@@ -6,17 +6,18 @@ from facilitation.model import Method, NoteId, Round, StepKind, StepState, Works
 from facilitation.rules.rounds import MENTIONS, RATING
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
+from locales import either
 from pages.parts.access import Desk
 from pages.parts.console import clipped, kind_names, press, subject_title
 from pages.parts.rows import Row, rows
-from pages.parts.words import plain, say
+from pages.parts.words import language, plain, say
 
 
 def running(desk: Desk, workshop: Workshop, round: Round) -> None:
     """The latest round, in the state it is in."""
     counted = turnout(round, workshop)
     with st.container(border=True):
-        st.subheader(say("console.vote.round", number=len(workshop.rounds)), anchor=False)
+        st.subheader(_name(round, len(workshop.rounds)), anchor=False)
         voted, present, state = st.columns(3)
         voted.metric(say("console.vote.ballots"), counted.ballots)
         present.metric(say("console.vote.present"), counted.present)
@@ -33,7 +34,7 @@ def earlier(workshop: Workshop) -> None:
     """The rounds before the latest one, as they were revealed."""
     for number, round in reversed(tuple(enumerate(workshop.rounds[:-1], start=1))):
         if not is_blind(round):
-            with st.expander(say("console.vote.round", number=number), key=f"round_{round.id}"):
+            with st.expander(_name(round, number), key=f"round_{round.id}"):
                 results(workshop, round)
 
 
@@ -110,6 +111,12 @@ def _marks(workshop: Workshop, round: Round) -> None:
     names = [say(f"file.mention.{mark}") if mentions else str(mark) for mark in scale]
     columns = [say("console.vote.column.project"), *names]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
+
+
+def _name(round: Round, number: int) -> str:
+    """The round by its number and, where it has one, by what it asks."""
+    asks = either(language(), round.title_fr, round.title_en)
+    return say("console.vote.round", number=number) + (f" – {plain(asks)}" if asks else "")
 
 
 def _item(workshop: Workshop, item: str) -> str:

@@ -8,7 +8,7 @@ from facilitation.model import Cell, Method, NoteId, Round, StepState, Workshop
 from facilitation.rights import Committee, Facilitator
 from facilitation.tallies.narrowing import Fate, narrowing, unplaced
 from facilitation.tallies.people import missing_kinds
-from facilitation.tallies.votes import quorum, turnout
+from facilitation.tallies.votes import is_blind, quorum, turnout
 from locales import day, either, number
 from pages.parts.rows import Cell as Shown
 from pages.parts.rows import Row, Words, rows
@@ -76,12 +76,11 @@ def vote(workshop: Workshop) -> None:
     if running:
         st.caption(say("committee.vote.older"))
     st.text(_turnout(workshop, shown))
-    if shown.method is not Method.POINTS:
-        st.caption(say("committee.vote.other"))
-        return
     if (figure := figures.standings_figure(workshop, language())) is not None:
         _figure(figure, figures.standings_text(workshop, language()))
     _sheet(say("committee.vote.table"), figures.standings_table(workshop, language()), "standings")
+    if any(one.method is not Method.POINTS and not is_blind(one) for one in workshop.rounds):
+        st.caption(say("committee.vote.other"))
 
 
 def _turnout(workshop: Workshop, shown: Round) -> str:

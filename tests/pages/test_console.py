@@ -2,6 +2,7 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from facilitation.door import Door
 from facilitation.errors import RuleError
@@ -62,13 +63,18 @@ def test_home_without_a_right_says_one_sentence(open_page: Open, place: Place) -
     assert len(page.main.children) == 1
 
 
+def _create(page: AppTest) -> Button:
+    label = sentence("fr", "console.home.create")
+    return next(button for button in page.main.button if button.label == label)
+
+
 def test_home_creates_a_framed_workshop_and_shows_its_links(
     open_page: Open, door: Door, administrator: tuple[Administrator, str]
 ) -> None:
     page = open_page("home", {"recolte_admin": administrator[1]})
     page.main.text_input[0].input("Premier emploi")
     page.main.text_area[0].input("Comment aider?")
-    page.main.button[0].click().run()
+    _create(page).click().run()
     assert not page.exception
     (card,) = door.cards(administrator[0])
     framing = door.look(card.id).framing
@@ -86,11 +92,11 @@ def test_home_tries_a_refused_framing_again_on_the_same_workshop(
     open_page: Open, door: Door, administrator: tuple[Administrator, str]
 ) -> None:
     page = open_page("home", {"recolte_admin": administrator[1]})
-    page.main.button[0].click().run()
+    _create(page).click().run()
     assert [error.value for error in page.main.error] == [plain(sentence("fr", "framing.question.empty"))]
     page.main.text_input[0].input("Premier emploi")
     page.main.text_area[0].input("Comment aider?")
-    page.main.button[0].click().run()
+    _create(page).click().run()
     assert len(door.cards(administrator[0])) == 1
 
 
