@@ -1,7 +1,7 @@
 """A workshop as it is at one moment: frozen values, made only by replaying its log."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -136,6 +136,15 @@ class Framing:
     contact: str = ""
     retention: str = ""
     hosting: str = ""
+    title_en: str = ""
+    decision_rule_en: str = ""
+
+    def spoken(self, language: str) -> "Framing":
+        """The same sheet with its title and decision rule in that language, where they were given."""
+        if language != "en":
+            return self
+        rule = self.decision_rule_en or self.decision_rule
+        return replace(self, title=self.title_en or self.title, decision_rule=rule)
 
     def kind(self, code: str | None) -> Kind | None:
         """The kind of that code, or None."""

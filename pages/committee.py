@@ -27,6 +27,7 @@ def read() -> None:
     if framing is None:
         st.info(say("committee.not_framed"))
         return
+    framing = framing.spoken(language())
     st.title(plain(framing.title), anchor=False)
     st.caption(say("committee.final" if workshop.archived else "committee.provisional"))
     st.subheader(say("committee.question"), anchor=False)

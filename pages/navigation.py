@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import console
 from pages.parts.access import Desk, facilitating
-from pages.parts.words import language_switch, plain, say
+from pages.parts.words import language, language_switch, plain, say
 
 HERE = Path(__file__).parent
 CONSOLE = ("run_sheet", "board", "vote", "decision", "cells", "critique", "report")
@@ -23,7 +23,7 @@ def _page(name: str) -> st.Page:
 def _sidebar(desk: Desk) -> None:
     workshop = desk.workshop
     console.drawn(workshop)
-    title = workshop.framing.title if workshop.framing else say("app.name")
+    title = workshop.framing.spoken(language()).title if workshop.framing else say("app.name")
     st.markdown(f"**{plain(console.clipped(title, 70))}**")
     st.caption(console.where(workshop))
     for name in CONSOLE:

@@ -67,7 +67,7 @@ def _page(desk: Desk) -> None:
     console.head("report")
     framing = desk.workshop.framing
     if framing is not None:
-        st.caption(plain(framing.decision_rule))
+        st.caption(plain(framing.spoken(language()).decision_rule))
     st.subheader(say("console.files.title"), anchor=False)
     _files(desk)
     st.subheader(say("console.refer.title"), anchor=False)

@@ -77,7 +77,7 @@ async def now(request: Request) -> Response:
 
 def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
     w = seat.workshop
-    framing = w.framing
+    framing = w.framing.spoken(seat.language) if w.framing else None
     shown = _screen(seat, correcting)
     return {
         "w": w,

@@ -28,7 +28,9 @@ def is_provisional(workshop: Workshop) -> bool:
 
 
 def _title(workshop: Workshop, language: Language, at: datetime) -> str:
-    name = workshop.framing.title if workshop.framing else sentence(language, "file.untitled")
+    name = (
+        workshop.framing.spoken(language).title if workshop.framing else sentence(language, "file.untitled")
+    )
     about = sentence(language, "file.about", date=day(language, at))
     provisional = sentence(language, "file.provisional") if is_provisional(workshop) else ""
     return "\n\n".join(part for part in (f"# {escaped(name)}", about, provisional) if part)
@@ -38,7 +40,7 @@ def _essentials(workshop: Workshop, language: Language) -> str:
     few = narrowing(workshop)
     framing = workshop.framing
     asked = either(language, framing.question_fr, framing.question_en) if framing else ""
-    rule = framing.decision_rule if framing else ""
+    rule = framing.spoken(language).decision_rule if framing else ""
     told = [
         sentence(language, "file.question", question=escaped(asked)),
         sentence(language, "file.rule", rule=escaped(rule)),

@@ -37,10 +37,10 @@ def sheets(
 
 def _read_me(workshop: Workshop, language: Language, at: datetime) -> Sheet:
     framing = workshop.framing
-    lines = [("title", framing.title)] if framing else []
+    lines = [("title", framing.spoken(language).title)] if framing else []
     if framing:
         lines.append(("question", either(language, framing.question_fr, framing.question_en)))
-        lines.append(("decision_rule", framing.decision_rule))
+        lines.append(("decision_rule", framing.spoken(language).decision_rule))
         lines += [("organisation", framing.organisation)] if framing.organisation else []
     told = [(sentence(language, f"file.read_me.{name}"), value) for name, value in lines]
     told.append((sentence(language, "file.read_me.date"), day(language, at)))

@@ -29,7 +29,9 @@ def workbook(workshop: Workshop, language: Language, at: datetime, entries: Sequ
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": workshop.framing.title if workshop.framing else "", "created": at})
+    book.set_properties(
+        {"title": workshop.framing.spoken(language).title if workshop.framing else "", "created": at}
+    )
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     body = book.add_format({"text_wrap": True, "valign": "top"})
     for sheet in sheets(workshop, language, at, entries):

@@ -56,6 +56,8 @@ def _frame(story: Story, source: dict[str, Any]) -> None:
             Kind(code, sentence("fr", f"kind.{code}"), sentence("en", f"kind.{code}"), code == "student")
             for code in KINDS.values()
         ),
+        title_en="Integration of international students – Saguenay–Lac-Saint-Jean (sample)",
+        decision_rule_en="Consultative vote; the steering committee decides and gives its reasons.",
         tables=9,
         target_projects=8,
         target_areas=3,

@@ -1,10 +1,11 @@
 """What the tests share: a door on a real SQLite file, and a workshop to talk to."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +19,9 @@ from facilitation.rules.projects import promote_group
 from facilitation.rules.steps import open_step
 from facilitation.store import Store
 from tests.running import Server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 
@@ -106,3 +110,21 @@ def server(tmp_path: Path) -> Iterator[Server]:
     running.start()
     yield running
     running.end()
+
+
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One Chromium for all browser tests: the system's if there is one."""
+    from playwright.sync_api import expect, sync_playwright
+
+    found = [
+        path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))
+    ]
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found[0] if found else None, args=QUIET)
+        expect.set_options(timeout=15_000)  # two busy cores: patience where no speed is asserted
+        yield opened
+        opened.close()

@@ -49,6 +49,8 @@ def _cleaned(framing: Framing) -> Framing:
         question_fr=question_fr,
         question_en=tidy(framing.question_en)[:QUESTION_LIMIT] or question_fr,
         decision_rule=clean_text(framing.decision_rule, QUESTION_LIMIT, key="framing.decision_rule"),
+        title_en=tidy(framing.title_en)[:LINE_LIMIT],
+        decision_rule_en=tidy(framing.decision_rule_en)[:QUESTION_LIMIT],
         organisation=tidy(framing.organisation)[:LINE_LIMIT],
         contact=tidy(framing.contact)[:LINE_LIMIT],
         retention=tidy(framing.retention)[:LINE_LIMIT],

@@ -26,17 +26,20 @@ def framing_form(
     start = before or suggested()
     with st.form(fields(name), enter_to_submit=False):
         title = st.text_input(say("console.frame.title"), start.title, max_chars=160)
+        title_en = st.text_input(say("console.frame.title_en"), start.title_en, max_chars=160)
         question_fr = st.text_area(say("console.frame.question_fr"), start.question_fr, height=80)
         question_en = st.text_area(say("console.frame.question_en"), start.question_en, height=80)
         rule = st.text_area(say("console.frame.decision_rule"), start.decision_rule, height=80)
+        rule_en = st.text_area(say("console.frame.decision_rule_en"), start.decision_rule_en, height=80)
         numbers = _numbers(start)
         kinds = _kinds(name, start, used)
         lines = _lines(start)
         sent = st.form_submit_button(submit, type="primary")
     if not sent:
         return None
-    texts = {"title": title, "question_fr": question_fr, "question_en": question_en, "decision_rule": rule}
-    return replace(start, **_given(texts), **numbers, kinds=kinds, **lines)
+    texts = {"title": title, "title_en": title_en, "decision_rule": rule, "decision_rule_en": rule_en}
+    questions = {"question_fr": question_fr, "question_en": question_en}
+    return replace(start, **_given(texts | questions), **numbers, kinds=kinds, **lines)
 
 
 def suggested() -> Framing:
@@ -49,8 +52,9 @@ def suggested() -> Framing:
         "",
         "",
         "",
-        say("console.frame.rule_default"),
+        sentence("fr", "console.frame.rule_default"),
         kinds,
+        decision_rule_en=sentence("en", "console.frame.rule_default"),
         tables=9,
         retention=say("console.frame.retention_default"),
     )

@@ -70,7 +70,7 @@ def _frame(room: Room) -> Scene:
         "language": room.language,
         "step": room.say(f"step.name.{room.step.value}"),
         "strip": {
-            "title": framing.title if framing else "",
+            "title": framing.spoken(room.language).title if framing else "",
             "code": room.say("projector.strip.code", code=shown_code(room.code)),
             "people": gathering.people(room),
         },

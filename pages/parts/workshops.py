@@ -77,4 +77,4 @@ def _renewing(_act: str, id: str) -> None:
 
 def _title(id: WorkshopId) -> str:
     framing = door().look(id).framing
-    return framing.title if framing else say("console.home.untitled")
+    return framing.spoken(language()).title if framing else say("console.home.untitled")

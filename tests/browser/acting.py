@@ -71,7 +71,7 @@ def first_run(window: Open, server: Server) -> Page:
 def new_workshop(window: Open, server: Server) -> Desk:
     """A workshop created on the home page, opened by its facilitator link."""
     page = first_run(window, server)
-    page.get_by_label("Titre de l'atelier").fill("Premier emploi en région")
+    page.get_by_label("Titre de l'atelier", exact=True).fill("Premier emploi en région")
     page.get_by_label("Question posée à la salle, en français").fill(
         "Comment pourrions-nous faciliter le premier emploi des personnes venues d'ailleurs?"
     )

@@ -1,6 +1,5 @@
 """The phone's script in a real Chromium: nothing typed is lost, nothing is sent twice, the status is true."""
 
-import shutil
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -9,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -70,18 +69,6 @@ def light(room: Room) -> Iterator[Light]:
     running.start()
     yield running
     running.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = [path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=found[0] if found else None, args=["--no-sandbox"]
-        )
-        expect.set_options(timeout=15_000)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ def join(room: Room) -> Scene:
             "heading": words(room.say("app.name")),
             "notice": notice(SYMBOL_WAIT, room.say("projector.not_framed")),
         }
+    framing = framing.spoken(room.language)
     rule = room.say("projector.decision_rule", rule=framing.decision_rule)
     scene: Scene = {"heading": words(framing.title), "lead": [words(rule)]}
     if room.address is None:
