@@ -22,7 +22,7 @@ check: $(VENV)/.dev ## Style, types, imports
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev ## Print the tables of bench/
-	$(BIN)/python -m bench.chain
+	$(BIN)/python -m bench.projector
 
 browser: ## A Chromium for the browser tests: the system's, Debian's package, or Playwright's own
 	@sh deploy/install-chromium.sh $(BIN)
