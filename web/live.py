@@ -62,6 +62,10 @@ class Hub:
         for channel in self._channels.values():
             channel.changed.set()
 
+    def find(self, code: str) -> WorkshopId | None:
+        """The workshop behind a join code."""
+        return self._door.find(code)
+
     def channel(self, id: WorkshopId) -> Channel:
         """The streams of that workshop."""
         if id not in self._channels:
@@ -88,15 +92,17 @@ class Hub:
     async def messages(self, id: WorkshopId) -> AsyncIterator[bytes]:
         """What one stream sends, from now until the server closes."""
         channel = self.channel(id)
-        yield f"retry: {RETRY}\n\n".encode() + channel.message
+        told = channel.message
+        yield f"retry: {RETRY}\n\n".encode() + told
         while not self.closing.is_set():
-            changed = channel.changed
+            if channel.message is not told:  # news may have come while the last one was on its way
+                told = channel.message
+                yield told
+                continue
             try:
-                await asyncio.wait_for(changed.wait(), HEART_BEAT)
+                await asyncio.wait_for(channel.changed.wait(), HEART_BEAT)
             except TimeoutError:
                 yield b":\n\n"
-            else:
-                yield channel.message
 
 
 class Stream:
@@ -107,7 +113,7 @@ class Stream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends the messages of the workshop in the path until either side leaves."""
-        id = self.hub._door.find(scope["path_params"]["code"]) if self.hub else None
+        id = self.hub.find(scope["path_params"]["code"]) if self.hub else None
         if self.hub is None or id is None:
             await send({"type": "http.response.start", "status": 404, "headers": []})
             await send({"type": "http.response.body", "body": b""})

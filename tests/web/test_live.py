@@ -56,6 +56,20 @@ def test_stream_gathers_a_burst_into_one_message(room: Room) -> None:
     assert told <= 5
 
 
+def test_stream_tells_what_came_while_the_last_message_was_on_its_way(room: Room) -> None:
+    async def listen() -> int:
+        hub = Hub(room.door)
+        messages = hub.messages(room.id)
+        await _next(messages)
+        await asyncio.to_thread(room.open, StepKind.IDEAS)
+        await asyncio.sleep(0.3)  # told to the channel while nobody was waiting yet
+        seen = await _next(messages)
+        hub.close()
+        return seen["seq"]
+
+    assert asyncio.run(listen()) == room.workshop.seq
+
+
 def test_moves_count_only_what_phones_must_hear_of(room: Room) -> None:
     before = room.workshop.moves
     person = room.join()
