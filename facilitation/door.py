@@ -1,6 +1,6 @@
 """The one door: `look` reads a workshop, `act` decides and appends, one after the other.
 
-A single thread writes. It takes what is waiting (up to 64 requests), decides each on the state that
+A single thread writes (`facilitation.writer`). It takes what is waiting, decides each on the state that
 the one before left, appends, and commits once; only then is anybody answered. So fifty racing taps
 cannot overspend a ballot, and nothing is acknowledged that a power cut could take back.
 """
@@ -8,35 +8,30 @@ cannot overspend a ballot, and nothing is acknowledged that a power cut could ta
 import base64
 import hmac
 import logging
-import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from queue import Empty, SimpleQueue
 from secrets import token_hex
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from facilitation import rights, store
-from facilitation.errors import RuleError, StoreError
-from facilitation.events import Entry, Event, WorkshopArchived
+from facilitation.errors import RuleError
+from facilitation.events import Entry, Event
 from facilitation.model import ParticipantId, Workshop, WorkshopId
-from facilitation.replay import apply, replay
+from facilitation.replay import replay
 from facilitation.rights import Administrator, Committee, Facilitator, Keys
 from facilitation.rules.participants import check_in
 from facilitation.store import Card, Contact, Store
+from facilitation.writer import Batch, Listener, States, Writer, caught_up
 
 log = logging.getLogger("recolte.door")
 
-BATCH = 64
 PATIENCE = 30.0  # seconds a page waits for the writer before it gives up
 
 Rule: TypeAlias = Callable[..., tuple[Event, ...]]
-Listener: TypeAlias = Callable[[WorkshopId, Workshop], None]
-Also: TypeAlias = Callable[[sa.Connection, tuple[Event, ...]], None]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,65 +43,36 @@ class Outcome:
     repeated: bool = False
 
 
-class _Batch:
-    """One transaction of the writer: the states as they will be once it is committed."""
-
-    def __init__(self, connection: sa.Connection, known: dict[WorkshopId, Workshop]) -> None:
-        self.connection = connection
-        self._known = known
-        self.states: dict[WorkshopId, Workshop] = {}
-
-    def state(self, id: WorkshopId) -> Workshop:
-        """The workshop with its row held; brought up to date with what another process wrote."""
-        if id not in self.states:
-            seq = store.locked_seq(self.connection, id)
-            if seq is None:
-                raise RuleError("workshop.unknown")
-            known = self._known.get(id, Workshop())
-            self.states[id] = known if known.seq == seq else _caught_up(self.connection, id, known)
-        return self.states[id]
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    work: Callable[[_Batch], Any]
-    future: "Future[Any]"
-
-
 class Door:
     """Everything that the screens may do with workshops, on one store."""
 
     def __init__(self, opened: Store) -> None:
         self.store = opened
-        self._known: dict[WorkshopId, Workshop] = {}
+        self._states = States()
         self._devices: dict[tuple[WorkshopId, str], ParticipantId] = {}
-        self._lock = threading.Lock()
         self._listeners: list[Listener] = []
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         with opened.reading() as connection:
             self._cards = {card.id: card for card in store.cards(connection)}
-        self._writer = threading.Thread(target=self._write, name="recolte-writer", daemon=True)
-        self._writer.start()
+        self._writer = Writer(opened, self._states, self._tell)
 
     def close(self) -> None:
         """Finishes what was asked, then closes the store."""
-        self._queue.put(None)
-        self._writer.join(PATIENCE)
+        self._writer.close()
         self.store.close()
 
     # --- reading -------------------------------------------------------------------------------
 
     def look(self, id: WorkshopId) -> Workshop:
         """The workshop as it is committed; raises RuleError when there is none."""
-        known = self._known.get(id)
+        known = self._states.get(id)
         if known is not None and self.store.is_sqlite:
             return known  # this process is the only writer of its SQLite file
         self.card(id)
         with self.store.reading() as connection:
             before = known or Workshop()
             if known is None or store.last_seq(connection, id) != known.seq:
-                before = _caught_up(connection, id, before)
-        return self._remember(id, before)
+                before = caught_up(connection, id, before)
+        return self._states.keep(id, before)
 
     def entries(self, id: WorkshopId) -> tuple[Entry, ...]:
         """The whole log of a workshop."""
@@ -164,10 +130,10 @@ class Door:
         """A new token for the administrator's browser; the caller has checked the one-time key."""
         token = rights.new_key()
 
-        def keep(batch: _Batch) -> None:
+        def keep(batch: Batch) -> None:
             store.write_setting(batch.connection, "administrator", rights.hashed(token))
 
-        self._ask(keep).result(PATIENCE)
+        self._writer.ask(keep).result(PATIENCE)
         return token
 
     # --- acting --------------------------------------------------------------------------------
@@ -180,13 +146,13 @@ class Door:
         past = tuple(log)
         state = replay(past)  # before anything is written: a log that cannot be replayed is refused
 
-        def write(batch: _Batch) -> None:
+        def write(batch: Batch) -> None:
             store.add_workshop(batch.connection, card)
             if past:
                 store.append(batch.connection, id, past)
             batch.states[id] = state
 
-        self._ask(write).result(PATIENCE)
+        self._writer.ask(write).result(PATIENCE)
         self._cards = {**self._cards, id: card}
         return id, keys
 
@@ -196,10 +162,10 @@ class Door:
         card = self.card(id)
         renewed = _card(id, card.code, keys, card.created_at)
 
-        def write(batch: _Batch) -> None:
+        def write(batch: Batch) -> None:
             store.change_hashes(batch.connection, id, renewed.facilitator_hash, renewed.committee_hash)
 
-        self._ask(write).result(PATIENCE)
+        self._writer.ask(write).result(PATIENCE)
         self._cards = {**self._cards, id: renewed}
         return keys
 
@@ -214,7 +180,6 @@ class Door:
         *,
         at: datetime | None = None,
         key: str | None = None,
-        also: Also | None = None,
         **asked: Any,
     ) -> "Future[Outcome]":
         """Asks the writer to decide by that rule; done once committed, or with the RuleError.
@@ -224,7 +189,7 @@ class Door:
         when = at or datetime.now(UTC)
         by = asked.get("by")
 
-        def decide(batch: _Batch) -> Outcome:
+        def decide(batch: Batch) -> Outcome:
             if isinstance(by, Facilitator):
                 rights.check(by, id)
             workshop = batch.state(id)
@@ -232,15 +197,16 @@ class Door:
                 return Outcome(before.seq, (before.event,), repeated=True)
             happened = rule(workshop, when, **asked)
             new = _numbered(workshop.seq, when, _actor(asked), key, happened)
-            return self._append(batch, id, workshop, new, also)
+            batch.append(id, new)
+            return Outcome(workshop.seq + len(new), happened)
 
-        return self._ask(decide)
+        return self._writer.ask(decide)
 
     def enrol(self, id: WorkshopId, token: str, **answers: Any) -> "Future[ParticipantId]":
         """Checks a device in, or corrects its answers; the same token is always the same participant."""
         device = rights.hashed(token, id)
 
-        def decide(batch: _Batch) -> ParticipantId:
+        def decide(batch: Batch) -> ParticipantId:
             known = store.participant_of(batch.connection, id, device)
             workshop = batch.state(id)
             when = answers.get("at") or datetime.now(UTC)
@@ -252,14 +218,14 @@ class Door:
                 if known is None:
                     store.link_device(connection, id, event.participant, device)
 
-            self._append(batch, id, workshop, new, link)
+            batch.append(id, new, link)
             return event.participant
 
-        return self._ask(decide)
+        return self._writer.ask(decide)
 
     def remember(self, id: WorkshopId, contact: Contact) -> "Future[None]":
         """Keeps how to reach a person, apart from the log."""
-        return self._ask(lambda batch: store.save_contact(batch.connection, id, contact))
+        return self._writer.ask(lambda batch: store.save_contact(batch.connection, id, contact))
 
     def contacts(self, id: WorkshopId, by: Facilitator) -> tuple[Contact, ...]:
         """The people of that workshop who left a name or an address."""
@@ -270,77 +236,11 @@ class Door:
     def ping(self) -> "Future[None]":
         """Done once the store has really written something."""
         now = datetime.now(UTC).isoformat()
-        return self._ask(lambda batch: store.write_setting(batch.connection, "ping", now))
+        return self._writer.ask(lambda batch: store.write_setting(batch.connection, "ping", now))
 
     def listen(self, listener: Listener) -> None:
         """Calls back after each commit, from the writer's thread: be quick."""
         self._listeners.append(listener)
-
-    # --- the writer ----------------------------------------------------------------------------
-
-    def _ask(self, work: Callable[[_Batch], T]) -> "Future[T]":
-        future: Future[T] = Future()
-        self._queue.put(_Job(work, future))
-        return future
-
-    def _append(
-        self, batch: _Batch, id: WorkshopId, workshop: Workshop, new: Sequence[Entry], also: Also | None
-    ) -> Outcome:
-        events = tuple(entry.event for entry in new)
-        if not new:
-            return Outcome(workshop.seq, ())
-        for entry in new:
-            workshop = apply(workshop, entry)
-        with batch.connection.begin_nested():
-            store.append(batch.connection, id, new)
-            if also is not None:
-                also(batch.connection, events)
-            if any(isinstance(event, WorkshopArchived) for event in events):
-                store.forget_devices(batch.connection, id)
-        batch.states[id] = workshop
-        return Outcome(workshop.seq, events)
-
-    def _write(self) -> None:
-        while (first := self._queue.get()) is not None:
-            jobs, stop = self._waiting(first)
-            self._commit(jobs)
-            if stop:
-                return
-
-    def _waiting(self, first: _Job) -> tuple[list[_Job], bool]:
-        jobs = [first]
-        while len(jobs) < BATCH:
-            try:
-                job = self._queue.get_nowait()
-            except Empty:
-                break
-            if job is None:
-                return jobs, True
-            jobs.append(job)
-        return jobs, False
-
-    def _commit(self, asked: Sequence[_Job]) -> None:
-        # Who gave up waiting is left out; from here on nobody can give up between commit and answer.
-        jobs = [job for job in asked if job.future.set_running_or_notify_cancel()]
-        answers: list[tuple[_Job, Any, BaseException | None]] = []
-        try:
-            with self.store.writing() as connection:
-                batch = _Batch(connection, self._known)
-                answers = [(job, *_decided(job, batch)) for job in jobs]
-        except sa.exc.SQLAlchemyError:
-            log.exception("The store could not write; %d requests are refused.", len(jobs))
-            for job in jobs:
-                job.future.set_exception(StoreError("store.unavailable"))
-            return
-        for id, workshop in batch.states.items():
-            if self._known.get(id) is not workshop:
-                self._remember(id, workshop)
-                self._tell(id, workshop)
-        for job, answer, error in answers:
-            if error is not None:
-                job.future.set_exception(error)
-            else:
-                job.future.set_result(answer)
 
     def _tell(self, id: WorkshopId, workshop: Workshop) -> None:
         if workshop.archived:
@@ -348,33 +248,11 @@ class Door:
         for listener in self._listeners:
             listener(id, workshop)
 
-    def _remember(self, id: WorkshopId, workshop: Workshop) -> Workshop:
-        with self._lock:
-            known = self._known.get(id)
-            if known is None or known.seq < workshop.seq:
-                self._known[id] = workshop
-            return self._known[id]
-
 
 def committee_key(facilitator_key: str) -> str:
     """The committee's key, derived one way: who facilitates can always show the committee's link again."""
     digest = hmac.digest(facilitator_key.encode(), b"committee", "sha256")
     return base64.urlsafe_b64encode(digest[:24]).decode()
-
-
-def _decided(job: _Job, batch: _Batch) -> tuple[Any, BaseException | None]:
-    try:
-        return job.work(batch), None
-    except sa.exc.SQLAlchemyError:
-        raise
-    except Exception as error:  # noqa: BLE001 (goes to the one who asked: the writer serves everybody)
-        return None, error
-
-
-def _caught_up(connection: sa.Connection, id: WorkshopId, known: Workshop) -> Workshop:
-    for entry in store.entries(connection, id, known.seq):
-        known = apply(known, entry)
-    return known
 
 
 def _numbered(

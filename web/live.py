@@ -76,8 +76,9 @@ class Hub:
         with self._lock:
             first = not self._news
             self._news[id] = workshop
-        if first and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._soon)
+        if first:
+            with contextlib.suppress(RuntimeError):  # the server is closing: nobody is left to tell
+                self._loop.call_soon_threadsafe(self._soon)
 
     def _soon(self) -> None:
         self._loop.call_later(PAUSE, self._tell)

@@ -1,0 +1,169 @@
+"""The one thread that writes: it takes what is waiting, decides, commits once, and then answers."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any, TypeAlias, TypeVar
+
+import sqlalchemy as sa
+
+from facilitation import store
+from facilitation.errors import RuleError, StoreError
+from facilitation.events import Entry, Event, WorkshopArchived
+from facilitation.model import Workshop, WorkshopId
+from facilitation.replay import apply
+from facilitation.store import Store
+
+log = logging.getLogger("recolte.writer")
+
+MOST = 64  # requests in one transaction
+PATIENCE = 30.0  # seconds to finish what was asked, at closing
+
+Listener: TypeAlias = Callable[[WorkshopId, Workshop], None]
+Also: TypeAlias = Callable[[sa.Connection, tuple[Event, ...]], None]
+T = TypeVar("T")
+
+
+class States:
+    """The latest committed state of each workshop, shared by the writer and everybody who looks."""
+
+    def __init__(self) -> None:
+        self._known: dict[WorkshopId, Workshop] = {}
+        self._lock = threading.Lock()
+
+    def get(self, id: WorkshopId) -> Workshop | None:
+        """The state known last, or None."""
+        return self._known.get(id)
+
+    def keep(self, id: WorkshopId, workshop: Workshop) -> Workshop:
+        """Keeps that state unless a later one is known; gives the later one."""
+        with self._lock:
+            known = self._known.get(id)
+            if known is None or known.seq < workshop.seq:
+                self._known[id] = workshop
+            return self._known[id]
+
+
+class Batch:
+    """One transaction: the states as they will be once it is committed."""
+
+    def __init__(self, connection: sa.Connection, states: States) -> None:
+        self.connection = connection
+        self._states = states
+        self.states: dict[WorkshopId, Workshop] = {}
+
+    def state(self, id: WorkshopId) -> Workshop:
+        """The workshop with its row held; brought up to date with what another process wrote."""
+        if id not in self.states:
+            seq = store.locked_seq(self.connection, id)
+            if seq is None:
+                raise RuleError("workshop.unknown")
+            known = self._states.get(id) or Workshop()
+            self.states[id] = known if known.seq == seq else caught_up(self.connection, id, known)
+        return self.states[id]
+
+    def append(self, id: WorkshopId, new: Sequence[Entry], also: Also | None = None) -> None:
+        """Adds entries to a log, with what else must be written by the same commit."""
+        if not new:
+            return
+        workshop = self.state(id)
+        for entry in new:
+            workshop = apply(workshop, entry)
+        events = tuple(entry.event for entry in new)
+        with self.connection.begin_nested():
+            store.append(self.connection, id, new)
+            if also is not None:
+                also(self.connection, events)
+            if any(isinstance(event, WorkshopArchived) for event in events):
+                store.forget_devices(self.connection, id)
+        self.states[id] = workshop
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[Batch], Any]
+    future: "Future[Any]"
+
+
+class Writer:
+    """Decides what is asked, one after the other, in group commits; `committed` hears of each new state."""
+
+    def __init__(self, opened: Store, states: States, committed: Listener) -> None:
+        self._store = opened
+        self._states = states
+        self._committed = committed
+        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._write, name="recolte-writer", daemon=True)
+        self._thread.start()
+
+    def ask(self, work: Callable[[Batch], T]) -> "Future[T]":
+        """Done with what `work` gives once it is committed, or with what it raised."""
+        future: Future[T] = Future()
+        self._queue.put(_Job(work, future))
+        return future
+
+    def close(self) -> None:
+        """Finishes what was asked before."""
+        self._queue.put(None)
+        self._thread.join(PATIENCE)
+
+    def _write(self) -> None:
+        while (first := self._queue.get()) is not None:
+            jobs, stop = self._waiting(first)
+            self._commit(jobs)
+            if stop:
+                return
+
+    def _waiting(self, first: _Job) -> tuple[list[_Job], bool]:
+        jobs = [first]
+        while len(jobs) < MOST:
+            try:
+                job = self._queue.get_nowait()
+            except Empty:
+                break
+            if job is None:
+                return jobs, True
+            jobs.append(job)
+        return jobs, False
+
+    def _commit(self, asked: Sequence[_Job]) -> None:
+        # Who gave up waiting is left out; from here on nobody can give up between commit and answer.
+        jobs = [job for job in asked if job.future.set_running_or_notify_cancel()]
+        answers: list[tuple[_Job, Any, BaseException | None]] = []
+        try:
+            with self._store.writing() as connection:
+                batch = Batch(connection, self._states)
+                answers = [(job, *_decided(job, batch)) for job in jobs]
+        except sa.exc.SQLAlchemyError:
+            log.exception("The store could not write; %d requests are refused.", len(jobs))
+            for job in jobs:
+                job.future.set_exception(StoreError("store.unavailable"))
+            return
+        for id, workshop in batch.states.items():
+            if self._states.get(id) is not workshop:
+                self._states.keep(id, workshop)
+                self._committed(id, workshop)
+        for job, answer, error in answers:
+            if error is not None:
+                job.future.set_exception(error)
+            else:
+                job.future.set_result(answer)
+
+
+def caught_up(connection: sa.Connection, id: WorkshopId, known: Workshop) -> Workshop:
+    """That state after what the log holds beyond it."""
+    for entry in store.entries(connection, id, known.seq):
+        known = apply(known, entry)
+    return known
+
+
+def _decided(job: _Job, batch: Batch) -> tuple[Any, BaseException | None]:
+    try:
+        return job.work(batch), None
+    except sa.exc.SQLAlchemyError:
+        raise
+    except Exception as error:  # noqa: BLE001 (goes to the one who asked: the writer serves everybody)
+        return None, error
