@@ -30,11 +30,13 @@ def _sidebar(desk: Desk) -> None:
         st.page_link(
             pages[name], label=say(f"console.page.{name}"), query_params={"w": desk.code}, width="stretch"
         )
-    for name in SCREENS:  # in a window of their own: the projector is another screen
-        label = say(f"console.page.{name}")
-        st.link_button(label, f"/{name}?w={desk.code}", icon=":material/open_in_new:", width="stretch")
-    live = f"/projector?w={desk.code}&live=1"  # for rooms that want to see ideas before the reveal
-    st.link_button(say("console.page.projector_live"), live, icon=":material/open_in_new:", width="stretch")
+    # In windows of their own: the projector is another screen; some rooms want ideas before the reveal.
+    for name, path in (
+        ("projector", f"/projector?w={desk.code}"),
+        ("projector_live", f"/projector?w={desk.code}&live=1"),
+        ("committee", f"/committee?w={desk.code}"),
+    ):
+        st.link_button(say(f"console.page.{name}"), path, icon=":material/open_in_new:", width="stretch")
 
 
 st.set_page_config(page_title=say("app.name"), layout="wide")
