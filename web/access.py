@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -10,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from facilitation import house
+from facilitation.model import WorkshopId
 from locales import Language, read_language, sentence
 from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, LANGUAGE, keep
 from web.notice import notice
@@ -51,25 +53,27 @@ def routes(first_run: FirstRunKey) -> list[Route]:
 
 async def facilitator(request: Request) -> Response:
     """The facilitator's link: a cookie, then the run sheet."""
-    door = house.door()
-    id = door.find(request.path_params["code"])
-    key = request.path_params["key"]
-    if id is None or door.facilitator(id, key) is None:
-        return refused(request, "access.facilitator_link")
-    response = RedirectResponse(f"/run_sheet?w={door.card(id).code}", status_code=303)
-    keep(request, response, f"{FACILITATOR}{id}", key)
-    return response
+    return _entered(request, house.door().facilitator, FACILITATOR, "run_sheet", "access.facilitator_link")
 
 
 async def committee(request: Request) -> Response:
     """The committee's link: a cookie, then the summary."""
-    door = house.door()
+    return _entered(request, house.door().committee, COMMITTEE, "committee", "access.committee_link")
+
+
+def _entered(
+    request: Request,
+    right: Callable[[WorkshopId, str], object],
+    cookie: str,
+    page: str,
+    refusal: str,
+) -> Response:
+    door, key = house.door(), request.path_params["key"]
     id = door.find(request.path_params["code"])
-    key = request.path_params["key"]
-    if id is None or door.committee(id, key) is None:
-        return refused(request, "access.committee_link")
-    response = RedirectResponse(f"/committee?w={door.card(id).code}", status_code=303)
-    keep(request, response, f"{COMMITTEE}{id}", key)
+    if id is None or right(id, key) is None:
+        return refused(request, refusal)
+    response = RedirectResponse(f"/{page}?w={door.card(id).code}", status_code=303)
+    keep(request, response, f"{cookie}{id}", key)
     return response
 
 
