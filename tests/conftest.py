@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from facilitation.door import Door, Outcome, Rule
 from facilitation.model import Framing, Kind, NoteId, NoteType, ParticipantId, StepKind, Workshop, WorkshopId
@@ -22,6 +23,10 @@ from tests.running import Server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# Two busy cores: an example that takes long is no failure here; nothing in the suite is a timed test.
+settings.register_profile("recolte", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("recolte")
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 

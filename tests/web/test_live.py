@@ -3,9 +3,10 @@
 import asyncio
 import json
 
-from facilitation.model import StepKind
+from facilitation.model import NoteType, StepKind
 from facilitation.rights import Administrator
 from facilitation.rules.groups import create_group, name_group
+from facilitation.rules.notes import submit_note
 from facilitation.rules.steps import close_step, reveal_step
 from tests.conftest import NOON, Room
 from web.live import Hub
@@ -39,8 +40,12 @@ def test_stream_gathers_a_burst_into_one_message(room: Room) -> None:
         await _next(messages)
 
         def burst() -> None:
-            for number in range(20):
-                room.idea(person, f"Idée {number}")
+            asked = {"participant": person, "type": NoteType.IDEA, "language": "fr"}
+            writing = [
+                room.door.submit(room.id, submit_note, text=f"Idée {number}", **asked) for number in range(20)
+            ]
+            for one in writing:
+                one.result(5)
 
         await asyncio.to_thread(burst)
         told = 1
