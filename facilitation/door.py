@@ -51,8 +51,7 @@ class Door:
         self._states = States()
         self._devices: dict[tuple[WorkshopId, str], ParticipantId] = {}
         self._listeners: list[Listener] = []
-        with opened.reading() as connection:
-            self._cards = {card.id: card for card in store.cards(connection)}
+        self._cards = self._read_cards()
         self._writer = Writer(opened, self._states, self._tell)
 
     def close(self) -> None:
@@ -82,8 +81,7 @@ class Door:
     def card(self, id: WorkshopId) -> Card:
         """The card of a workshop; raises RuleError when there is none."""
         if id not in self._cards:
-            with self.store.reading() as connection:
-                self._cards = {card.id: card for card in store.cards(connection)}
+            self._cards = self._read_cards()
         if id not in self._cards:
             raise RuleError("workshop.unknown")
         return self._cards[id]
@@ -95,7 +93,15 @@ class Door:
     def find(self, typed: str) -> WorkshopId | None:
         """The workshop behind a join code, however it was typed."""
         code = rights.read_code(typed)
-        return next((card.id for card in self._cards.values() if card.code == code), None)
+        found = {card.code: card.id for card in self._cards.values()}
+        if code not in found and not self.store.is_sqlite:  # another process may have created it
+            self._cards = self._read_cards()
+            found = {card.code: card.id for card in self._cards.values()}
+        return found.get(code)
+
+    def _read_cards(self) -> dict[WorkshopId, Card]:
+        with self.store.reading() as connection:
+            return {card.id: card for card in store.cards(connection)}
 
     def participant(self, id: WorkshopId, token: str | None) -> ParticipantId | None:
         """Who holds that device token in that workshop, or None."""
