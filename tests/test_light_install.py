@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 PROGRAM = """
@@ -21,6 +23,7 @@ print(rows.shape, round(float(rows[0] @ rows[1]), 1) > 0.3)
 """
 
 
+@pytest.mark.heavy
 def test_everything_imports_and_groups_without_torch(tmp_path: Path) -> None:
     environment = {**os.environ, "DATA_DIR": str(tmp_path)}
     result = subprocess.run(

@@ -32,7 +32,7 @@ def spread(worn: Iterable[Hat], hats: tuple[Hat, ...]) -> int:
     return max(counts[hat] for hat in hats) - min(counts[hat] for hat in hats)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(reviews())
 def test_deal_is_even_by_round_by_kind_and_by_person(case):
     rounds, kinds, hats, seed = case
@@ -98,7 +98,7 @@ def sign_ups(draw):
     return wishes, places, kinds, draw(st.integers(0, 2**31))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(sign_ups())
 def test_seat_keeps_to_the_room_and_to_the_wishes(case):
     wishes, places, kinds, seed = case
@@ -110,7 +110,7 @@ def test_seat_keeps_to_the_room_and_to_the_wishes(case):
     assert seat(wishes, places, kinds, ("student",), seed) == seats
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(sign_ups())
 def test_seat_leaves_nobody_waiting_beside_a_free_place_they_wished_for(case):
     wishes, places, kinds, seed = case
