@@ -8,6 +8,8 @@ import pytest
 from clustering import Encoder, EncoderUnavailable, bundled, from_setting, sentence_transformer
 from clustering.encoders import LONGEST, REMEMBERED
 
+pytestmark = pytest.mark.heavy
+
 TEXTS = ("Un guichet unique pour les démarches", "A single desk for everything", "🎉", "vélo")
 
 WITHOUT_TORCH = """

@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facilitation.draw import HATS_BY_NEED, Place, deal, hats_in_play, seat
 from facilitation.model import Hat, Wish
+
+pytestmark = pytest.mark.heavy
 
 SIX = (*HATS_BY_NEED, Hat.BLUE)
 
