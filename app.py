@@ -31,11 +31,11 @@ from pages.parts.words import say
 from web.access import FirstRunKey, language_of
 from web.guard import Guard
 from web.hardening import assert_hardened
-from web.live import Hub, Stream, ending_with_signals
+from web.live import Hub, Stream, each_commit, each_move, ending_with_signals
 
 HERE = Path(__file__).resolve().parent
 FIRST_RUN = FirstRunKey(house.settings().admin_key)
-STREAM = Stream()
+PHONES, SCREENS = Stream(each_move), Stream(each_commit)
 log = logging.getLogger("recolte")
 
 # Short turns let the event loop answer phones while a page's script runs (measured: research on 1.67).
@@ -50,8 +50,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     assert_hardened(config.get_option)
     os.environ["PORT"] = str(config.get_option("server.port"))  # the links must name the port in force
     os.environ["BOUND_TO"] = str(config.get_option("server.address") or "")
-    STREAM.hub = Hub(house.door())
-    with ending_with_signals(STREAM.hub):
+    PHONES.hub = SCREENS.hub = hub = Hub(house.door())
+    with ending_with_signals(hub):
         announce()
         yield
     house.close()
@@ -103,7 +103,8 @@ app = st.App(
         *web.health.routes(),
         *web.access.routes(FIRST_RUN),
         *web.files.routes(),
-        Route("/live/{code}", STREAM),
+        Route("/live/{code}", PHONES),
+        Route("/live/{code}/all", SCREENS),
         *phone.routes.routes(),
     ],
     middleware=[

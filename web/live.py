@@ -1,7 +1,9 @@
-"""The live stream: one line for each commit, told to every open phone and screen (server-sent events).
+"""The live stream (server-sent events): phones and screens are told that something changed, and ask what.
 
-Nobody polls. A commit wakes the streams of its workshop; what is told is only «seq is now 412», written
-once for all of them, at most ten times a second. Who wants to know more asks for it.
+Nobody polls. A commit wakes the streams of its workshop, at most ten times a second; what is told is only
+«seq is now 412», written once for all of them. Screens hear of each commit. Phones hear of those that
+change what phones show (`moves`): with a thousand of them, telling each one of every idea that another
+one wrote would cost more than all the writing.
 """
 
 import asyncio
@@ -9,7 +11,7 @@ import contextlib
 import json
 import signal
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -22,6 +24,10 @@ from facilitation.model import Workshop, WorkshopId
 PAUSE = 0.1  # seconds during which commits are gathered into one message
 HEART_BEAT = 15.0
 RETRY = 2_000  # milliseconds after which a browser tries again
+SPREAD = 250  # milliseconds over which a small room's phones ask for what changed
+SPREAD_EACH = 2  # and more for each participant of a large one: about what an answer costs
+
+Counted = Callable[[Workshop], int]
 
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -30,18 +36,42 @@ _HEADERS = [
 ]
 
 
-class Channel:
-    """The streams of one workshop: they all wait for the same next message."""
+def each_commit(workshop: Workshop) -> int:
+    """What a screen follows: the number of the last event."""
+    return workshop.seq
 
-    def __init__(self, workshop: Workshop) -> None:
-        self.message = _message(workshop)
-        self.changed = asyncio.Event()
+
+def each_move(workshop: Workshop) -> int:
+    """What a phone follows: how many events changed what phones show."""
+    return workshop.moves
+
+
+class Channel:
+    """The streams of one workshop that follow the same number: they all send the same bytes."""
+
+    def __init__(self, workshop: Workshop, counted: Counted) -> None:
+        self._counted = counted
+        self.id, self.message = self._read(workshop)
+        self.listeners: set[asyncio.Event] = set()
 
     def tell(self, workshop: Workshop) -> None:
-        """Wakes every stream with the news."""
-        self.message = _message(workshop)
-        before, self.changed = self.changed, asyncio.Event()
-        before.set()
+        """Wakes every stream, if there is news for it."""
+        id, message = self._read(workshop)
+        if id != self.id:
+            self.id, self.message = id, message
+            self.wake()
+
+    def wake(self) -> None:
+        """Lets every stream look at what there is to send."""
+        for listener in self.listeners:
+            listener.set()
+
+    def _read(self, workshop: Workshop) -> tuple[str, bytes]:
+        id = str(self._counted(workshop))
+        spread = max(SPREAD, SPREAD_EACH * len(workshop.participants))
+        news = {"seq": workshop.seq, "moves": workshop.moves, "spread": spread}
+        data = json.dumps(news, separators=(",", ":"))
+        return id, f"id: {id}\nevent: now\ndata: {data}\n\n".encode()
 
 
 class Hub:
@@ -50,27 +80,36 @@ class Hub:
     def __init__(self, door: Door) -> None:
         self._door = door
         self._loop = asyncio.get_running_loop()
-        self._channels: dict[WorkshopId, Channel] = {}
+        self._channels: dict[tuple[WorkshopId, Counted], Channel] = {}
         self._news: dict[WorkshopId, Workshop] = {}
         self._lock = threading.Lock()
-        self.closing = asyncio.Event()
+        self.closing = False
+        self._beating = self._loop.call_later(HEART_BEAT, self._beat)
         door.listen(self._heard)
 
     def close(self) -> None:
         """Ends every stream: an open one would keep the server from stopping."""
-        self.closing.set()
-        for channel in self._channels.values():
-            channel.changed.set()
+        self.closing = True
+        self._beating.cancel()
+        self._wake_all()
 
     def find(self, code: str) -> WorkshopId | None:
         """The workshop behind a join code."""
         return self._door.find(code)
 
-    def channel(self, id: WorkshopId) -> Channel:
-        """The streams of that workshop."""
-        if id not in self._channels:
-            self._channels[id] = Channel(self._door.look(id))
-        return self._channels[id]
+    def _beat(self) -> None:
+        """A line now and then, so that no proxy takes a silent stream for a dead one."""
+        self._wake_all()
+        self._beating = self._loop.call_later(HEART_BEAT, self._beat)
+
+    def _wake_all(self) -> None:
+        for channel in self._channels.values():
+            channel.wake()
+
+    def _channel(self, id: WorkshopId, counted: Counted) -> Channel:
+        if (id, counted) not in self._channels:
+            self._channels[id, counted] = Channel(self._door.look(id), counted)
+        return self._channels[id, counted]
 
     def _heard(self, id: WorkshopId, workshop: Workshop) -> None:
         with self._lock:
@@ -86,30 +125,44 @@ class Hub:
     def _tell(self) -> None:
         with self._lock:
             news, self._news = self._news, {}
-        for id, workshop in news.items():
-            if id in self._channels:
-                self._channels[id].tell(workshop)
+        for (id, _), channel in self._channels.items():
+            if id in news:
+                channel.tell(news[id])
 
-    async def messages(self, id: WorkshopId) -> AsyncIterator[bytes]:
-        """What one stream sends, from now until the server closes."""
-        channel = self.channel(id)
-        told = channel.message
-        yield f"retry: {RETRY}\n\n".encode() + told
-        while not self.closing.is_set():
-            if channel.message is not told:  # news may have come while the last one was on its way
-                told = channel.message
-                yield told
-                continue
-            try:
-                await asyncio.wait_for(channel.changed.wait(), HEART_BEAT)
-            except TimeoutError:
-                yield b":\n\n"
+    async def messages(
+        self, id: WorkshopId, counted: Counted, last: str = "", leaving: "asyncio.Task[None] | None" = None
+    ) -> AsyncGenerator[bytes, None]:
+        """What one stream sends until the server closes or `leaving` is done.
+
+        `last` is the id that the browser heard last: what it knows already is not told again.
+        """
+        channel = self._channel(id, counted)
+        wake = asyncio.Event()
+        channel.listeners.add(wake)
+        if leaving is not None:
+            leaving.add_done_callback(lambda _: wake.set())
+        try:
+            told = last
+            yield f"retry: {RETRY}\n\n".encode()
+            while not (self.closing or (leaving is not None and leaving.done())):
+                if channel.id != told:  # news may have come while the last message was on its way
+                    wake.clear()
+                    told = channel.id
+                    yield channel.message
+                    continue
+                await wake.wait()
+                wake.clear()
+                if channel.id == told:
+                    yield b":\n\n"
+        finally:
+            channel.listeners.discard(wake)
 
 
 class Stream:
-    """The ASGI endpoint of one stream; `hub` is there once the server has started."""
+    """The ASGI endpoint of the streams that follow one number; `hub` is there once the server has started."""
 
-    def __init__(self) -> None:
+    def __init__(self, counted: Counted) -> None:
+        self.counted = counted
         self.hub: Hub | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,20 +173,20 @@ class Stream:
             await send({"type": "http.response.body", "body": b""})
             return
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        sending = asyncio.create_task(_send_all(self.hub, id, send))
         leaving = asyncio.create_task(_left(receive))
-        _, pending = await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        try:
+            messages = self.hub.messages(id, self.counted, _last_id(scope), leaving)
+            with contextlib.suppress(RuleError, OSError):
+                async with contextlib.aclosing(messages):
+                    async for message in messages:
+                        await send({"type": "http.response.body", "body": message, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            leaving.cancel()
 
 
-async def _send_all(hub: Hub, id: WorkshopId, send: Send) -> None:
-    with contextlib.suppress(RuleError, OSError):
-        async for message in hub.messages(id):
-            await send({"type": "http.response.body", "body": message, "more_body": True})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
+def _last_id(scope: Scope) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"last-event-id"), "")
 
 
 async def _left(receive: Receive) -> None:
@@ -163,7 +216,3 @@ def ending_with_signals(hub: Hub) -> Iterator[None]:
         for number, handler in before.items():
             signal.signal(number, handler)
 
-
-def _message(workshop: Workshop) -> bytes:
-    data = json.dumps({"seq": workshop.seq, "moves": workshop.moves}, separators=(",", ":"))
-    return f"id: {workshop.seq}\nevent: now\ndata: {data}\n\n".encode()

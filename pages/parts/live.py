@@ -15,7 +15,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
   }
   host.recolteStream?.close();
   const stream = new EventSource(data.url);
-  let last = data.seq, timer = null, waiting = null, quiet = 0;
+  let last = data.seq, timer = null, waiting = null, quiet = 0, told = 0;
   // A rerun of this fragment that overtakes the way to another page would leave that page blank.
   const hold = (event) => {
     if (event.type === "click" && !event.target.closest?.('[data-testid="stPageLink-NavLink"]')) return;
@@ -24,6 +24,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
   const tell = () => {
     if (Date.now() < quiet) { timer = setTimeout(tell, data.pause); return; }
     timer = null;
+    told = Date.now();
     setTriggerValue("seq", waiting);
   };
   document.addEventListener("click", hold, true);
@@ -32,7 +33,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
     const { seq } = JSON.parse(message.data);
     if (seq <= last) return;
     last = waiting = seq;
-    timer ??= setTimeout(tell, data.pause);
+    timer ??= setTimeout(tell, Math.max(0, told + data.pause - Date.now()));
   });
   host.recolteStream = {
     url: data.url,
@@ -52,10 +53,14 @@ export default function ({ data, setTriggerValue, parentElement }) {
 _listener = st.components.v2.component("recolte_live", js=_SCRIPT)
 
 
-def follow(code: str, seq: int, *, key: str, pause: float = 0.2) -> None:
-    """Reruns the fragment around this call at each commit, at most once per `pause` seconds."""
+def follow(code: str, seq: int, *, key: str, pause: float = 1.0) -> None:
+    """Reruns the fragment around this call at each commit, at most once per `pause` seconds.
+
+    The first of several commits is shown at once. A room that writes makes fifty a second; twenty screens
+    that redrew for each would take the time of the phones.
+    """
     _listener(
-        data={"url": f"/live/{code}", "seq": seq, "pause": int(pause * 1000)},
+        data={"url": f"/live/{code}/all", "seq": seq, "pause": int(pause * 1000)},
         key=key,
         on_seq_change=lambda: None,
         height=1,

@@ -19,7 +19,7 @@ from facilitation.rules.steps import close_step, suspend_step
 from phone.routes import routes
 from tests.conftest import Room
 from tests.running import free_port
-from web.live import Hub, Stream
+from web.live import Hub, Stream, each_move
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ class Light:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        stream = Stream()
+        stream = Stream(each_move)
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:

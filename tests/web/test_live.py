@@ -2,25 +2,37 @@
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator
 
-from facilitation.model import NoteType, StepKind
+import pytest
+
+from facilitation.model import NoteType, StepKind, WorkshopId
 from facilitation.rights import Administrator
 from facilitation.rules.groups import create_group, name_group
 from facilitation.rules.notes import submit_note
 from facilitation.rules.steps import close_step, reveal_step
 from tests.conftest import NOON, Room
-from web.live import Hub
+from web import live
+from web.live import Counted, Hub, each_commit, each_move
+
+Messages = AsyncGenerator[bytes, None]
+
+
+def _messages(hub: Hub, id: WorkshopId, counted: Counted = each_commit, last: str = "") -> Messages:
+    return hub.messages(id, counted, last)
 
 
 async def _next(messages) -> dict[str, int]:  # type: ignore[no-untyped-def]
-    message = await asyncio.wait_for(anext(messages), 5)
+    message = b""
+    while b"data: " not in message:
+        message = await asyncio.wait_for(anext(messages), 5)
     return dict(json.loads(message.decode().split("data: ")[1]))
 
 
 def test_stream_tells_where_it_stands_then_each_change(room: Room) -> None:
     async def listen() -> list[int]:
         hub = Hub(room.door)
-        messages = hub.messages(room.id)
+        messages = _messages(hub, room.id)
         seen = [(await _next(messages))["seq"]]
         await asyncio.to_thread(room.open, StepKind.IDEAS)
         seen.append((await _next(messages))["seq"])
@@ -36,7 +48,7 @@ def test_stream_gathers_a_burst_into_one_message(room: Room) -> None:
 
     async def listen() -> tuple[dict[str, int], int]:
         hub = Hub(room.door)
-        messages = hub.messages(room.id)
+        messages = _messages(hub, room.id)
         await _next(messages)
 
         def burst() -> None:
@@ -57,14 +69,14 @@ def test_stream_gathers_a_burst_into_one_message(room: Room) -> None:
 
     last, told = asyncio.run(listen())
 
-    assert last == {"seq": room.workshop.seq, "moves": room.workshop.moves}
+    assert last == {"seq": room.workshop.seq, "moves": room.workshop.moves, "spread": 250}
     assert told <= 5
 
 
 def test_stream_tells_what_came_while_the_last_message_was_on_its_way(room: Room) -> None:
     async def listen() -> int:
         hub = Hub(room.door)
-        messages = hub.messages(room.id)
+        messages = _messages(hub, room.id)
         await _next(messages)
         await asyncio.to_thread(room.open, StepKind.IDEAS)
         await asyncio.sleep(0.3)  # told to the channel while nobody was waiting yet
@@ -106,7 +118,7 @@ def test_stream_hears_nothing_of_another_workshop(room: Room) -> None:
 
     async def listen() -> int:
         hub = Hub(room.door)
-        messages = hub.messages(other)
+        messages = _messages(hub, other)
         await _next(messages)
         pending = asyncio.ensure_future(_next(messages))
         await asyncio.to_thread(room.open, StepKind.IDEAS)
@@ -122,7 +134,7 @@ def test_stream_hears_nothing_of_another_workshop(room: Room) -> None:
 def test_close_ends_every_stream(room: Room) -> None:
     async def listen() -> bool:
         hub = Hub(room.door)
-        messages = hub.messages(room.id)
+        messages = _messages(hub, room.id)
         await _next(messages)
         waiting = asyncio.ensure_future(_collect(messages))
         await asyncio.sleep(0.05)
@@ -135,3 +147,59 @@ def test_close_ends_every_stream(room: Room) -> None:
 
 async def _collect(messages) -> list[bytes]:  # type: ignore[no-untyped-def]
     return [message async for message in messages]
+
+
+def test_phones_hear_only_of_what_moves_them(room: Room) -> None:
+    person = room.join()
+    room.open(StepKind.IDEAS)
+
+    async def listen() -> tuple[dict[str, int], bool, dict[str, int]]:
+        hub = Hub(room.door)
+        phone, screen = _messages(hub, room.id, each_move), _messages(hub, room.id, each_commit)
+        first, _ = await _next(phone), await _next(screen)
+        waiting = asyncio.ensure_future(_next(phone))
+        await asyncio.to_thread(room.idea, person, "Une idée")
+        await _next(screen)
+        woken = waiting.done()
+        await asyncio.to_thread(room.lead, close_step, step=StepKind.IDEAS)
+        last = await waiting
+        hub.close()
+        return first, woken, last
+
+    first, woken, last = asyncio.run(listen())
+
+    assert (woken, last["moves"] - first["moves"], last["seq"] - first["seq"]) == (False, 1, 2)
+
+
+@pytest.mark.parametrize("counted", [each_commit, each_move])
+def test_stream_resumes_without_telling_twice(
+    room: Room, counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.open(StepKind.IDEAS)
+    monkeypatch.setattr(live, "HEART_BEAT", 0.05)
+
+    async def listen(last: str) -> list[bytes]:
+        hub = Hub(room.door)
+        messages = _messages(hub, room.id, counted, last)
+        heard = [await asyncio.wait_for(anext(messages), 5) for _ in range(2)]
+        hub.close()
+        return heard
+
+    known = str(counted(room.workshop))
+    retry = b"retry: 2000\n\n"
+    assert asyncio.run(listen(known)) == [retry, b":\n\n"]
+    (first, news) = asyncio.run(listen("1"))
+    assert (first, news.split(b"\n")[0]) == (retry, f"id: {known}".encode())
+
+
+def test_large_room_spreads_its_questions(room: Room) -> None:
+    for _ in range(200):
+        room.join()
+
+    async def listen() -> int:
+        hub = Hub(room.door)
+        told = await _next(_messages(hub, room.id, each_move))
+        hub.close()
+        return told["spread"]
+
+    assert asyncio.run(listen()) == 400

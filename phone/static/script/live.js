@@ -105,9 +105,10 @@ function listen() {
     setTimeout(listen, Math.min(1000 * 2 ** waits, 15000) * (0.5 + jitter(1)));
   };
   stream.addEventListener("now", (message) => {
-    if (String(JSON.parse(message.data).moves) === byId("now").dataset.moves) return;
+    const news = JSON.parse(message.data);
+    if (String(news.moves) === byId("now").dataset.moves) return;
     // A whole room hears at once: spread the questions, and ask once for several changes.
-    later(Math.max(jitter(250), 1000 - (Date.now() - lastAsked)));
+    later(Math.max(jitter(news.spread), 1000 - (Date.now() - lastAsked)));
   });
 }
 
