@@ -22,7 +22,7 @@ def read() -> None:
     id, right = reader()
     code, workshop = door().card(id).code, door().look(id)
     framing = workshop.framing
-    follow(code, workshop.seq, key="committee_live", pause=1.0)
+    follow(code, workshop.seq, key="committee_live", pause=5.0)  # a page to read, dear to draw
     st.caption(say("committee.title"))
     if framing is None:
         st.info(say("committee.not_framed"))

@@ -60,13 +60,23 @@ class Narrowing:
 def narrowing(workshop: Workshop) -> Narrowing:
     """The whole funnel of a workshop, as far as it has come."""
     written = [note for note in workshop.notes.values() if note.type is NoteType.IDEA]
-    courses = tuple(course(workshop, note) for note in written)
+    places = Places(workshop)
+    courses = tuple(course(workshop, note, places) for note in written)
     projects = workshop.standing_projects()
     chosen = {one.area for one in courses if one.fate is Fate.RETAINED}
     return Narrowing(len(written), len(workshop.ideas()), len(projects), len(chosen), courses)
 
 
-def course(workshop: Workshop, note: Note) -> Course:
+class Places:
+    """Where each idea lies, looked up once for all of them: its standing project, its latest referral."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        standing = reversed(workshop.standing_projects())  # the first one that holds an idea wins
+        self.projects = {idea: project for project in standing for idea in project.ideas}
+        self.referrals = {idea: one for one in workshop.referrals.values() for idea in one.ideas}
+
+
+def course(workshop: Workshop, note: Note, places: Places | None = None) -> Course:
     """What became of one idea: its own area or referral first, then its project's decision."""
     if note.status is NoteStatus.WITHDRAWN:
         return Course(note.id, Fate.WITHDRAWN)
@@ -74,16 +84,16 @@ def course(workshop: Workshop, note: Note) -> Course:
         return Course(note.id, Fate.MASKED, reason=note.reason)
     if note.merged_into is not None:
         return Course(note.id, Fate.MERGED, into=note.merged_into)
-    return _standing_course(workshop, note)
+    return _standing_course(workshop, note, places or Places(workshop))
 
 
-def _standing_course(workshop: Workshop, note: Note) -> Course:
-    project = project_of(workshop, note.id)
+def _standing_course(workshop: Workshop, note: Note, places: Places) -> Course:
+    project = places.projects.get(note.id)
     name = project.id if project else None
     if note.id in workshop.idea_areas:
         why = workshop.idea_reasons.get(note.id, "")
         return Course(note.id, Fate.RETAINED, name, workshop.idea_areas[note.id], reason=why)
-    referral = _referral_of(workshop, note.id)
+    referral = places.referrals.get(note.id)
     if referral is not None:
         return Course(
             note.id, Fate.REFERRED, name, None, referral, None, referral.reason_code, referral.reason
@@ -111,7 +121,3 @@ def project_of(workshop: Workshop, idea: NoteId) -> Project | None:
 def unplaced(workshop: Workshop) -> tuple[NoteId, ...]:
     """Ideas that have no fate yet: R-40 is kept once this is empty."""
     return tuple(one.idea for one in narrowing(workshop).courses if one.fate is Fate.OPEN)
-
-
-def _referral_of(workshop: Workshop, idea: NoteId) -> Referral | None:
-    return next((one for one in reversed(tuple(workshop.referrals.values())) if idea in one.ideas), None)

@@ -50,18 +50,29 @@ def buttons(step: StepKind, state: StepState) -> tuple[Button, ...]:
 
 def gathered(workshop: Workshop, step: StepKind) -> str:
     """How much a step has gathered, in words."""
-    counts = {
-        StepKind.CHECK_IN: len(workshop.participants),
-        StepKind.ISSUES: len(workshop.issues()),
-        StepKind.IDEAS: len(workshop.ideas()),
-        StepKind.GROUPING: len({note.group for note in workshop.ideas() if note.group is not None}),
-        StepKind.VOTE: len(workshop.round.ballots) if workshop.round else 0,
-        StepKind.DECISION: len(workshop.decisions),
-        StepKind.CELLS: len(workshop.wishes),
-        StepKind.HATS: len(workshop.comments),
-        StepKind.CLOSING: len(unplaced(workshop)),
-    }
-    return say(f"console.gathered.{step}", n=counts[step])
+    return say(f"console.gathered.{step}", n=_count(workshop, step))
+
+
+def _count(workshop: Workshop, step: StepKind) -> int:
+    match step:
+        case StepKind.CHECK_IN:
+            return len(workshop.participants)
+        case StepKind.ISSUES:
+            return len(workshop.issues())
+        case StepKind.IDEAS:
+            return len(workshop.ideas())
+        case StepKind.GROUPING:
+            return len({note.group for note in workshop.ideas() if note.group is not None})
+        case StepKind.VOTE:
+            return len(workshop.round.ballots) if workshop.round else 0
+        case StepKind.DECISION:
+            return len(workshop.decisions)
+        case StepKind.CELLS:
+            return len(workshop.wishes)
+        case StepKind.HATS:
+            return len(workshop.comments)
+        case StepKind.CLOSING:
+            return len(unplaced(workshop))
 
 
 def following(workshop: Workshop) -> StepKind | None:
