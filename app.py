@@ -29,6 +29,7 @@ from facilitation import house
 from locales import read_language, sentence
 from pages.parts.words import say
 from web.access import FirstRunKey, language_of
+from web.flood import Flood
 from web.guard import Guard
 from web.hardening import assert_hardened
 from web.live import Hub, Stream, each_commit, each_move, ending_with_signals
@@ -111,6 +112,8 @@ app = st.App(
         Middleware(
             Guard,
             welcome=welcome,
+            too_fast=phone.routes.too_fast,
+            flood=Flood(house.settings().room),
             read_frame=frame_kind,
             index=Path(st.__file__).parent / "static" / "index.html",
         )

@@ -141,7 +141,8 @@ async def _drive(server: Server, room: Room, n: int, options: argparse.Namespace
     for screen in run.screens:
         await screen.open()
     warm = Tally()
-    await _all(Phone(server.port, code, 100_000 + number, warm).join() for number in range(3))
+    early = [Phone(server.port, code, 100_000 + number, warm) for number in range(3)]
+    await _all(phone.join() for phone in early)
     assert server.process is not None
     meter = Meter(psutil.Process(server.process.pid))
     before = meter.memory()
@@ -167,7 +168,7 @@ async def _drive(server: Server, room: Room, n: int, options: argparse.Namespace
     for screen in (desk, *run.screens):
         await screen.close()
     await _restart(server, run)
-    await _all(phone.leave() for phone in run.phones)
+    await _all(phone.leave() for phone in (*early, *run.phones))
     return run
 
 

@@ -21,6 +21,7 @@ class Settings:
     language: str = "fr"
     encoder: str = "bundled"
     bound_to: str = ""
+    room: int = 500
 
     @property
     def store_url(self) -> str:
@@ -36,7 +37,7 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in the environment; raises ValueError for a PORT that is no number."""
+    """The settings in the environment; raises ValueError for a PORT or ROOM that is no number."""
     read = environment.get
     return Settings(
         port=int(read("PORT") or 8501),
@@ -47,6 +48,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         language="en" if (read("LANGUAGE") or "fr").lower().startswith("en") else "fr",
         encoder=read("ENCODER") or "bundled",
         bound_to=read("BOUND_TO") or "",
+        room=max(int(read("ROOM") or 500), 1),
     )
 
 

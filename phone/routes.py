@@ -5,6 +5,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Receive, Scope, Send
 
 from facilitation import house
 from facilitation.errors import RuleError
@@ -32,6 +33,16 @@ def routes() -> list[BaseRoute]:
 def landing(language: Language, refusal: str | None = None, status: int = 200) -> Response:
     """The page where a join code is typed; `refusal` is the key of a sentence to show."""
     return page("landing.html", language, {"refusal": refusal, "here": "/"}, status)
+
+
+async def too_fast(scope: Scope, receive: Receive, send: Send) -> None:
+    """Asks a device or an address that sends too fast to wait: the phone's script keeps what it has."""
+    language = language_of(Request(scope))
+    answer = refused(RuleError("flood.wait", seconds=scope["wait"]), language)
+    if scope["method"] == "GET" and not scope["path"].endswith("/now"):
+        answer = landing(language, "flood.slow", 429)
+    answer.headers["retry-after"] = str(scope["wait"])
+    await answer(scope, receive, send)
 
 
 async def join_typed(request: Request) -> Response:

@@ -187,4 +187,6 @@ def _status(refusal: RecolteError) -> int:
             return 401
         case RuleError(key="workshop.unknown"):
             return 404
+        case RuleError(key="flood.wait"):
+            return 429
     return 409

@@ -20,26 +20,41 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from facilitation import house
 from facilitation.errors import RuleError
 from facilitation.model import WorkshopId
-from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR
+from web.flood import Flood
+from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, PHONE
 
 OURS = ("/j", "/j/", "/w/", "/phone/", "/live/", "/files/", "/f/", "/c/", "/admin/", "/language/", "/healthz")
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
+PHONES = ("/j", "/w/", "/live/")
 MAX_FRAME = 262_144
 FRAMES_PER_SECOND = 20.0
 BURST = 60.0
+_TOKEN = re.compile(rf"\b{PHONE}=([^;]+)".encode())
 
-Welcome = Callable[[Scope, Receive, Send], Awaitable[None]]
+Answer = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Guard:
-    """ASGI middleware; `read_frame` tells the kind of a socket's message, `index` is Streamlit's page."""
+    """ASGI middleware; `read_frame` tells the kind of a socket's message, `index` is Streamlit's page.
+
+    `too_fast` answers a phone's request that must wait; it finds the seconds in scope["wait"].
+    """
 
     def __init__(
-        self, app: ASGIApp, *, welcome: Welcome, read_frame: Callable[[bytes], str | None], index: Path
+        self,
+        app: ASGIApp,
+        *,
+        welcome: Answer,
+        too_fast: Answer,
+        flood: Flood,
+        read_frame: Callable[[bytes], str | None],
+        index: Path,
     ) -> None:
         self.app = app
         self.welcome = welcome
+        self.too_fast = too_fast
+        self.flood = flood
         self.read_frame = read_frame
         self.headers = _headers(index)
 
@@ -56,6 +71,8 @@ class Guard:
         path = scope["path"]
         if scope["method"] in ("POST", "PUT", "DELETE") and not _same_origin(scope):
             await PlainTextResponse("", status_code=403)(scope, receive, send)
+        elif path.startswith(PHONES) and (wait := self._must_wait(scope)):
+            await self.too_fast({**scope, "wait": wait}, receive, send)
         elif any(path == one or (one.endswith("/") and path.startswith(one)) for one in OURS):
             await self.app(scope, receive, send)
         elif path.startswith(CLOSED):
@@ -66,6 +83,12 @@ class Guard:
             await PlainTextResponse("", status_code=403)(scope, receive, send)
         else:
             await self.welcome(scope, receive, send)
+
+    def _must_wait(self, scope: Scope) -> int:
+        found = _TOKEN.search(dict(scope["headers"]).get(b"cookie", b""))
+        device = found[1].decode("latin-1") if found else ""
+        address = scope["client"][0] if scope.get("client") else ""
+        return self.flood.wait(address, device, scope["method"], scope["path"])
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not is_staff(scope):

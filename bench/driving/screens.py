@@ -7,8 +7,11 @@ fragment; a screen has drawn an event once the rerun that followed the news has 
 import asyncio
 import json
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
@@ -42,7 +45,7 @@ class Screen:
         self._live: tuple[str, str] | None = None  # component, fragment
         self._buttons: dict[str, str] = {}
         self._socket: ClientConnection | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self, *, follow: bool = True) -> None:
         """Loads the page, then follows the workshop."""
@@ -60,7 +63,7 @@ class Screen:
         if self._live is None:
             raise AssertionError(f"{self.page} does not follow the workshop")
         if follow:
-            self._task = asyncio.create_task(self._follow())
+            self._begin(self._follow())
 
     async def press(self, name: str) -> None:
         """Presses the button whose key or label ends so."""
@@ -72,10 +75,16 @@ class Screen:
 
     async def close(self) -> None:
         """Leaves the page."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._socket is not None:
             await self._socket.close()
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        return task
 
     async def _follow(self) -> None:
         line = Line(self.port, "127.0.0.1")
@@ -88,7 +97,7 @@ class Screen:
             latest[0] = json.loads(raw[6:])["seq"]
             self.seen.heard.append((latest[0], time.time()))
             if due is None or due.done():
-                due = asyncio.create_task(self._tell(latest))
+                due = self._begin(self._tell(latest))
 
     async def _tell(self, latest: list[int]) -> None:
         told = 0
@@ -138,5 +147,5 @@ class Screen:
             self._live = (element.bidi_component.id, said.delta.fragment_id)
         if what == "button":
             self._buttons[element.button.id] = element.button.label
-        if what in ("exception", "alert"):
+        if what == "exception" or (what == "alert" and element.alert.format == Alert.ERROR):
             self.seen.errors.append(f"{self.page}: {str(element)[:200]}")

@@ -1,5 +1,7 @@
 """Notes: issues and ideas, written in silence, one at a time; edited by their author until grouping."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from facilitation import conditions
@@ -93,6 +95,26 @@ def park_note(
     return (NoteParked(note, clean_text(reason, REASON_LIMIT, key="reason")),)
 
 
+def park_all_like(
+    workshop: Workshop, at: datetime, *, by: Facilitator, note: NoteId, reason: str
+) -> tuple[NoteParked, ...]:
+    """Sets aside, in one act, every visible note of whoever wrote that one, without saying who it is.
+
+    For floods and jokes; of a table's paper note, all paper notes of that table. Each can come back.
+    """
+    origin = _origin(_present(workshop, note))
+    cleaned = clean_text(reason, REASON_LIMIT, key="reason")
+    alike = (one for one in workshop.notes.values() if _origin(one) == origin)
+    return tuple(NoteParked(one.id, cleaned) for one in alike if one.status is NoteStatus.VISIBLE)
+
+
+def alike(workshop: Workshop) -> Mapping[NoteId, int]:
+    """For each visible note, how many visible ones came from where it came from."""
+    visible = [note for note in workshop.notes.values() if note.status is NoteStatus.VISIBLE]
+    counts = Counter(_origin(note) for note in visible)
+    return {note.id: counts[_origin(note)] for note in visible}
+
+
 def restore_note(workshop: Workshop, at: datetime, *, by: Facilitator, note: NoteId) -> tuple[NoteRestored]:
     """Brings a masked or parked note back."""
     conditions.active(workshop)
@@ -114,6 +136,10 @@ def _own_note(workshop: Workshop, participant: ParticipantId, id: NoteId) -> Not
     if note.status is not NoteStatus.VISIBLE:
         raise RuleError("note.unknown")
     return note
+
+
+def _origin(note: Note) -> tuple[ParticipantId | None, int | None]:
+    return note.author, note.table if note.author is None else None
 
 
 def _present(workshop: Workshop, id: NoteId) -> Note:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from facilitation.door import Rule
 from facilitation.model import Note, NoteId, NoteStatus, Workshop
-from facilitation.rules.notes import mask_note, park_note, restore_note
+from facilitation.rules.notes import alike, mask_note, park_all_like, park_note, restore_note
 from pages.parts.access import Desk
 from pages.parts.console import attempt, keyed
 from pages.parts.rows import Row, Words, rows
@@ -14,7 +14,12 @@ from pages.parts.words import say
 
 # Reasons to mask (R-28): a comment or a note is never hidden for being critical.
 REASONS = ("names", "insult", "private", "off_topic")
-_ACTS: dict[str, Rule] = {"mask": mask_note, "park": park_note, "restore": restore_note}
+_ACTS: dict[str, Rule] = {
+    "mask": mask_note,
+    "park": park_note,
+    "park_all": park_all_like,
+    "restore": restore_note,
+}
 
 
 def reason_asked(key: str) -> str:
@@ -34,7 +39,8 @@ def notes(desk: Desk, workshop: Workshop) -> None:
     reason = reason_asked("moderation")
     shown = [note for note in reversed(workshop.notes.values()) if note.status is not NoteStatus.WITHDRAWN]
     columns = [say(f"console.moderation.column.{name}") for name in ("note", "text", "status")]
-    lines = [_row(note) for note in shown]
+    counts = alike(workshop)
+    lines = [_row(note, counts.get(note.id, 0)) for note in shown]
     rows(
         say("console.moderation.caption"),
         columns,
@@ -44,11 +50,13 @@ def notes(desk: Desk, workshop: Workshop) -> None:
     )
 
 
-def acts_on(note: Note) -> tuple[str, ...]:
-    """What may be done to a note as it is."""
+def acts_on(note: Note, alike: int = 1) -> tuple[str, ...]:
+    """What may be done to a note as it is; `alike` counts the visible notes of whoever wrote it."""
     if note.status is NoteStatus.MASKED:
         return ("restore",)
-    return ("restore", "mask") if note.status is NoteStatus.PARKED else ("mask", "park")
+    if note.status is NoteStatus.PARKED:
+        return ("restore", "mask")
+    return ("mask", "park", "park_all") if alike > 1 else ("mask", "park")
 
 
 def masked_count(workshop: Workshop) -> int:
@@ -64,8 +72,8 @@ def _pressed(desk: Desk, reason: str) -> Callable[[str, str], None]:
     return pressed
 
 
-def _row(note: Note) -> Row:
+def _row(note: Note, alike: int) -> Row:
     status = say(f"console.status.{note.status}")
     state = f"{status} — {note.reason}" if note.reason else status
-    actions = tuple((act, say(f"console.moderation.{act}")) for act in acts_on(note))
+    actions = tuple((act, say(f"console.moderation.{act}", n=alike)) for act in acts_on(note, alike))
     return Row(note.id, (note.id, Words(note.text, note.language), state), actions)
