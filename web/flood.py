@@ -70,11 +70,11 @@ class Flood:
 
 
 def _place(address: str) -> str:
-    """An IPv6 site has a whole /64 of addresses: they count as one."""
+    """An IPv6 site has a whole /64 of addresses, which count as one; ::ffff:10.0.0.7 is an IPv4 phone."""
     try:
         known = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if known.version == 4:
+    if known.version == 4 or known.ipv4_mapped is not None:
         return address
     return str(ipaddress.ip_network((known, 64), strict=False))

@@ -159,6 +159,23 @@ def test_mask_and_park_keep_the_note(room: Room) -> None:
     assert [note.id for note in room.workshop.ideas()] == [masked, parked]
 
 
+def test_all_notes_of_one_person_are_set_aside_at_once(room: Room) -> None:
+    room.open(StepKind.IDEAS)
+    flooding, other = room.join(), room.join()
+    joke, kept = room.idea(flooding, "ha"), room.idea(other, "Jumeler")
+    again, masked = room.idea(flooding, "ha ha"), room.idea(flooding, "Nommer quelqu'un")
+    room.lead(notes.mask_note, note=masked, reason="personne nommée")
+
+    assert notes.alike(room.workshop) == {joke: 2, kept: 1, again: 2}
+    outcome = room.lead(notes.park_all_like, note=again, reason="farce")
+
+    assert [event.note for event in outcome.events] == [joke, again]
+    assert room.workshop.notes[kept].status is NoteStatus.VISIBLE
+    assert room.workshop.notes[masked].status is NoteStatus.MASKED
+    with pytest.raises(RuleError, match="note.unknown"):
+        room.lead(notes.park_all_like, note="N99", reason="farce")
+
+
 def _draft(*groups_of_ideas: tuple[str, ...]) -> dict[str, object]:
     made = tuple(DraftedGroup(f"Groupe {n}", "", (), ideas) for n, ideas in enumerate(groups_of_ideas))
     return {"groups": made, "encoder": "e", "encoder_version": "1", "seed": 0, "parameters": {"k": 2}}

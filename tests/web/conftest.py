@@ -20,6 +20,7 @@ from facilitation.rules.framing import frame_workshop
 from tests.conftest import FRAMING, NOON, Room
 from web import access, files, health
 from web.access import FirstRunKey
+from web.flood import Flood
 from web.guard import Guard
 
 
@@ -67,7 +68,12 @@ def client(home: Room, tmp_path: Path) -> TestClient:
     def read_frame(frame: bytes) -> str | None:
         return frame.decode("latin-1").split(":")[0] or None
 
-    guard = Middleware(Guard, welcome=welcome, read_frame=read_frame, index=index)
+    async def too_fast(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse(f"wait {scope['wait']}", 429)(scope, receive, send)
+
+    guard = Middleware(
+        Guard, welcome=welcome, too_fast=too_fast, flood=Flood(500), read_frame=read_frame, index=index
+    )
     return TestClient(Starlette(routes=routes, middleware=[guard]), follow_redirects=False)
 
 

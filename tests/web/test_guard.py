@@ -104,3 +104,13 @@ def test_every_answer_carries_the_policy(client: TestClient, home: Room) -> None
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"
+
+
+def test_phone_that_floods_is_told_when_to_come_again(client: TestClient) -> None:
+    def write(token: str) -> str:
+        return client.post("/w/ABCD/notes", headers={"cookie": f"recolte_p={token}"}).text
+
+    answers = [write("bot") for _ in range(45)]
+    assert answers[:40] == ["streamlit"] * 40
+    assert answers[40:] == ["wait 2"] * 5
+    assert write("neighbour") == "streamlit"
