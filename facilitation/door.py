@@ -93,11 +93,11 @@ class Door:
     def find(self, typed: str) -> WorkshopId | None:
         """The workshop behind a join code, however it was typed."""
         code = rights.read_code(typed)
-        found = {card.code: card.id for card in self._cards.values()}
-        if code not in found and not self.store.is_sqlite:  # another process may have created it
+        found = next((card.id for card in self._cards.values() if card.code == code), None)
+        if found is None and not self.store.is_sqlite:  # another process may have created it
             self._cards = self._read_cards()
-            found = {card.code: card.id for card in self._cards.values()}
-        return found.get(code)
+            found = next((card.id for card in self._cards.values() if card.code == code), None)
+        return found
 
     def _read_cards(self) -> dict[WorkshopId, Card]:
         with self.store.reading() as connection:
@@ -199,7 +199,7 @@ class Door:
             if isinstance(by, Facilitator):
                 rights.check(by, id)
             workshop = batch.state(id)
-            if key is not None and (before := store.entry_with_key(batch.connection, id, key)):
+            if key is not None and (before := batch.entry_with_key(id, key)):
                 return Outcome(before.seq, (before.event,), repeated=True)
             happened = rule(workshop, when, **asked)
             new = _numbered(workshop.seq, when, _actor(asked), key, happened)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
@@ -64,6 +64,17 @@ settings = sa.Table(
     sa.Column("name", sa.String(64), primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
 )
+
+# Said once: building a statement costs more than running it.
+_OF_WORKSHOP = workshops.c.id == sa.bindparam("of")
+_LOCKED = sa.select(workshops.c.seq).where(_OF_WORKSHOP).with_for_update()
+_SEQ = workshops.update().where(_OF_WORKSHOP).values(seq=sa.bindparam("last"))
+_APPEND = events.insert()
+_KEYED = sa.select(events).where(
+    events.c.workshop_id == sa.bindparam("of"), events.c.key == sa.bindparam("under")
+)
+
+Row: TypeAlias = Mapping[str, object]
 
 # Each migration brings the tables from its number to the next; the first one creates them.
 MIGRATIONS = (metadata.create_all,)
@@ -213,8 +224,7 @@ def cards(connection: sa.Connection) -> tuple[Card, ...]:
 
 def locked_seq(connection: sa.Connection, id: WorkshopId) -> int | None:
     """The number of the last event, with the workshop's row held until the commit; None if unknown."""
-    query = sa.select(workshops.c.seq).where(workshops.c.id == id).with_for_update()
-    return connection.execute(query).scalar()
+    return connection.execute(_LOCKED, {"of": id}).scalar()
 
 
 def last_seq(connection: sa.Connection, id: WorkshopId) -> int:
@@ -230,18 +240,23 @@ def entries(connection: sa.Connection, id: WorkshopId, after: int = 0) -> tuple[
 
 def entry_with_key(connection: sa.Connection, id: WorkshopId, key: str) -> Entry | None:
     """The entry that was written under that key: the same request came before."""
-    query = sa.select(events).where(events.c.workshop_id == id, events.c.key == key)
-    row = connection.execute(query).first()
-    return _entry(row) if row is not None else None
+    found = connection.execute(_KEYED, {"of": id, "under": key}).first()
+    return _entry(found) if found is not None else None
 
 
 def append(connection: sa.Connection, id: WorkshopId, new: Sequence[Entry]) -> None:
     """Adds entries at the end of a log."""
-    connection.execute(events.insert(), [_row(id, entry) for entry in new])
-    connection.execute(workshops.update().where(workshops.c.id == id).values(seq=new[-1].seq))
+    append_rows(connection, id, [row(id, entry) for entry in new])
 
 
-def _row(id: WorkshopId, entry: Entry) -> Mapping[str, object]:
+def append_rows(connection: sa.Connection, id: WorkshopId, rows: Sequence[Row]) -> None:
+    """Adds entries, as `row` made them, at the end of a log."""
+    connection.execute(_APPEND, rows)
+    connection.execute(_SEQ, {"of": id, "last": rows[-1]["seq"]})
+
+
+def row(id: WorkshopId, entry: Entry) -> Row:
+    """An entry as the table has it."""
     return {
         "workshop_id": id,
         "seq": entry.seq,

@@ -53,6 +53,8 @@ class Batch:
     def __init__(self, connection: sa.Connection, states: States) -> None:
         self.connection = connection
         self._states = states
+        self._rows: dict[WorkshopId, list[store.Row]] = {}
+        self._keyed: dict[tuple[WorkshopId, str], Entry] = {}
         self.states: dict[WorkshopId, Workshop] = {}
 
     def state(self, id: WorkshopId) -> Workshop:
@@ -72,14 +74,27 @@ class Batch:
         workshop = self.state(id)
         for entry in new:
             workshop = apply(workshop, entry)
-        events = tuple(entry.event for entry in new)
-        with self.connection.begin_nested():
-            store.append(self.connection, id, new)
-            if also is not None:
-                also(self.connection, events)
-            if any(isinstance(event, WorkshopArchived) for event in events):
-                store.forget_devices(self.connection, id)
+        rows = [store.row(id, entry) for entry in new]  # nothing is kept of an entry that cannot be written
         self.states[id] = workshop
+        self._rows.setdefault(id, []).extend(rows)
+        self._keyed |= {(id, entry.key): entry for entry in new if entry.key is not None}
+        archived = any(isinstance(entry.event, WorkshopArchived) for entry in new)
+        if also is not None or archived:
+            self.flush()
+        if also is not None:
+            also(self.connection, tuple(entry.event for entry in new))
+        if archived:
+            store.forget_devices(self.connection, id)
+
+    def entry_with_key(self, id: WorkshopId, key: str) -> Entry | None:
+        """The entry that was written under that key, in this batch or before."""
+        return self._keyed.get((id, key)) or store.entry_with_key(self.connection, id, key)
+
+    def flush(self) -> None:
+        """Hands the new entries to the database, all at once: one statement costs as much as a rule."""
+        for id, rows in self._rows.items():
+            store.append_rows(self.connection, id, rows)
+        self._rows = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,7 @@ class Writer:
             with self._store.writing() as connection:
                 batch = Batch(connection, self._states)
                 answers = [(job, *_decided(job, batch)) for job in jobs]
+                batch.flush()
         except sa.exc.SQLAlchemyError:
             log.exception("The store could not write; %d requests are refused.", len(jobs))
             for job in jobs:

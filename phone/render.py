@@ -21,6 +21,7 @@ _templates = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
     autoescape=True,  # what participants wrote is text, never markup
     undefined=StrictUndefined,
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )

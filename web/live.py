@@ -142,8 +142,8 @@ class Hub:
         if leaving is not None:
             leaving.add_done_callback(lambda _: wake.set())
         try:
-            told = last
-            yield f"retry: {RETRY}\n\n".encode()
+            told = channel.id
+            yield f"retry: {RETRY}\n\n".encode() + (channel.message if told != last else b"")
             while not (self.closing or (leaving is not None and leaving.done())):
                 if channel.id != told:  # news may have come while the last message was on its way
                     wake.clear()

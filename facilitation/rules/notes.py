@@ -54,7 +54,7 @@ def submit_note(
     conditions.step_open(workshop, _STEP[type])
     conditions.known_language(language)
     cleaned = clean_text(text, NOTE_LIMIT, key="note")
-    written = sum(note.author == participant for note in workshop.notes.values())
+    written = [note.author for note in workshop.notes.values()].count(participant)
     if written >= NOTES_PER_PERSON:
         raise RuleError("note.too_many", limit=NOTES_PER_PERSON)
     id = NoteId(f"N{len(workshop.notes) + 1}")

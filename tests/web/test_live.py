@@ -178,18 +178,18 @@ def test_stream_resumes_without_telling_twice(
     room.open(StepKind.IDEAS)
     monkeypatch.setattr(live, "HEART_BEAT", 0.05)
 
-    async def listen(last: str) -> list[bytes]:
+    async def listen(last: str) -> tuple[bytes, bytes]:
         hub = Hub(room.door)
         messages = _messages(hub, room.id, counted, last)
-        heard = [await asyncio.wait_for(anext(messages), 5) for _ in range(2)]
+        heard = (await anext(messages), await asyncio.wait_for(anext(messages), 5))
         hub.close()
         return heard
 
-    known = str(counted(room.workshop))
-    retry = b"retry: 2000\n\n"
-    assert asyncio.run(listen(known)) == [retry, b":\n\n"]
-    (first, news) = asyncio.run(listen("1"))
-    assert (first, news.split(b"\n")[0]) == (retry, f"id: {known}".encode())
+    known = counted(room.workshop)
+    news = f"event: now\ndata: {{\"seq\":{room.workshop.seq}".encode()
+    assert asyncio.run(listen(str(known))) == (b"retry: 2000\n\n", b":\n\n")
+    first, then = asyncio.run(listen(str(known - 1)))
+    assert (first.startswith(f"retry: 2000\n\nid: {known}\n".encode() + news), then) == (True, b":\n\n")
 
 
 def test_large_room_spreads_its_questions(room: Room) -> None:
