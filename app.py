@@ -45,10 +45,23 @@ for name in ("uvicorn.access", "httpx"):
     logging.getLogger(name).disabled = True  # addresses carry keys
 
 
+def allow_many_phones() -> None:
+    """Each phone holds a connection or two; many systems allow a program only 1,024 of them at first."""
+    try:
+        import resource  # noqa: PLC0415 (not on Windows, which has no such limit)
+    except ImportError:
+        return
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and (most == resource.RLIM_INFINITY or soft < most):
+        wanted = 65_536 if most == resource.RLIM_INFINITY else most
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), most))
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Opens the door before the first request and closes it after the last."""
     assert_hardened(config.get_option)
+    allow_many_phones()
     os.environ["PORT"] = str(config.get_option("server.port"))  # the links must name the port in force
     os.environ["BOUND_TO"] = str(config.get_option("server.address") or "")
     PHONES.hub = SCREENS.hub = hub = Hub(house.door())

@@ -165,8 +165,7 @@ async def _drive(server: Server, room: Room, n: int, options: argparse.Namespace
     run.cpu["burst"] = meter.percent()
     run.votes, run.tally.submits = run.tally.submits, steady
     await asyncio.sleep(1.5)
-    for screen in (desk, *run.screens):
-        await screen.close()
+    await _all(screen.close() for screen in (desk, *run.screens))
     await _restart(server, run)
     await _all(phone.leave() for phone in (*early, *run.phones))
     return run

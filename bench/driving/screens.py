@@ -56,6 +56,7 @@ class Screen:
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=2**26,
             compression=None,
+            close_timeout=1,
         )
         message = self._rerun()
         message.rerun_script.page_name = self.page
