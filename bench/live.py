@@ -164,7 +164,11 @@ async def _drive(server: Server, room: Room, n: int, options: argparse.Namespace
     await _spread((phone.vote() for phone in run.phones), options.burst)
     run.cpu["burst"] = meter.percent()
     run.votes, run.tally.submits = run.tally.submits, steady
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(7)  # the slowest screen draws every five seconds
+    latest = max(run.tally.sent)
+    run.tally.errors += [
+        f"{screen.page} stopped following" for screen in run.screens if screen.seen.last < latest
+    ]
     await _all(screen.close() for screen in (desk, *run.screens))
     await _restart(server, run)
     await _all(phone.leave() for phone in (*early, *run.phones))

@@ -30,6 +30,11 @@ class Drawn:
     reruns: int = 0
     errors: list[str] = field(default_factory=list)
 
+    @property
+    def last(self) -> int:
+        """The last event that is on the screen."""
+        return self.drawn[-1][0] if self.drawn else 0
+
 
 class Screen:
     """One page of the facilitator's browser."""
