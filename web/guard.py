@@ -22,7 +22,20 @@ from facilitation.errors import RuleError
 from facilitation.model import WorkshopId
 from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR
 
-OURS = ("/j", "/j/", "/w/", "/phone/", "/live/", "/files/", "/f/", "/c/", "/admin/", "/language/", "/healthz")
+OURS = (
+    "/j",
+    "/j/",
+    "/w/",
+    "/phone/",
+    "/live/",
+    "/files/",
+    "/f/",
+    "/c/",
+    "/s/",
+    "/admin/",
+    "/language/",
+    "/healthz",
+)
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
 MAX_FRAME = 262_144

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from facilitation.door import Rule
-from facilitation.model import Note, NoteId, NoteStatus, Workshop
+from facilitation.model import Channel, Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.notes import mask_note, park_note, restore_note
 from pages.parts.access import Desk
 from pages.parts.console import attempt, keyed
@@ -33,7 +33,7 @@ def notes(desk: Desk, workshop: Workshop) -> None:
     st.write(say("console.moderation.note"))
     reason = reason_asked("moderation")
     shown = [note for note in reversed(workshop.notes.values()) if note.status is not NoteStatus.WITHDRAWN]
-    columns = [say(f"console.moderation.column.{name}") for name in ("note", "text", "status")]
+    columns = [say(f"console.moderation.column.{name}") for name in ("note", "text", "origin", "status")]
     lines = [_row(note) for note in shown]
     rows(
         say("console.moderation.caption"),
@@ -49,6 +49,15 @@ def acts_on(note: Note) -> tuple[str, ...]:
     if note.status is NoteStatus.MASKED:
         return ("restore",)
     return ("restore", "mask") if note.status is NoteStatus.PARKED else ("mask", "park")
+
+
+def origin(note: Note) -> str:
+    """How a note came in; a paper note says at which table, for nobody's phone does."""
+    if note.channel is not Channel.SCRIBE:
+        return say(f"console.origin.{note.channel}")
+    if note.table is None:
+        return say("console.origin.paper_only")
+    return say("console.origin.paper", table=note.table)
 
 
 def masked_count(workshop: Workshop) -> int:
@@ -68,4 +77,4 @@ def _row(note: Note) -> Row:
     status = say(f"console.status.{note.status}")
     state = f"{status} — {note.reason}" if note.reason else status
     actions = tuple((act, say(f"console.moderation.{act}")) for act in acts_on(note))
-    return Row(note.id, (note.id, Words(note.text, note.language), state), actions)
+    return Row(note.id, (note.id, Words(note.text, note.language), origin(note), state), actions)
