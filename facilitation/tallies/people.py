@@ -10,6 +10,7 @@ from facilitation.model import (
     MembershipState,
     NoteStatus,
     NoteType,
+    Participant,
     ParticipantId,
     Workshop,
 )
@@ -28,6 +29,13 @@ def notes_by_table(workshop: Workshop) -> dict[int | None, int]:
     """Ideas by table, for the projector while people write: counts, never contents."""
     counts = Counter(note.table for note in workshop.ideas())
     return dict(sorted(counts.items(), key=lambda pair: (pair[0] is None, pair[0] or 0)))
+
+
+def paper_people(workshop: Workshop, table: int | None) -> tuple[Participant, ...]:
+    """Who takes part on paper at that table, in order of arrival."""
+    return tuple(
+        one for one in workshop.participants.values() if one.channel is Channel.SCRIBE and one.table == table
+    )
 
 
 def notes_by_way(workshop: Workshop, type: NoteType) -> tuple[int, int]:

@@ -23,7 +23,7 @@ async function ask(force) {
   lastAsked = Date.now();
   let fresh = null, done = false;
   try {
-    const answer = await fetch(base + "/now", { credentials: "same-origin", cache: "no-store" });
+    const answer = await fetch(page.now, { credentials: "same-origin", cache: "no-store" });
     done = answer.status < 500;
     if (!answer.ok) shutOut(await answer.json());
     else fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("now");
@@ -71,11 +71,11 @@ function swap(fresh, force) {
 }
 function dress() {
   each("[data-draft]", (box) => {
-    const text = recall("draft:" + box.dataset.draft);
+    const text = recall(draftOf(box.dataset.draft));
     if (text && text !== box.value) retype(box, text);
   });
   each("[data-ballot]", (ballot) => {
-    const mine = waitingItems().filter((one) => one.path === "ballot" && one.body.round === ballot.dataset.ballot);
+    const mine = waitingItems().filter((one) => one.path === "ballot" && mine(one) && one.body.round === ballot.dataset.ballot);
     paint(ballot, mine.length ? mine[mine.length - 1].body.marks : marksOf(ballot));
   });
   each("[data-take]", (form) => {
@@ -83,6 +83,7 @@ function dress() {
     if (!taken.has(subject)) put("hat", { subject });
     taken.add(subject); // once for each page: a refusal is shown, not repeated
   });
+  document.dispatchEvent(new Event("dressed"));
   show();
 }
 
@@ -105,7 +106,7 @@ function listen() {
     setTimeout(listen, Math.min(1000 * 2 ** waits, 15000) * (0.5 + jitter(1)));
   };
   stream.addEventListener("now", (message) => {
-    if (String(JSON.parse(message.data).moves) === byId("now").dataset.moves) return;
+    if (String(JSON.parse(message.data)[page.live]) === byId("now").dataset.moves) return;
     // A whole room hears at once: spread the questions, and ask once for several changes.
     later(Math.max(jitter(250), 1000 - (Date.now() - lastAsked)));
   });
@@ -119,6 +120,8 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-add],[data-blank]");
   if (button) tap(button);
+  // The hand-over screen comes from the server; without a network there would be nothing at all.
+  if (event.target.closest("[data-hand-over]") && (navigator.onLine === false || !live)) event.preventDefault();
 });
 document.addEventListener("input", (event) => {
   if (event.target.dataset.draft) typed(event.target);
@@ -133,7 +136,14 @@ document.addEventListener("visibilitychange", () => {
   wake(0);
   later(jitter(500));
 });
-window.addEventListener("pagehide", keepDrafts);
+// A page that a browser keeps for its back button shows nobody's words when the phone has changed hands.
+window.addEventListener("pagehide", () => {
+  keepDrafts();
+  document.body.hidden = true;
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 window.addEventListener("offline", show);
 window.addEventListener("storage", (event) => {
   show();
@@ -148,5 +158,9 @@ window.addEventListener("online", () => {
 
 sources = written(byId("now"));
 dress();
+kept("no:" + me + ":").forEach((name) => {
+  tell(...recall(name));
+  forget(name);
+});
 wake(0);
 listen();
