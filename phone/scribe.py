@@ -103,7 +103,7 @@ async def table_page(request: Request) -> Response:
         usual = _table(desk, request.cookies.get(f"{TABLE}{desk.id}"))
         if usual is not None:
             return RedirectResponse(f"{home}?table={usual}", status_code=303)
-    if table is None and _tables(desk):
+    if table is None and (_tables(desk) or desk.workshop.framing is None):
         return page("scribe_tables.html", desk.language, _shared(desk) | {"here": quote(f"{home}?table=")})
     response = page("scribe.html", desk.language, _values(desk, table))
     if table is not None:

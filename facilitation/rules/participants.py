@@ -58,6 +58,8 @@ def check_in_on_paper(
 ) -> tuple[ParticipantCheckedIn, ...]:
     """A person of that table without a phone, or the same one's answers corrected by a scribe."""
     conditions.seated_at(workshop, table)
+    if "terms" not in consents:
+        raise RuleError("paper.consent")
     known = None if participant is None else conditions.on_paper(workshop, participant)
     answers = {"kind": kind, "table": table, "language": language, "consents": consents, "photo": photo}
     checked = check_in(workshop, at, participant=participant, channel=Channel.SCRIBE, **answers)  # type: ignore[arg-type]

@@ -194,7 +194,7 @@ def test_paper_person_is_present_and_corrected_by_scribes_only(room: Room) -> No
     [
         ({"table": 9}, "check_in.table"),
         ({"table": None}, "check_in.table"),
-        ({"consents": ()}, "check_in.consent"),
+        ({"consents": ()}, "paper.consent"),
         ({"kind": "king"}, "check_in.kind"),
         ({"language": "de"}, "check_in.answer"),
     ],

@@ -1,5 +1,6 @@
 """Several people on one phone: each with a ballot of their own, none seeing the one before."""
 
+import json
 import re
 
 import pytest
@@ -233,6 +234,31 @@ def test_two_people_share_a_phone_and_nothing_else(browser: Browser, light: Ligh
     expect(page.get_by_label("Votre idée")).to_have_value("À moitié")
     context.close()
     assert failures == []
+
+
+@pytest.mark.browser
+def test_text_kept_by_the_page_of_before_is_the_first_persons(
+    browser: Browser, light: Light, room: Room
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-CA")
+    page = context.new_page()
+    room.open(StepKind.IDEAS)
+    page.goto(f"{light.url}/j/{room.code}")
+    check_in(page)
+    page.get_by_role("link", name="Passer le téléphone").click()
+    page.get_by_role("button", name="Nouvelle personne").click()
+    check_in(page)
+    kept = {"path": "notes", "draft": "ideas", "body": NOTE | {"text": "D'avant"}}
+    page.evaluate(
+        """([name, item]) => localStorage.setItem(name, item)""",
+        [f"recolte:{room.code}:out:000000000000001:k1", json.dumps(kept)],
+    )
+    page.reload()
+    expect(page.locator("#status")).to_be_hidden()
+    expect(page.locator("body")).not_to_contain_text("D'avant")
+    (note,) = room.workshop.notes.values()
+    assert (note.text, note.author) == ("D'avant", next(iter(room.workshop.participants)))
+    context.close()
 
 
 @pytest.mark.browser

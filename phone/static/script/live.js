@@ -159,7 +159,8 @@ window.addEventListener("online", () => {
 sources = written(byId("now"));
 dress();
 kept("no:" + me + ":").forEach((name) => {
-  tell(...recall(name));
+  const told = recall(name);
+  if (told) tell(...told);
   forget(name);
 });
 wake(0);
