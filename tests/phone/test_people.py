@@ -237,6 +237,37 @@ def test_two_people_share_a_phone_and_nothing_else(browser: Browser, light: Ligh
 
 
 @pytest.mark.browser
+def test_ballot_that_waits_is_its_own_persons(browser: Browser, light: Light, room: Room) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-CA")
+    page = context.new_page()
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    room.projects(4)
+    page.goto(f"{light.url}/j/{room.code}")
+    check_in(page)
+    room.lead(open_round, seed=1)
+    context.route("**/ballot?who=1", lambda route: route.abort())
+    page.get_by_role("button", name="Ajouter un point").first.click()
+    expect(page.get_by_text("1 point sur 3")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("1 point sur 3")).to_be_visible()
+    page.get_by_role("link", name="Passer le téléphone").click()
+    page.get_by_role("button", name="Nouvelle personne").click()
+    page.get_by_label("J'ai lu et j'accepte").check()
+    page.get_by_role("button", name="Entrer").click()
+    expect(page.get_by_text("0 point sur 3")).to_be_visible()
+    page.get_by_role("button", name="Ajouter un point").first.click()
+    expect(page.get_by_text("1 point sur 3")).to_be_visible()
+    context.unroute("**/ballot?who=1")
+    expect(page.locator("#status")).to_be_hidden()
+    _, first, other = room.workshop.participants
+    ballots = room.workshop.round.ballots  # type: ignore[union-attr]
+    assert {id: sum(one.marks.values()) for id, one in ballots.items()} == {first: 1, other: 1}
+    context.close()
+    assert failures == []
+
+
+@pytest.mark.browser
 def test_text_kept_by_the_page_of_before_is_the_first_persons(
     browser: Browser, light: Light, room: Room
 ) -> None:

@@ -33,7 +33,7 @@ function giveBack(draft, text, who) {
 }
 function clear(draft, sent) {
   boxes(draft).forEach((box) => {
-    if (sent !== undefined && box.value !== sent) return; // more was typed since
+    if (sent !== undefined && box.value.trimEnd() !== sent.trimEnd()) return; // more was typed since
     clearTimeout(pauses.get(box));
     pauses.delete(box);
     box.value = "";

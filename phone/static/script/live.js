@@ -75,8 +75,8 @@ function dress() {
     if (text && text !== box.value) retype(box, text);
   });
   each("[data-ballot]", (ballot) => {
-    const mine = waitingItems().filter((one) => one.path === "ballot" && mine(one) && one.body.round === ballot.dataset.ballot);
-    paint(ballot, mine.length ? mine[mine.length - 1].body.marks : marksOf(ballot));
+    const left = waitingItems().filter((one) => one.path === "ballot" && mine(one) && one.body.round === ballot.dataset.ballot);
+    paint(ballot, left.length ? left[left.length - 1].body.marks : marksOf(ballot));
   });
   each("[data-take]", (form) => {
     const subject = form.dataset.take;
