@@ -3,6 +3,7 @@
 from facilitation.errors import RuleError
 from facilitation.events import StepClosed
 from facilitation.model import (
+    Channel,
     Framing,
     Note,
     NoteId,
@@ -44,6 +45,23 @@ def checked_in(workshop: Workshop, participant: ParticipantId) -> Participant:
     if found is None:
         raise RuleError("participant.unknown")
     return found
+
+
+def on_paper(workshop: Workshop, participant: ParticipantId) -> Participant:
+    """The participant behind that pseudonym, if that person takes part on paper."""
+    found = checked_in(workshop, participant)
+    if found.channel is not Channel.SCRIBE:
+        raise RuleError("participant.unknown")  # says no more than for nobody at all
+    return found
+
+
+def seated_at(workshop: Workshop, table: int | None) -> None:
+    """Refuses a table that is not in the room; None is the only one where no tables were announced."""
+    tables = active(workshop).tables
+    if table is None and not tables:
+        return
+    if table is None or not 1 <= table <= tables:
+        raise RuleError("check_in.table", tables=tables)
 
 
 def known_language(language: str) -> None:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from secrets import token_hex
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_type_hints
 
 import sqlalchemy as sa
 
@@ -22,7 +23,7 @@ from facilitation.errors import RuleError
 from facilitation.events import Entry, Event
 from facilitation.model import ParticipantId, Workshop, WorkshopId
 from facilitation.replay import replay
-from facilitation.rights import Administrator, Committee, Facilitator, Keys
+from facilitation.rights import Administrator, Committee, Facilitator, Keys, Scribe
 from facilitation.rules.participants import check_in
 from facilitation.store import Card, Contact, Store
 from facilitation.writer import Batch, Listener, States, Writer, caught_up
@@ -126,6 +127,21 @@ class Door:
         """The right to read that workshop's summary, if the key is its committee key."""
         return Committee(id) if rights.matches(key, self.card(id).committee_hash, id) else None
 
+    def scribe(self, id: WorkshopId, key: str | None) -> Scribe | None:
+        """The right to write for the tables of that workshop, if the key is its scribes' key."""
+        right = hmac.compare_digest((key or "").encode("utf-8", "replace"), self._scribe_key(id).encode())
+        return Scribe(id) if right else None
+
+    def scribe_key(self, by: Facilitator, id: WorkshopId) -> str:
+        """The scribes' key, which can be shown again at any time and dies when the links are renewed."""
+        rights.check(by, id)
+        return self._scribe_key(id)
+
+    def _scribe_key(self, id: WorkshopId) -> str:
+        # Derived from what is stored: a thief of the database could write as a table, nothing more.
+        digest = hmac.digest(self.card(id).facilitator_hash.encode(), b"scribe", "sha256")
+        return base64.urlsafe_b64encode(digest[:24]).decode()
+
     def administrator(self, token: str | None) -> Administrator | None:
         """The right to create workshops, if the token was given out by `admit_administrator`."""
         with self.store.reading() as connection:
@@ -196,8 +212,10 @@ class Door:
         by = asked.get("by")
 
         def decide(batch: Batch) -> Outcome:
-            if isinstance(by, Facilitator):
+            if isinstance(by, Facilitator | Scribe):
                 rights.check(by, id)
+            if "by" in asked and (needed := _right_of(rule)):
+                rights.check_kind(by, needed)
             workshop = batch.state(id)
             if key is not None and (before := batch.entry_with_key(id, key)):
                 return Outcome(before.seq, (before.event,), repeated=True)
@@ -271,7 +289,15 @@ def _numbered(
 
 
 def _actor(asked: dict[str, Any]) -> str:
-    return "facilitator" if "by" in asked else str(asked.get("participant", "recolte"))
+    if "by" in asked:
+        return "scribe" if isinstance(asked["by"], Scribe) else "facilitator"
+    return str(asked.get("participant", "recolte"))
+
+
+@lru_cache(maxsize=256)
+def _right_of(rule: Rule) -> Any:
+    """The right that a rule asks for in its `by`, or None."""
+    return get_type_hints(rule).get("by")
 
 
 def _new_keys() -> Keys:

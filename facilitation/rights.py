@@ -30,6 +30,13 @@ class Committee:
 
 
 @dataclass(frozen=True, slots=True)
+class Scribe:
+    """May write for the tables of that workshop what was said or written without a phone."""
+
+    workshop: WorkshopId
+
+
+@dataclass(frozen=True, slots=True)
 class Administrator:
     """May create and list workshops on this installation."""
 
@@ -72,7 +79,13 @@ def matches(secret: str | None, stored: str, salt: str = "") -> bool:
     return bool(secret) and hmac.compare_digest(hashed(secret or "", salt), stored)
 
 
-def check(right: Facilitator | Committee, workshop: WorkshopId) -> None:
+def check(right: Facilitator | Committee | Scribe, workshop: WorkshopId) -> None:
     """Raises RuleError when the right belongs to another workshop."""
     if right.workshop != workshop:
-        raise RuleError("access.facilitator_only")
+        raise RuleError("access.scribe_only" if isinstance(right, Scribe) else "access.facilitator_only")
+
+
+def check_kind(right: object, needed: type) -> None:
+    """Raises RuleError when a rule asks for another right than the one that was shown."""
+    if not isinstance(right, needed):
+        raise RuleError("access.scribe_only" if needed is Scribe else "access.facilitator_only")

@@ -295,7 +295,9 @@ def save_contact(connection: sa.Connection, id: WorkshopId, contact: Contact) ->
     """How to reach a person, given with consent; replaces what was there."""
     mine = (people.c.workshop_id == id) & (people.c.participant_id == contact.participant)
     changes = {"name": contact.name, "organisation": contact.organisation, "email": contact.email}
-    connection.execute(people.update().where(mine).values(**changes))
+    if connection.execute(people.update().where(mine).values(**changes)).rowcount == 0:
+        link_device(connection, id, contact.participant, None)  # on paper: a person without a device
+        connection.execute(people.update().where(mine).values(**changes))
 
 
 def contacts(connection: sa.Connection, id: WorkshopId) -> tuple[Contact, ...]:

@@ -10,6 +10,7 @@ from pages.parts.framing import framing_form
 from pages.parts.links import workshop_links
 from pages.parts.live import follow
 from pages.parts.refusals import refusals_shown
+from pages.parts.server import door
 from pages.parts.words import say
 
 
@@ -58,7 +59,8 @@ def _page(desk: Desk) -> None:
     console.head("run_sheet")
     _live()
     with st.expander(say("console.sheet.links")):
-        workshop_links(desk.code, desk.key, committee_key(desk.key), key="sheet_links")
+        scribe = door().scribe_key(desk.by, desk.id)
+        workshop_links(desk.code, desk.key, committee_key(desk.key), scribe, key="sheet_links")
     with st.expander(say("console.sheet.framing"), expanded=desk.workshop.framing is None):
         _framing(desk)
     with st.expander(say("console.sheet.rehearsal")):

@@ -1,10 +1,12 @@
 """What became of it: the decision on each project, and the receipt «Que sont devenues mes idées?»."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from facilitation.model import (
     AreaId,
     Decision,
+    Note,
     NoteId,
     NoteStatus,
     NoteType,
@@ -51,9 +53,13 @@ def fates(w: Workshop, language: Language) -> list[ProjectFate]:
 
 def receipts(w: Workshop, me: ParticipantId, language: Language) -> list[Receipt]:
     """The course of each idea that this person wrote and did not take back."""
-    mine = [note for note in w.notes.values() if note.author == me and note.type is NoteType.IDEA]
-    kept = [note.id for note in mine if note.status is not NoteStatus.WITHDRAWN]
-    return [_receipt(w, id, language) for id in kept]
+    return receipts_of(w, (note for note in w.notes.values() if note.author == me), language)
+
+
+def receipts_of(w: Workshop, notes: Iterable[Note], language: Language) -> list[Receipt]:
+    """The course of each idea among those notes that was not taken back."""
+    ideas = [note for note in notes if note.type is NoteType.IDEA]
+    return [_receipt(w, note.id, language) for note in ideas if note.status is not NoteStatus.WITHDRAWN]
 
 
 def _receipt(w: Workshop, id: NoteId, language: Language) -> Receipt:

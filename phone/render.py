@@ -1,4 +1,4 @@
-"""Pages from templates, and the two files they load, each under a name that changes with its content."""
+"""Pages from templates, and the files they load, each under a name that changes with its content."""
 
 import gzip
 import hashlib
@@ -13,7 +13,10 @@ from starlette.responses import HTMLResponse, Response
 from locales import LANGUAGES, Language, sentence
 
 _HERE = Path(__file__).parent
-SCRIPT = ("outbox.js", "forms.js", "live.js")  # one script on the wire, in this order
+SCRIPTS = {  # one script on the wire for each page, in this order
+    "phone.js": ("outbox.js", "forms.js", "live.js"),
+    "scribe.js": ("outbox.js", "forms.js", "lines.js", "live.js"),
+}
 _MEDIA = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
 
@@ -49,7 +52,7 @@ def static_name(name: str) -> str:
 async def static(request: Request) -> Response:
     """The script or the stylesheet, small enough to be kept for a year once loaded."""
     wanted = request.path_params["name"]
-    name = next((one for one in ("phone.js", "phone.css") if static_name(one) == wanted), None)
+    name = next((one for one in (*SCRIPTS, "phone.css") if static_name(one) == wanted), None)
     if name is None:
         return Response(status_code=404)
     headers = dict(_FOR_EVER)
@@ -63,9 +66,9 @@ async def static(request: Request) -> Response:
 @cache
 def _content(name: str) -> bytes:
     folder = _HERE / "static"
-    if name == "phone.css":
+    if name not in SCRIPTS:
         return _light(folder / name)
-    script = b"\n".join(_light(folder / "script" / part) for part in SCRIPT)
+    script = b"\n".join(_light(folder / "script" / part) for part in SCRIPTS[name])
     return b'(() => {\n"use strict";\n' + script + b"\n})();\n"
 
 

@@ -9,11 +9,14 @@ from starlette.types import Receive, Scope, Send
 
 from facilitation import house
 from facilitation.errors import RuleError
+from facilitation.model import Participant
+from facilitation.tallies.people import paper_people
 from locales import Language, sentence
-from phone import writes
+from phone import people, scribe, writes
+from phone.people import held_by_another, persons, usual_table
 from phone.render import page, static
 from phone.screens import Screen, place, screen
-from phone.seat import Seat, give_token, language_of, seated
+from phone.seat import FIRST, Seat, give_token, language_of, seated
 from phone.words import either_words
 from phone.writes import refused
 
@@ -25,6 +28,8 @@ def routes() -> list[BaseRoute]:
         Route("/j/{code}", join),
         Route("/w/{code}", workshop_page),
         Route("/w/{code}/now", now),
+        *people.routes(),
+        *scribe.routes(),
         *writes.routes(),
         Route("/phone/static/{name}", static),
     ]
@@ -69,11 +74,19 @@ async def workshop_page(request: Request) -> Response:
     try:
         seat = await seated(request)
     except RuleError as refusal:
-        return landing(language_of(request), refusal.key, 404)
+        status = 404 if refusal.key == "workshop.unknown" else 403
+        return landing(language_of(request), refusal.key, status)
     if request.path_params["code"] != seat.code:
-        return RedirectResponse(f"/w/{seat.code}", status_code=303)
-    values = _values(seat, correcting="answers" in request.query_params)
-    return give_token(request, page("page.html", seat.language, values))
+        return RedirectResponse(seat.address, status_code=303)
+    missing = seat.token is None and seat.who != FIRST and seat.scribe is None
+    if missing or held_by_another(request, seat):
+        return RedirectResponse(f"/w/{seat.code}/people", status_code=303)
+    values = _values(seat, correcting="answers" in request.query_params) | {
+        "named": _named(seat, await persons(request, seat.id)),
+        "usual_table": await usual_table(request, seat),
+    }
+    response = page("page.html", seat.language, values)
+    return give_token(request, response) if seat.who == FIRST else response
 
 
 async def now(request: Request) -> Response:
@@ -88,6 +101,7 @@ async def now(request: Request) -> Response:
 
 def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
     w = seat.workshop
+    me = w.participants.get(seat.me) if seat.me else None
     framing = w.framing.spoken(seat.language) if w.framing else None
     shown = _screen(seat, correcting)
     return {
@@ -97,8 +111,13 @@ def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         if framing
         else None,
         "code": seat.code,
-        "here": quote(f"/w/{seat.code}"),
-        "me": w.participants.get(seat.me) if seat.me else None,
+        "here": quote(seat.address),
+        "home": seat.address,
+        "now": f"/w/{seat.code}/now?who={seat.who}",
+        "who": seat.who,
+        "paper": seat.scribe is not None,
+        "me": me,
+        "written": me.language if me and seat.scribe else seat.language,
         "place": place(w, seat.me, seat.language) if seat.me else None,
         "template": shown.template,
         "state": w.state(w.current).value,
@@ -107,9 +126,19 @@ def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
     }
 
 
+def _named(seat: Seat, known: dict[str, Participant]) -> dict[str, object] | None:
+    """Who this page is for, when that is a question: several people on the device, or one on paper."""
+    if seat.scribe is not None:
+        me = seat.workshop.participants[seat.participant]
+        return {"number": paper_people(seat.workshop, me.table).index(me) + 1, "table": me.table}
+    return {"number": seat.who} if seat.who != FIRST or len(known) > 1 else None
+
+
 def _screen(seat: Seat, correcting: bool) -> Screen:
     if seat.workshop.framing is None:
         return Screen("not_framed", {})
     if seat.me is not None and not correcting:
-        return screen(seat.workshop, seat.me, seat.language)
+        shown = screen(seat.workshop, seat.me, seat.language)
+        # A table's paper notes are the table's: they are written on its page, not on one person's.
+        return Screen("at_table", {}) if seat.scribe and shown.template == "writing" else shown
     return Screen("archived" if seat.workshop.archived else "check_in", {})

@@ -1,5 +1,10 @@
-"""Who asks, about which workshop, in which language: worked out once for each request."""
+"""Who asks, about which workshop, in which language: worked out once for each request.
 
+Several people may share one device: `?who=2` is its second person, with a token and a ballot of their
+own. `?who=P12` is a person on paper, for the scribes only. Without it, the device's first person.
+"""
+
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -10,16 +15,23 @@ from starlette.responses import Response
 from facilitation import house
 from facilitation.door import Door
 from facilitation.errors import RuleError
-from facilitation.model import ParticipantId, Workshop, WorkshopId
+from facilitation.model import Channel, ParticipantId, Workshop, WorkshopId
+from facilitation.rights import Scribe
 from locales import Language, read_language
-from web.names import LANGUAGE, PHONE, keep
+from web.names import LANGUAGE, PERSONS, SCRIBE, keep, phone_cookie
 
 TOKEN_LENGTH = range(20, 201)
+FIRST = "1"
+_PERSON = re.compile(rf"[1-{PERSONS}]", re.ASCII)
+_PAPER = re.compile(r"P\d{1,6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One phone at one workshop; `me` is None until it has checked in."""
+    """One person at one workshop; `me` is None until that person has checked in.
+
+    `who` is what the address says of it; `scribe` is there for a person on paper only.
+    """
 
     id: WorkshopId
     code: str
@@ -27,6 +39,8 @@ class Seat:
     me: ParticipantId | None
     token: str | None
     language: Language
+    who: str = FIRST
+    scribe: Scribe | None = None
 
     @property
     def participant(self) -> ParticipantId:
@@ -35,25 +49,52 @@ class Seat:
             raise RuleError("workshop.archived" if self.workshop.archived else "participant.unknown")
         return self.me
 
+    @property
+    def address(self) -> str:
+        """Where this person's page is."""
+        return address(self.code, self.who)
+
+
+def address(code: str, who: str) -> str:
+    """The page of that person in that workshop."""
+    return f"/w/{code}" if who == FIRST else f"/w/{code}?who={who}"
+
 
 async def seated(request: Request) -> Seat:
-    """The seat of this phone; raises RuleError when no workshop has that code."""
+    """The seat of whom this request is for; raises RuleError when there is no such workshop or person."""
     door = house.door()
-    code, token = request.path_params["code"], token_of(request)
     if door.store.is_sqlite:  # one small read at most, and none once the phone is known
-        id, workshop, me = _found(door, code, token)
-    else:
-        id, workshop, me = await run_in_threadpool(_found, door, code, token)
-    known = workshop.participants.get(me) if me else None
-    spoken = known.language if known else None
-    return Seat(id, door.card(id).code, workshop, me, token, language_of(request, spoken))
+        return _seat(door, request)
+    return await run_in_threadpool(_seat, door, request)
 
 
-def _found(door: Door, code: str, token: str | None) -> tuple[WorkshopId, Workshop, ParticipantId | None]:
-    id = door.find(code)
+def _seat(door: Door, request: Request) -> Seat:
+    id = door.find(request.path_params["code"])
     if id is None:
         raise RuleError("workshop.unknown")
-    return id, door.look(id), door.participant(id, token)
+    who = request.query_params.get("who", FIRST)
+    workshop, code, scribe, token = door.look(id), door.card(id).code, None, None
+    if _PERSON.fullmatch(who):
+        token = token_of(request, int(who))
+        me = door.participant(id, token)
+    else:
+        scribe = scribe_of(door, id, request)
+        me = _on_paper(workshop, who) if scribe else None
+        if me is None:
+            raise RuleError("participant.unknown")
+    known = workshop.participants.get(me) if me and not scribe else None  # a scribe reads for others
+    language = language_of(request, known.language if known else None)
+    return Seat(id, code, workshop, me, token, language, who, scribe)
+
+
+def scribe_of(door: Door, id: WorkshopId, request: Request) -> Scribe | None:
+    """The scribe's right of this browser, if its key is still good."""
+    return door.scribe(id, request.cookies.get(f"{SCRIBE}{id}"))
+
+
+def _on_paper(workshop: Workshop, who: str) -> ParticipantId | None:
+    found = workshop.participants.get(ParticipantId(who)) if _PAPER.fullmatch(who) else None
+    return found.id if found and found.channel is Channel.SCRIBE else None
 
 
 def language_of(request: Request, spoken: str | None = None) -> Language:
@@ -62,14 +103,14 @@ def language_of(request: Request, spoken: str | None = None) -> Language:
     return read_language(request.cookies.get(LANGUAGE), read_language(spoken, usual))
 
 
-def token_of(request: Request) -> str | None:
-    """The token that this browser was given, or None."""
-    token = request.cookies.get(PHONE, "")
+def token_of(request: Request, person: int = 1) -> str | None:
+    """The token that this browser was given for its first, second … person, or None."""
+    token = request.cookies.get(phone_cookie(person), "")
     return token if len(token) in TOKEN_LENGTH else None
 
 
-def give_token(request: Request, response: Response) -> Response:
-    """Gives the browser its token, once for all workshops, and hands the response on."""
-    if token_of(request) is None:
-        keep(request, response, PHONE, secrets.token_urlsafe(24))
+def give_token(request: Request, response: Response, person: int = 1) -> Response:
+    """Gives the browser that person's token, once for all workshops, and hands the response on."""
+    if token_of(request, person) is None:
+        keep(request, response, phone_cookie(person), secrets.token_urlsafe(24))
     return response

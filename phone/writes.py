@@ -20,6 +20,8 @@ from facilitation.model import CellId, Hat, NoteId, NoteType
 from facilitation.rules.cells import answer_proposal, express_wish
 from facilitation.rules.hats import comment, take_hat
 from facilitation.rules.notes import edit_note, submit_note, withdraw_note
+from facilitation.rules.paper import hand_in
+from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.rounds import cast_ballot
 from locales import Language, read_language, sentence
 from phone import asked
@@ -50,7 +52,7 @@ def routes() -> list[Route]:
 
 async def check_in(seat: Seat, fields: Asked, request: Request) -> Response:
     """Takes a place in the workshop, or corrects the answers given before."""
-    if seat.token is None:
+    if seat.token is None and seat.scribe is None:
         raise RecolteError("phone.no_cookie")
     answers: dict[str, Any] = {
         "kind": fields.optional("kind"),
@@ -59,11 +61,17 @@ async def check_in(seat: Seat, fields: Asked, request: Request) -> Response:
         "consents": frozenset(fields.texts("consents")),
         "photo": fields.optional("photo"),
     }
+    if seat.scribe is not None:
+        asked_for = house.door().submit(
+            seat.id, check_in_on_paper, by=seat.scribe, participant=seat.participant, **answers
+        )
+        outcome = await committed(asked_for)
+        return kept(outcome.seq, not outcome.events)
     known = seat.workshop.participants.get(seat.me) if seat.me else None
     repeated = known is not None and all(getattr(known, name) == value for name, value in answers.items())
-    if not repeated:
+    if not repeated and seat.token is not None:
         await committed(house.door().enrol(seat.id, seat.token, **answers))
-    response = _kept(house.door().look(seat.id).seq, repeated)
+    response = kept(house.door().look(seat.id).seq, repeated)
     keep(request, response, LANGUAGE, read_language(answers["language"]))
     return response
 
@@ -144,15 +152,19 @@ async def committed(asked_for: "Future[T]") -> T:
 async def _act(seat: Seat, rule: Rule, key: str | None, **fields: Any) -> Response:
     me = seat.participant
     mine = None if key is None else f"{me}:{key}"
+    if seat.scribe is not None:
+        fields |= {"by": seat.scribe, "act": rule}
+        rule = hand_in
     outcome: Outcome = await committed(house.door().submit(seat.id, rule, participant=me, key=mine, **fields))
-    return _kept(outcome.seq, outcome.repeated or not outcome.events)
+    return kept(outcome.seq, outcome.repeated or not outcome.events)
 
 
 def _key(fields: Asked) -> str | None:
     return fields.key() if fields.has("key") else None
 
 
-def _kept(seq: int, repeated: bool) -> Response:
+def kept(seq: int, repeated: bool) -> Response:
+    """The answer once a write is committed."""
     return JSONResponse({"seq": seq, "repeated": repeated}, status_code=200 if repeated else 201)
 
 
@@ -185,6 +197,8 @@ def _status(refusal: RecolteError) -> int:
             return 400
         case RuleError(key="participant.unknown") | RecolteError(key="phone.no_cookie"):
             return 401
+        case RuleError(key="access.scribe_link"):
+            return 403
         case RuleError(key="workshop.unknown"):
             return 404
         case RuleError(key="flood.wait"):

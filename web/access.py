@@ -1,4 +1,4 @@
-"""Secret links become cookies: facilitator, committee, administrator; and the language of a browser."""
+"""Secret links become cookies: for each right, and for the language of a browser."""
 
 import hmac
 import secrets
@@ -13,7 +13,7 @@ from starlette.routing import Route
 from facilitation import house
 from facilitation.model import WorkshopId
 from locales import Language, read_language, sentence
-from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, LANGUAGE, keep
+from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, LANGUAGE, SCRIBE, keep
 from web.notice import notice
 
 
@@ -47,32 +47,40 @@ def routes(first_run: FirstRunKey) -> list[Route]:
         Route("/admin/{key}", administrator),
         Route("/f/{code}/{key}", facilitator),
         Route("/c/{code}/{key}", committee),
+        Route("/s/{code}/{key}", scribe),
         Route("/language/{language}", choose_language),
     ]
 
 
 async def facilitator(request: Request) -> Response:
     """The facilitator's link: a cookie, then the run sheet."""
-    return _entered(request, house.door().facilitator, FACILITATOR, "run_sheet", "access.facilitator_link")
+    return _entered(
+        request, house.door().facilitator, FACILITATOR, "/run_sheet?w={}", "access.facilitator_link"
+    )
 
 
 async def committee(request: Request) -> Response:
     """The committee's link: a cookie, then the summary."""
-    return _entered(request, house.door().committee, COMMITTEE, "committee", "access.committee_link")
+    return _entered(request, house.door().committee, COMMITTEE, "/committee?w={}", "access.committee_link")
+
+
+async def scribe(request: Request) -> Response:
+    """The scribes' link: a cookie, then the page of a table."""
+    return _entered(request, house.door().scribe, SCRIBE, "/w/{}/scribe", "access.scribe_link")
 
 
 def _entered(
     request: Request,
     right: Callable[[WorkshopId, str], object],
     cookie: str,
-    page: str,
+    where: str,
     refusal: str,
 ) -> Response:
     door, key = house.door(), request.path_params["key"]
     id = door.find(request.path_params["code"])
     if id is None or right(id, key) is None:
         return refused(request, refusal)
-    response = RedirectResponse(f"/{page}?w={door.card(id).code}", status_code=303)
+    response = RedirectResponse(where.format(door.card(id).code), status_code=303)
     keep(request, response, f"{cookie}{id}", key)
     return response
 

@@ -23,7 +23,20 @@ from facilitation.model import WorkshopId
 from web.flood import Flood
 from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, PHONE
 
-OURS = ("/j", "/j/", "/w/", "/phone/", "/live/", "/files/", "/f/", "/c/", "/admin/", "/language/", "/healthz")
+OURS = (
+    "/j",
+    "/j/",
+    "/w/",
+    "/phone/",
+    "/live/",
+    "/files/",
+    "/f/",
+    "/c/",
+    "/s/",
+    "/admin/",
+    "/language/",
+    "/healthz",
+)
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
 PHONES = ("/j", "/w/", "/live/")

@@ -7,6 +7,7 @@ from facilitation import conditions
 from facilitation.errors import RuleError
 from facilitation.events import ParticipantCheckedIn
 from facilitation.model import Channel, ParticipantId, Workshop
+from facilitation.rights import Scribe
 
 MAX_PARTICIPANTS = 2_500
 CONSENTS = frozenset({"terms", "credit", "reinvite", "research"})
@@ -41,3 +42,26 @@ def check_in(
     id = participant or ParticipantId(f"P{len(workshop.participants) + 1}")
     kept = frozenset(consents) & CONSENTS
     return (ParticipantCheckedIn(id, kind, table, language, channel, kept, photo),)
+
+
+def check_in_on_paper(
+    workshop: Workshop,
+    at: datetime,
+    *,
+    by: Scribe,
+    kind: str | None,
+    table: int | None,
+    language: str,
+    consents: Collection[str],
+    participant: ParticipantId | None = None,
+    photo: str | None = None,
+) -> tuple[ParticipantCheckedIn, ...]:
+    """A person of that table without a phone, or the same one's answers corrected by a scribe."""
+    conditions.seated_at(workshop, table)
+    if "terms" not in consents:
+        raise RuleError("paper.consent")
+    known = None if participant is None else conditions.on_paper(workshop, participant)
+    answers = {"kind": kind, "table": table, "language": language, "consents": consents, "photo": photo}
+    checked = check_in(workshop, at, participant=participant, channel=Channel.SCRIBE, **answers)  # type: ignore[arg-type]
+    same = known is not None and all(getattr(known, name) == getattr(checked[0], name) for name in answers)
+    return () if same else checked

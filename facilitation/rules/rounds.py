@@ -86,10 +86,14 @@ def cast_ballot(
     participant: ParticipantId,
     round: str,
     marks: Mapping[str, int],
-    channel: Channel = Channel.PHONE,
+    channel: Channel | None = None,
 ) -> tuple[BallotCast, ...]:
-    """The whole ballot of one participant; it replaces an earlier one, and may be blank (R-14)."""
-    conditions.checked_in(workshop, participant)
+    """The whole ballot of one participant; it replaces an earlier one, and may be blank (R-14).
+
+    It came in as its person did, by phone or on paper, unless `channel` says otherwise.
+    """
+    voter = conditions.checked_in(workshop, participant)
+    came = channel or voter.channel
     current = _open_round(workshop, round)
     if current.voters is not None and participant not in current.voters:
         raise RuleError("ballot.not_invited")
@@ -98,9 +102,9 @@ def cast_ballot(
     _check_marks(current, marks)
     kept = {item: int(mark) for item, mark in marks.items() if mark or current.method is not Method.POINTS}
     before = current.ballots.get(participant)
-    if before is not None and before.marks == kept and before.channel is channel:
+    if before is not None and before.marks == kept and before.channel is came:
         return ()
-    return (BallotCast(current.id, participant, kept, channel),)
+    return (BallotCast(current.id, participant, kept, came),)
 
 
 def _open_round(workshop: Workshop, id: str) -> Round:

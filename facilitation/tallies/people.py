@@ -3,7 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from facilitation.model import CellId, Hat, MembershipState, ParticipantId, Workshop
+from facilitation.model import (
+    CellId,
+    Channel,
+    Hat,
+    MembershipState,
+    NoteStatus,
+    NoteType,
+    Participant,
+    ParticipantId,
+    Workshop,
+)
 
 
 def by_kind(workshop: Workshop, people: set[ParticipantId] | None = None) -> dict[str | None, int]:
@@ -19,6 +29,24 @@ def notes_by_table(workshop: Workshop) -> dict[int | None, int]:
     """Ideas by table, for the projector while people write: counts, never contents."""
     counts = Counter(note.table for note in workshop.ideas())
     return dict(sorted(counts.items(), key=lambda pair: (pair[0] is None, pair[0] or 0)))
+
+
+def paper_people(workshop: Workshop, table: int | None) -> tuple[Participant, ...]:
+    """Who takes part on paper at that table, in order of arrival."""
+    return tuple(
+        one for one in workshop.participants.values() if one.channel is Channel.SCRIBE and one.table == table
+    )
+
+
+def notes_by_way(workshop: Workshop, type: NoteType) -> tuple[int, int]:
+    """Notes as they came in and were not taken back: (on paper, on phones)."""
+    came = [
+        note.channel
+        for note in workshop.notes.values()
+        if note.type is type and note.status is not NoteStatus.WITHDRAWN
+    ]
+    paper = came.count(Channel.SCRIBE)
+    return paper, len(came) - paper
 
 
 def hat_balance(workshop: Workshop, subject: str) -> dict[Hat, int]:

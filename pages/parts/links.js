@@ -30,8 +30,6 @@ export default function ({ data, parentElement }) {
   said.setAttribute("role", "status");
   const lines = element("div", { className: "lines" }, ...data.links.map((one) => line(one, data.words, said)), said);
   place.replaceChildren(lines);
-  if (data.qr) {
-    place.append(element("figure", {}, element("img", { src: data.qr, alt: data.words.qr }),
-      element("figcaption", { textContent: data.code })));
-  }
+  place.append(...data.codes.map(({ src, alt, caption }, n) => element("figure", { className: n ? "more" : "" },
+    element("img", { src, alt }), element("figcaption", { textContent: caption }))));
 }

@@ -27,8 +27,8 @@ def enter(code: str, facilitator: str) -> None:
     _entering(data={"path": f"/f/{code}/{facilitator}"}, key="enter", height=1)
 
 
-def workshop_links(code: str, facilitator: str, committee: str, *, key: str) -> None:
-    """All links of a workshop; the first two are secret. Says so when no phone can reach this computer."""
+def workshop_links(code: str, facilitator: str, committee: str, scribe: str, *, key: str) -> None:
+    """All links of a workshop; the first three are secret. Says so when no phone can reach this computer."""
     here = settings().base_url()
     if here is None:
         st.warning(say("console.links.unreachable"), icon=":material/wifi_off:")
@@ -36,12 +36,22 @@ def workshop_links(code: str, facilitator: str, committee: str, *, key: str) -> 
     links = [
         _link("facilitator", base, f"/f/{code}/{facilitator}"),
         _link("committee", base, f"/c/{code}/{committee}"),
+        _link("scribe", base, f"/s/{code}/{scribe}"),
     ]
     if here is not None:
         links.append(_link("join", base, f"/j/{code}"))
-    words = {name: say(f"console.links.{name}") for name in ("copy", "copied", "open", "qr")}
-    qr = segno.make(f"{base}/j/{code}", micro=False).svg_data_uri(scale=6, border=2) if here else ""
-    _shown(data={"links": links, "qr": qr, "code": shown_code(code), "words": words}, key=key)
+    words = {name: say(f"console.links.{name}") for name in ("copy", "copied", "open")}
+    codes = [
+        _qr("qr", f"{base}/j/{code}", shown_code(code)),
+        _qr("scribe_qr", f"{base}/s/{code}/{scribe}", say("console.links.scribe_qr_caption")),
+    ]
+    _shown(data={"links": links, "codes": codes if here else [], "words": words}, key=key)
+
+
+def _qr(name: str, url: str, caption: str) -> dict[str, str]:
+    """An address as a code to scan, what it is for, and what to read under it."""
+    drawn = segno.make(url, micro=False).svg_data_uri(scale=6, border=2)
+    return {"src": drawn, "alt": say(f"console.links.{name}"), "caption": caption}
 
 
 def _link(name: str, base: str, path: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from facilitation.door import Rule
-from facilitation.model import Note, NoteId, NoteStatus, Workshop
+from facilitation.model import Channel, Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.notes import alike, mask_note, park_all_like, park_note, restore_note
 from pages.parts.access import Desk
 from pages.parts.console import attempt, keyed
@@ -38,7 +38,7 @@ def notes(desk: Desk, workshop: Workshop) -> None:
     st.write(say("console.moderation.note"))
     reason = reason_asked("moderation")
     shown = [note for note in reversed(workshop.notes.values()) if note.status is not NoteStatus.WITHDRAWN]
-    columns = [say(f"console.moderation.column.{name}") for name in ("note", "text", "status")]
+    columns = [say(f"console.moderation.column.{name}") for name in ("note", "text", "origin", "status")]
     counts = alike(workshop)
     lines = [_row(note, counts.get(note.id, 0)) for note in shown]
     rows(
@@ -59,6 +59,15 @@ def acts_on(note: Note, alike: int = 1) -> tuple[str, ...]:
     return ("mask", "park", "park_all") if alike > 1 else ("mask", "park")
 
 
+def origin(note: Note) -> str:
+    """How a note came in; a paper note says at which table, for nobody's phone does."""
+    if note.channel is not Channel.SCRIBE:
+        return say(f"console.origin.{note.channel}")
+    if note.table is None:
+        return say("console.origin.paper_only")
+    return say("console.origin.paper", table=note.table)
+
+
 def masked_count(workshop: Workshop) -> int:
     """How many notes are masked now."""
     return sum(note.status is NoteStatus.MASKED for note in workshop.notes.values())
@@ -76,4 +85,4 @@ def _row(note: Note, alike: int) -> Row:
     status = say(f"console.status.{note.status}")
     state = f"{status} — {note.reason}" if note.reason else status
     actions = tuple((act, say(f"console.moderation.{act}", n=alike)) for act in acts_on(note, alike))
-    return Row(note.id, (note.id, Words(note.text, note.language), state), actions)
+    return Row(note.id, (note.id, Words(note.text, note.language), origin(note), state), actions)

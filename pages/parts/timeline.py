@@ -3,9 +3,10 @@
 import streamlit as st
 
 from facilitation.door import Rule
-from facilitation.model import StepKind, StepState, Workshop
+from facilitation.model import NoteType, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import unplaced
+from facilitation.tallies.people import notes_by_way
 from pages.parts.access import Desk
 from pages.parts.console import press
 from pages.parts.words import say
@@ -91,6 +92,14 @@ def contributors(workshop: Workshop, step: StepKind) -> int | None:
     return None
 
 
+def came_in(workshop: Workshop, step: StepKind) -> str:
+    """«Papier 12, téléphones 31» for a step in which paper notes came in, else nothing."""
+    if step not in (StepKind.ISSUES, StepKind.IDEAS):
+        return ""
+    paper, phones = notes_by_way(workshop, NoteType.ISSUE if step is StepKind.ISSUES else NoteType.IDEA)
+    return say("console.channels", paper=paper, phones=phones) if paper else ""
+
+
 def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     state = workshop.state(step)
     name, count, act = st.columns([3, 3, 4], vertical_alignment="center")
@@ -98,7 +107,8 @@ def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     name.markdown(f"**{number}. {say(f'step.name.{step}')}**  \n{mark}")
     people = contributors(workshop, step)
     from_whom = f"  \n{say('console.gathered.people', n=people)}" if people else ""
-    count.markdown(gathered(workshop, step) + from_whom)
+    ways = came_in(workshop, step)
+    count.markdown(gathered(workshop, step) + from_whom + (f"  \n{ways}" if ways else ""))
     place = act.container(horizontal=True)
     for label, rule in buttons(step, state):
         main = label == "resume" or (label == "open" and step is following(workshop))

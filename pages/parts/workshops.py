@@ -39,10 +39,14 @@ def new_links() -> None:
     if _LINKS not in st.session_state:
         return
     id, keys = st.session_state[_LINKS]
+    by = door().facilitator(id, keys.facilitator)
+    if by is None:
+        return  # renewed since, on another page
+    scribe = door().scribe_key(by, id)
     with st.container(border=True):
         st.subheader(plain(_title(id)), anchor=False)
         st.write(say("console.home.links"))
-        workshop_links(door().card(id).code, keys.facilitator, keys.committee, key=f"links_{id}")
+        workshop_links(door().card(id).code, keys.facilitator, keys.committee, scribe, key=f"links_{id}")
 
 
 def listed(by: Administrator) -> None:

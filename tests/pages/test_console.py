@@ -6,7 +6,7 @@ from streamlit.testing.v1.element_tree import Button
 
 from facilitation.door import Door
 from facilitation.errors import RuleError
-from facilitation.model import Kind, StepKind, StepState
+from facilitation.model import Channel, Kind, StepKind, StepState
 from facilitation.rights import Administrator
 from facilitation.rules.framing import archive_workshop
 from facilitation.rules.rounds import cast_ballot, open_round
@@ -105,6 +105,22 @@ def test_run_sheet_moves_the_room_with_one_click(open_page: Open, place: Place) 
     page.button(key="reopen_ideas").click().run()
     assert not page.exception
     assert (place.workshop.current, place.workshop.state(StepKind.IDEAS)) == (StepKind.IDEAS, StepState.OPEN)
+
+
+def test_run_sheet_shows_the_scribes_link_and_what_came_on_paper(open_page: Open, place: Place) -> None:
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    drawn = {one.proto.component_name: one.proto.json for one in page.get("bidi_component")}
+    assert f"/s/{place.code}/{place.door.scribe_key(place.by, place.id)}" in drawn["recolte_links"]
+    paper = sum(note.channel is Channel.SCRIBE for note in place.workshop.notes.values())
+    line = sentence("fr", "console.channels", paper=paper, phones=58 - paper)
+    assert [text for text in texts(page) if line in text] != []
+    page.toggle(key="sheet_moderation").set_value(True).run()
+    assert not page.exception
+    drawn = {one.proto.component_name: one.proto.json for one in page.get("bidi_component")}
+    tables = {note.table for note in place.workshop.notes.values() if note.channel is Channel.SCRIBE}
+    assert tables
+    for table in tables:
+        assert sentence("fr", "console.origin.paper", table=table) in drawn["recolte_rows"]
 
 
 def test_run_sheet_offers_only_what_the_vote_page_does_not(open_page: Open, place: Place) -> None:

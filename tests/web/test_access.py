@@ -24,6 +24,23 @@ def test_committee_link_sets_the_cookie_and_leads_to_the_summary(client: TestCli
     assert (answer.status_code, answer.headers["location"]) == (303, f"/committee?w={home.code}")
 
 
+def test_scribe_link_sets_the_cookie_and_leads_to_a_table(client: TestClient, home: Room) -> None:
+    key = home.door.scribe_key(home.by, home.id)
+    answer = client.get(f"/s/{home.code}/{key}")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{home.code}/scribe")
+    assert answer.headers["set-cookie"].startswith(f"recolte_s_{home.id}={key}")
+    assert "HttpOnly" in answer.headers["set-cookie"]
+
+
+def test_scribe_key_does_not_open_the_console(client: TestClient, home: Room) -> None:
+    key = home.door.scribe_key(home.by, home.id)
+    for name in ("recolte_s_", "recolte_f_", "recolte_c_"):
+        cookie = {"cookie": f"{name}{home.id}={key}"}
+        assert client.get("/run_sheet", headers=cookie).text == "welcome"
+        assert client.get(f"/files/{home.code}/summary", headers=cookie).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
@@ -31,6 +48,9 @@ def test_committee_link_sets_the_cookie_and_leads_to_the_summary(client: TestCli
         ("/f/ZZZZZZZZ/{key}", "lien d'animation n'est pas valable"),
         ("/f/{code}/{committee}", "lien d'animation n'est pas valable"),
         ("/c/{code}/wrong", "lien de comité n'est pas valable"),
+        ("/s/{code}/wrong", "lien de scribe n'est pas valable"),
+        ("/s/{code}/{key}", "lien de scribe n'est pas valable"),
+        ("/s/{code}/{committee}", "lien de scribe n'est pas valable"),
         ("/admin/wrong", "lien d'administration n'est pas valable"),
     ],
 )

@@ -2,12 +2,13 @@
 const pauses = new Map();
 const boxes = (draft) => Array.from(document.querySelectorAll("[data-draft]")).filter((box) => box.dataset.draft === draft);
 const length = (text) => Array.from(text.trim()).length;
+const linesOf = (box) => box.value.trimEnd().split("\n");
 
 function keepDraft(box) {
   clearTimeout(pauses.get(box));
   if (!pauses.delete(box)) return;
-  if (box.value) keep("draft:" + box.dataset.draft, box.value);
-  else forget("draft:" + box.dataset.draft);
+  if (box.value) keep(draftOf(box.dataset.draft), box.value);
+  else forget(draftOf(box.dataset.draft));
 }
 function keepDrafts() {
   Array.from(pauses.keys()).forEach(keepDraft);
@@ -23,16 +24,16 @@ function retype(box, text) {
   const around = box.closest("details");
   if (around) around.open = true;
 }
-function giveBack(draft, text) {
+function giveBack(draft, text, who) {
   keepDrafts();
-  const since = recall("draft:" + draft);
+  const since = recall(draftOf(draft, who));
   const all = since && since !== text ? text + "\n" + since : text;
-  keep("draft:" + draft, all);
-  boxes(draft).forEach((box) => retype(box, all));
+  keep(draftOf(draft, who), all);
+  if (who === me) boxes(draft).forEach((box) => retype(box, all));
 }
 function clear(draft, sent) {
   boxes(draft).forEach((box) => {
-    if (sent !== undefined && box.value !== sent) return; // more was typed since
+    if (sent !== undefined && box.value.trimEnd() !== sent.trimEnd()) return; // more was typed since
     clearTimeout(pauses.get(box));
     pauses.delete(box);
     box.value = "";
@@ -40,12 +41,17 @@ function clear(draft, sent) {
     const around = box.closest("details");
     if (around) around.open = false;
   });
-  forget("draft:" + draft);
+  forget(draftOf(draft));
 }
+let size = (box) => length(box.value);
+let wrongIn = (box) => {
+  const long = length(box.value), limit = Number(box.dataset.limit);
+  return !long ? page.empty : long > limit ? fill(page.tooLong, { length: long, limit }) : "";
+};
 function count(box) {
   const counter = byId(box.id + "-count");
-  counter.firstElementChild.textContent = length(box.value);
-  counter.classList.toggle("over", length(box.value) > Number(box.dataset.limit));
+  counter.firstElementChild.textContent = size(box);
+  counter.classList.toggle("over", size(box) > Number(box.dataset.limit));
 }
 function complain(box, text) {
   const place = byId(box.id + "-error");
@@ -62,15 +68,15 @@ function submit(form) {
   const again = Date.now() - submittedAt < 800; // a double tap, not a second thought
   if (again && (!box || !box.value.trim())) return;
   if (box) {
-    const long = length(box.value);
-    const limit = Number(box.dataset.limit);
-    const wrong = !long ? page.empty : long > limit ? fill(page.tooLong, { length: long, limit }) : "";
+    const wrong = wrongIn(box);
     complain(box, wrong);
     if (wrong) return;
   }
   submittedAt = Date.now();
   const draft = box ? box.dataset.draft : undefined;
-  if (!put(form.dataset.post, collect(form), { draft }) || !box) return;
+  const safe = put(form.dataset.post, collect(form), { draft });
+  if ("reset" in form.dataset) form.reset();
+  if (!safe || !box) return;
   clear(draft);
   each("#off-hat", (details) => { details.open = false; }, form);
   each("#off-hat select", (select) => { select.value = ""; }, form);
@@ -91,6 +97,7 @@ function collect(form) {
 function read(field, off) {
   if (field.type === "checkbox") return !off;
   if ("flag" in field.dataset) return Boolean(field.value);
+  if ("lines" in field.dataset) return linesOf(field);
   if ("number" in field.dataset) return field.value ? Number(field.value) : null;
   return field.type === "radio" ? field.value || null : field.value;
 }
@@ -130,7 +137,7 @@ function tap(button) {
   paint(ballot, marks);
   waiting().filter((name) => name !== sending).forEach((name) => {
     const item = recall(name);
-    if (item.path === "ballot" && item.body.round === round) forget(name);
+    if (item.path === "ballot" && mine(item) && item.body.round === round) forget(name);
   });
   put("ballot", { round, marks }, { after: Date.now() + 400 });
 }

@@ -23,7 +23,7 @@ async function ask(force) {
   lastAsked = Date.now();
   let fresh = null, done = false;
   try {
-    const answer = await fetch(base + "/now", { credentials: "same-origin", cache: "no-store" });
+    const answer = await fetch(page.now, { credentials: "same-origin", cache: "no-store" });
     done = answer.status < 500;
     if (!answer.ok) shutOut(await answer.json());
     else fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("now");
@@ -71,25 +71,26 @@ function swap(fresh, force) {
 }
 function dress() {
   each("[data-draft]", (box) => {
-    const text = recall("draft:" + box.dataset.draft);
+    const text = recall(draftOf(box.dataset.draft));
     if (text && text !== box.value) retype(box, text);
   });
   each("[data-ballot]", (ballot) => {
-    const mine = waitingItems().filter((one) => one.path === "ballot" && one.body.round === ballot.dataset.ballot);
-    paint(ballot, mine.length ? mine[mine.length - 1].body.marks : marksOf(ballot));
+    const left = waitingItems().filter((one) => one.path === "ballot" && mine(one) && one.body.round === ballot.dataset.ballot);
+    paint(ballot, left.length ? left[left.length - 1].body.marks : marksOf(ballot));
   });
   each("[data-take]", (form) => {
     const subject = form.dataset.take;
     if (!taken.has(subject)) put("hat", { subject });
     taken.add(subject); // once for each page: a refusal is shown, not repeated
   });
+  document.dispatchEvent(new Event("dressed"));
   show();
 }
 
 let waits = 0;
 
 function listen() {
-  const stream = new EventSource("/live/" + page.code);
+  const stream = new EventSource("/live/" + page.code + (page.live === "seq" ? "/all" : ""));
   stream.onopen = () => {
     live = true;
     waits = failures = 0;
@@ -106,7 +107,7 @@ function listen() {
   };
   stream.addEventListener("now", (message) => {
     const news = JSON.parse(message.data);
-    if (String(news.moves) === byId("now").dataset.moves) return;
+    if (String(news[page.live]) === byId("now").dataset.moves) return;
     // A whole room hears at once: spread the questions, and ask once for several changes.
     later(Math.max(jitter(news.spread), 1000 - (Date.now() - lastAsked)));
   });
@@ -120,6 +121,8 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-add],[data-blank]");
   if (button) tap(button);
+  // The hand-over screen comes from the server; without a network there would be nothing at all.
+  if (event.target.closest("[data-hand-over]") && (navigator.onLine === false || !live)) event.preventDefault();
 });
 document.addEventListener("input", (event) => {
   if (event.target.dataset.draft) typed(event.target);
@@ -134,7 +137,14 @@ document.addEventListener("visibilitychange", () => {
   wake(0);
   later(jitter(500));
 });
-window.addEventListener("pagehide", keepDrafts);
+// A page that a browser keeps for its back button shows nobody's words when the phone has changed hands.
+window.addEventListener("pagehide", () => {
+  keepDrafts();
+  document.body.hidden = true;
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 window.addEventListener("offline", show);
 window.addEventListener("storage", (event) => {
   show();
@@ -149,5 +159,10 @@ window.addEventListener("online", () => {
 
 sources = written(byId("now"));
 dress();
+kept("no:" + me + ":").forEach((name) => {
+  const told = recall(name);
+  if (told) tell(...told);
+  forget(name);
+});
 wake(0);
 listen();

@@ -2,11 +2,17 @@
 // answered that it is kept. A key made here makes every resend harmless, from another tab too.
 const page = document.body.dataset;
 const base = "/w/" + page.code;
+const me = page.who; // whose page this is: «1», «2» on a shared phone, «P12» on paper, «T4» for a table
 const prefix = "recolte:" + page.code + ":";
 const byId = (id) => document.getElementById(id);
 const each = (selector, act, root) => (root || document).querySelectorAll(selector).forEach(act);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
 const jitter = (most) => Math.random() * most;
+const own = (who) => (who === "1" ? "" : who + ":");
+const draftOf = (draft, who = me) => "draft:" + own(who) + draft;
+const whose = (item) => item.who || "1"; // «1» wrote alone on the pages of before
+const mine = (item) => whose(item) === me;
+const textsOf = (item) => item.body.texts || [item.body.text];
 const memory = new Map(); // for a browser that refuses to keep anything (private window, full phone)
 
 function keep(name, value) {
@@ -33,16 +39,18 @@ function forget(name) {
     localStorage.removeItem(prefix + name);
   } catch {} // it was only in memory
 }
-function waiting() {
+function kept(start) {
   let stored = [];
   try {
     stored = Object.keys(localStorage).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
   } catch {} // what is in memory is all there is
   const found = new Set(stored.concat(Array.from(memory.keys())));
-  return Array.from(found).filter((name) => name.startsWith("out:")).sort();
+  return Array.from(found).filter((name) => name.startsWith(start)).sort();
 }
+const waiting = () => kept("out:");
 const waitingItems = () => waiting().map(recall).filter(Boolean);
 
+const absent = new Set(); // those who have no place now: theirs waits, the others' goes on
 let sending = null, failures = 0, stranger = false, last = 0, alarm = 0, sentAt = 0;
 
 function newKey() {
@@ -53,12 +61,12 @@ function put(path, body, more) {
   last = Math.max(last + 1, Date.now());
   const key = newKey();
   const name = "out:" + String(last).padStart(15, "0") + ":" + key;
-  const item = Object.assign({ path, body: Object.assign({ key }, body) }, more);
-  const kept = keep(name, item);
-  if (!kept) item.unsaved = true;
+  const item = Object.assign({ path, who: me, body: Object.assign({ key }, body) }, more);
+  const safe = keep(name, item);
+  if (!safe) item.unsaved = true;
   show();
   wake(0);
-  return kept;
+  return safe;
 }
 function wake(delay) {
   clearTimeout(alarm);
@@ -66,8 +74,12 @@ function wake(delay) {
 }
 async function flush() {
   // Who has no place yet takes one first; what was written before waits for it.
-  const name = waiting().find((one) => page.enrolled || (recall(one) || {}).path === "check-in");
-  if (sending || stranger || !name) return;
+  const ready = waiting().filter((one) => {
+    const item = recall(one) || {};
+    return !absent.has(whose(item)) && (!mine(item) || page.enrolled || item.path === "check-in");
+  });
+  const name = ready.find((one) => mine(recall(one) || {})) || ready[0]; // who holds the phone goes first
+  if (sending || !name) return;
   const item = recall(name);
   if (!item) return forget(name);
   const early = Math.min((item.after || 0) - Date.now(), 600);
@@ -84,7 +96,7 @@ async function post(item) {
   const gate = new AbortController();
   const limit = setTimeout(() => gate.abort(), 20000);
   try {
-    const answer = await fetch(base + "/" + item.path, {
+    const answer = await fetch(base + "/" + item.path + "?who=" + whose(item), {
       method: "POST",
       credentials: "same-origin",
       headers: { "Content-Type": "application/json" },
@@ -99,28 +111,36 @@ async function post(item) {
   return null;
 }
 function settle(name, item, answer) {
-  if (answer.key === "participant.unknown") return shutOut(answer); // kept, for when the place is taken again
+  if (answer.key === "participant.unknown" || answer.key === "access.scribe_link") {
+    absent.add(whose(item)); // kept, for when the place is taken again
+    return mine(item) && shutOut(answer);
+  }
   if (recall(name) === null) return later(0); // another tab was faster
   forget(name);
   if (answer.refusal) return refuse(item, answer.refusal);
   sentAt = Date.now();
   setTimeout(show, 4100);
+  if (!mine(item)) return;
   settleRefusals();
-  if (item.unsaved && item.draft) clear(item.draft, item.body.text);
-  if (item.path === "check-in") location.replace(base);
+  if (item.unsaved && item.draft) clear(item.draft, textsOf(item).join("\n"));
+  if (item.path === "check-in") location.replace(page.home);
   else if (item.path !== "ballot") refresh();
 }
 function refuse(item, sentence) {
-  const note = document.createElement("div");
+  const text = textsOf(item).join("\n");
+  if (item.draft && !item.unsaved) giveBack(item.draft, text, whose(item));
+  if (!mine(item)) return keep("no:" + whose(item) + ":" + item.body.key, [sentence, item.draft, text]);
+  byId("refusals").textContent = "";
+  tell(sentence, item.draft, text);
+  if (item.path !== "check-in") refresh(item.path === "ballot"); // the ballot that counts is the one before
+}
+function tell(sentence, draft, text) {
+  const note = add(byId("refusals"), "div", "");
   note.className = "refusal";
   add(note, "p", sentence);
-  if (item.draft && !item.unsaved) giveBack(item.draft, item.body.text);
-  if (item.draft && !boxes(item.draft).length) add(note, "blockquote", item.body.text);
+  if (draft && !boxes(draft).length) add(note, "blockquote", text);
   add(note, "button", page.dismiss).onclick = () => note.remove();
-  byId("refusals").textContent = "";
-  byId("refusals").append(note);
   note.scrollIntoView();
-  if (item.path !== "check-in") refresh(item.path === "ballot"); // the ballot that counts is the one before
 }
 function settleRefusals() {
   each("#refusals > div", (note) => {
@@ -129,6 +149,7 @@ function settleRefusals() {
 }
 function shutOut(answer) {
   stranger = true;
+  absent.add(me);
   byId("stranger").hidden = false;
   byId("stranger").firstElementChild.textContent = answer.refusal;
   byId("stranger").lastElementChild.hidden = answer.key !== "participant.unknown";
@@ -157,7 +178,7 @@ function show() {
   each("[data-pending-for]", (list) => listPending(list, items));
 }
 function listPending(list, items) {
-  const texts = items.filter((one) => one.draft === list.dataset.pendingFor).map((one) => one.body.text);
+  const texts = items.filter((one) => one.draft === list.dataset.pendingFor && mine(one)).flatMap(textsOf);
   if (list.dataset.shown === texts.join("\n")) return;
   list.dataset.shown = texts.join("\n");
   list.textContent = "";

@@ -1,0 +1,111 @@
+"""«Passer le téléphone»: several people on one device, one after the other, none seeing the one before.
+
+The browser keeps who holds it. A page of anybody else is not drawn again, by the back button for
+instance, before that person is chosen on the hand-over screen.
+"""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from facilitation import house
+from facilitation.door import Door
+from facilitation.model import Participant, Workshop, WorkshopId
+from locales import read_language
+from phone.render import page
+from phone.seat import FIRST, Seat, address, give_token, language_of, token_of
+from web.names import HOLDER, LANGUAGE, PERSONS, keep
+
+NOBODY = "0"
+
+
+def routes() -> list[Route]:
+    """The hand-over screen, and the choice made there."""
+    return [
+        Route("/w/{code}/people", hand_over, methods=["GET"]),
+        Route("/w/{code}/people", take_over, methods=["POST"]),
+    ]
+
+
+def held_by_another(request: Request, seat: Seat) -> bool:
+    """Whether that page is of somebody who handed this device on."""
+    holder = request.cookies.get(f"{HOLDER}{seat.id}")
+    return seat.scribe is None and seat.me is not None and holder not in (None, seat.who)
+
+
+async def persons(request: Request, id: WorkshopId) -> dict[str, Participant]:
+    """The people of this device who have a place in that workshop, by their number on it."""
+    door = house.door()
+    if door.store.is_sqlite:
+        return _persons(door, request, id)
+    return await run_in_threadpool(_persons, door, request, id)
+
+
+def _persons(door: Door, request: Request, id: WorkshopId) -> dict[str, Participant]:
+    workshop: Workshop = door.look(id)
+    tokens = {str(n): token_of(request, n) for n in range(1, PERSONS + 1)}
+    found = {who: door.participant(id, token) for who, token in tokens.items()}
+    people = {who: workshop.participants.get(me) for who, me in found.items() if me}
+    return {who: person for who, person in people.items() if person}
+
+
+async def hand_over(request: Request) -> Response:
+    """The neutral screen between two people; from here on nobody holds the device."""
+    id = _found(request)
+    return await _screen(request, id) if id else _back_to_codes(request)
+
+
+async def take_over(request: Request) -> Response:
+    """The device is that person's now: `?who=2`, or the next new one."""
+    id = _found(request)
+    if id is None:
+        return _back_to_codes(request)
+    known = await persons(request, id)
+    asked = request.query_params.get("who", "")
+    free = [str(n) for n in range(1, PERSONS + 1) if str(n) not in known]
+    if asked == "new" and not free:
+        return await _screen(request, id, "people.full", 409)
+    who = free[0] if asked == "new" else asked
+    code = house.door().card(id).code
+    if asked != "new" and asked not in known:
+        return RedirectResponse(f"/w/{code}/people", status_code=303)
+    response = give_token(request, RedirectResponse(address(code, who), status_code=303), int(who))
+    keep(request, response, f"{HOLDER}{id}", who)
+    if who in known:
+        keep(request, response, LANGUAGE, read_language(known[who].language))
+    return response
+
+
+async def _screen(
+    request: Request, id: WorkshopId, refusal: str | None = None, status: int = 200
+) -> Response:
+    door = house.door()
+    code, known = door.card(id).code, await persons(request, id)
+    values = {
+        "code": code,
+        "framing": door.look(id).framing,
+        "persons": known,
+        "full": len(known) == PERSONS,
+        "refusal": refusal,
+        "here": f"/w/{code}/people",
+    }
+    response = page("people.html", language_of(request), values, status)
+    keep(request, response, f"{HOLDER}{id}", NOBODY)
+    return response
+
+
+def _found(request: Request) -> WorkshopId | None:
+    return house.door().find(request.path_params["code"])
+
+
+def _back_to_codes(request: Request) -> Response:
+    return RedirectResponse("/j", status_code=303)
+
+
+async def usual_table(request: Request, seat: Seat) -> int | None:
+    """The table of the device's first person, where a new one most likely sits too."""
+    if seat.me is not None or seat.who == FIRST:
+        return None
+    first = (await persons(request, seat.id)).get(FIRST)
+    return first.table if first else None
