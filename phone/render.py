@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from locales import LANGUAGES, Language, sentence
 
 _HERE = Path(__file__).parent
-SCRIPT = ("outbox.js", "forms.js", "live.js")  # one script on the wire, in this order
+SCRIPT = ("outbox.js", "forms.js", "taps.js", "live.js")  # one script on the wire, in this order
 _MEDIA = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
 

@@ -9,6 +9,8 @@ from starlette.types import Receive, Scope, Send
 
 from facilitation import house
 from facilitation.errors import RuleError
+from facilitation.model import StepState
+from facilitation.tallies.signals import asked, moment
 from locales import Language, sentence
 from phone import writes
 from phone.render import page, static
@@ -101,10 +103,18 @@ def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "me": w.participants.get(seat.me) if seat.me else None,
         "place": place(w, seat.me, seat.language) if seat.me else None,
         "template": shown.template,
+        "about": _about(seat),
         "state": w.state(w.current).value,
         "too_long": sentence(seat.language, "note.too_long", length="{length}", limit="{limit}"),
         **shown.values,
     }
+
+
+def _about(seat: Seat) -> str:
+    """What this person can be done with now; "" when the step asks nothing of them."""
+    w = seat.workshop
+    open_to_me = w.state(w.current) is StepState.OPEN and seat.me in asked(w)
+    return moment(w) if open_to_me else ""
 
 
 def _screen(seat: Seat, correcting: bool) -> Screen:

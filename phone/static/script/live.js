@@ -46,6 +46,7 @@ function swap(fresh, force) {
   const mark = at && focus.tagName === "TEXTAREA" ? [focus.selectionStart, focus.selectionEnd] : null;
   const open = Array.from(document.querySelectorAll("details[open][id]"), (one) => one.id);
   const moved = fresh.dataset.step !== old.dataset.step;
+  const typing = Array.from(document.querySelectorAll("#contact input"), (field) => [field.id, field.value, field.checked]);
   const now = written(fresh);
   const alike = !force && !moved && Array.from(now.keys()).join() === parts(old).map((one) => one.dataset.part).join();
   if (alike) {
@@ -57,6 +58,7 @@ function swap(fresh, force) {
   } else old.replaceWith(fresh);
   sources = now;
   open.forEach((id) => { if (byId(id)) byId(id).open = true; });
+  typing.forEach(([id, value, checked]) => { if (byId(id)) Object.assign(byId(id), { value, checked }); });
   dress();
   const place = at && byId(at);
   if (place && place !== document.activeElement) {
@@ -78,6 +80,8 @@ function dress() {
     const mine = waitingItems().filter((one) => one.path === "ballot" && one.body.round === ballot.dataset.ballot);
     paint(ballot, mine.length ? mine[mine.length - 1].body.marks : marksOf(ballot));
   });
+  each("[data-signal]", dressSignal);
+  each("[data-ranks]", dressWish);
   each("[data-take]", (form) => {
     const subject = form.dataset.take;
     if (!taken.has(subject)) put("hat", { subject });
@@ -110,6 +114,13 @@ function listen() {
     // A whole room hears at once: spread the questions, and ask once for several changes.
     later(Math.max(jitter(news.spread), 1000 - (Date.now() - lastAsked)));
   });
+}
+
+// An answered call for help wakes no phone, and neither do counts: who waits for one asks now and then.
+function watch() {
+  const pause = page.follow ? 3000 : isHelpDue() ? 10000 : 0;
+  if (pause && !document.hidden && Date.now() - lastAsked > pause) refresh();
+  setTimeout(watch, 500 + jitter(1000));
 }
 
 document.addEventListener("submit", (event) => {
@@ -150,4 +161,5 @@ window.addEventListener("online", () => {
 sources = written(byId("now"));
 dress();
 wake(0);
+watch();
 listen();
