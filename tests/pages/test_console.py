@@ -218,7 +218,7 @@ def test_plain_text_stays_text() -> None:
 
 
 def _signals(place: Place) -> list[str]:
-    """The step for ideas reopened: three people are done, one of table 4 and one without a table want help."""
+    """Ideas reopened: three people are done; one of table 4 and one without a table want help."""
     people = sorted(place.workshop.participants)
     place.door.act(place.id, open_step, by=place.by, step=StepKind.IDEAS)
     for one in people[:3]:
