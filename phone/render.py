@@ -13,9 +13,12 @@ from starlette.responses import HTMLResponse, Response
 from locales import LANGUAGES, Language, sentence
 
 _HERE = Path(__file__).parent
-SCRIPT = ("outbox.js", "forms.js", "taps.js", "live.js")  # one script on the wire, in this order
+SCRIPT = ("outbox.js", "forms.js", "taps.js", "clock.js", "live.js")  # one script on the wire, in this order
 _MEDIA = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+
+LEVEL = 5
+WORTH_PACKING = 1_000  # bytes
 
 _templates = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
@@ -29,14 +32,34 @@ _templates = Environment(
 
 def page(template: str, language: Language, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
     """A page or a part of one; never kept by a browser or a proxy, for it is one person's."""
-    html = _templates.get_template(template).render(
+    html = part(template, language, values)
+    return HTMLResponse(html, status_code=status, headers={"cache-control": "no-store"})
+
+
+def part(template: str, language: Language, values: Mapping[str, object]) -> str:
+    """A template filled in."""
+    return _templates.get_template(template).render(
         **values,
         language=language,
         other=next(one for one in LANGUAGES if one != language),
         say=partial(sentence, language),
         file=static_name,
     )
-    return HTMLResponse(html, status_code=status, headers={"cache-control": "no-store"})
+
+
+def accepts_gzip(request: Request) -> bool:
+    """Whether the browser unpacks what is sent packed."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def packed(request: Request, response: Response) -> Response:
+    """The same answer, packed for a browser that accepts it; short ones stay as they are."""
+    response.headers["vary"] = "accept-encoding"
+    if len(response.body) >= WORTH_PACKING and accepts_gzip(request):
+        response.body = gzip.compress(bytes(response.body), LEVEL)
+        response.headers["content-encoding"] = "gzip"
+        response.headers["content-length"] = str(len(response.body))
+    return response
 
 
 @cache
@@ -54,7 +77,7 @@ async def static(request: Request) -> Response:
         return Response(status_code=404)
     headers = dict(_FOR_EVER)
     body = _content(name)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if accepts_gzip(request):
         body = _packed(name)
         headers["content-encoding"] = "gzip"
     return Response(body, media_type=_MEDIA[Path(name).suffix], headers=headers)

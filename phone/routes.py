@@ -12,8 +12,8 @@ from facilitation.errors import RuleError
 from facilitation.model import StepState
 from facilitation.tallies.signals import asked, moment
 from locales import Language, sentence
-from phone import writes
-from phone.render import page, static
+from phone import follow, writes
+from phone.render import packed, page, static
 from phone.screens import Screen, place, screen
 from phone.seat import Seat, give_token, language_of, seated
 from phone.words import either_words
@@ -27,6 +27,8 @@ def routes() -> list[BaseRoute]:
         Route("/j/{code}", join),
         Route("/w/{code}", workshop_page),
         Route("/w/{code}/now", now),
+        Route("/w/{code}/screen", follow_screen),
+        Route("/w/{code}/screen/now", screen_now),
         *writes.routes(),
         Route("/phone/static/{name}", static),
     ]
@@ -75,7 +77,7 @@ async def workshop_page(request: Request) -> Response:
     if request.path_params["code"] != seat.code:
         return RedirectResponse(f"/w/{seat.code}", status_code=303)
     values = _values(seat, correcting="answers" in request.query_params)
-    return give_token(request, page("page.html", seat.language, values))
+    return give_token(request, packed(request, page("page.html", seat.language, values)))
 
 
 async def now(request: Request) -> Response:
@@ -85,7 +87,30 @@ async def now(request: Request) -> Response:
         seat.participant  # noqa: B018 (raises for a stranger)
     except RuleError as refusal:
         return refused(refusal, language_of(request))
-    return page("now.html", seat.language, _values(seat))
+    return packed(request, page("now.html", seat.language, _values(seat)))
+
+
+async def follow_screen(request: Request) -> Response:
+    """The page that shows what the projector shows; who has no place yet takes one first."""
+    try:
+        seat = await seated(request)
+    except RuleError as refusal:
+        return landing(language_of(request), refusal.key, 404)
+    if seat.me is None or seat.workshop.framing is None:
+        return RedirectResponse(f"/w/{seat.code}", status_code=303)
+    drawn = follow.drawing(seat, follow.turn(seat, _about(seat)))
+    here = {"shown": drawn.html, "here": quote(f"/w/{seat.code}/screen"), "clock": follow.milliseconds()}
+    return packed(request, page("page.html", seat.language, _values(seat) | here))
+
+
+async def screen_now(request: Request) -> Response:
+    """The part of that page that changes; 401 for a phone that is nobody here."""
+    try:
+        seat = await seated(request)
+        seat.participant  # noqa: B018 (raises for a stranger)
+    except RuleError as refusal:
+        return refused(refusal, language_of(request))
+    return follow.answer(request, follow.drawing(seat, follow.turn(seat, _about(seat))))
 
 
 def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
@@ -104,6 +129,7 @@ def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "place": place(w, seat.me, seat.language) if seat.me else None,
         "template": shown.template,
         "about": _about(seat),
+        "shown": None,  # the projector's screen, on its own page
         "state": w.state(w.current).value,
         "too_long": sentence(seat.language, "note.too_long", length="{length}", limit="{limit}"),
         **shown.values,

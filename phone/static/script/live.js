@@ -18,13 +18,17 @@ function refresh(force) {
   } else if (asking || composing) again = { force: force || (again && again.force) };
   else if (!stranger) ask(force);
 }
+function where() {
+  return page.follow ? page.follow + "/now?seen=" + byId("now").dataset.mark : "/now";
+}
 async function ask(force) {
   asking = true;
   lastAsked = Date.now();
   let fresh = null, done = false;
   try {
-    const answer = await fetch(base + "/now", { credentials: "same-origin", cache: "no-store" });
+    const answer = await fetch(base + where(), { credentials: "same-origin", cache: "no-store" });
     done = answer.status < 500;
+    setClock(answer.headers.get("x-now"));
     if (!answer.ok) shutOut(await answer.json());
     else fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("now");
   } catch {} // asked again below
@@ -50,7 +54,7 @@ function swap(fresh, force) {
   const now = written(fresh);
   const alike = !force && !moved && Array.from(now.keys()).join() === parts(old).map((one) => one.dataset.part).join();
   if (alike) {
-    old.dataset.moves = fresh.dataset.moves;
+    Object.assign(old.dataset, fresh.dataset);
     const news = parts(fresh);
     parts(old).forEach((part, n) => {
       if (sources.get(part.dataset.part) !== now.get(part.dataset.part)) part.replaceWith(news[n]);
@@ -80,6 +84,7 @@ function dress() {
     const mine = waitingItems().filter((one) => one.path === "ballot" && one.body.round === ballot.dataset.ballot);
     paint(ballot, mine.length ? mine[mine.length - 1].body.marks : marksOf(ballot));
   });
+  each("[data-back]", (link) => { link.href = base + location.search; });
   each("[data-signal]", dressSignal);
   each("[data-ranks]", dressWish);
   each("[data-take]", (form) => {
