@@ -16,7 +16,7 @@ from starlette.responses import Response
 from facilitation import house
 from facilitation.model import MembershipState, StepKind, Workshop, WorkshopId
 from locales import Language
-from phone.render import LEVEL, accepts_gzip, part
+from phone.render import LEVEL, accepts_gzip, html_of
 from phone.seat import Seat
 from reports.projection.screen import projection
 
@@ -64,7 +64,7 @@ def _draw(seat: Seat, turn: str) -> Drawing:
     scene = projection(w, seat.language, house.settings().base_url(), seat.code, datetime.now(UTC))
     mark = f"{w.seq}.{seat.language}.{turn}"
     values = {"scene": scene, "turn": turn, "moves": w.moves, "mark": mark, "code": seat.code}
-    html = part("screen.html", seat.language, values)
+    html = html_of("screen.html", seat.language, values)
     body = html.encode()
     return Drawing(w.seq, w.moves, time.monotonic(), mark, html, body, gzip.compress(body, LEVEL))
 

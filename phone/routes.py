@@ -12,7 +12,7 @@ from facilitation.errors import RuleError
 from facilitation.model import StepState
 from facilitation.tallies.signals import asked, moment
 from locales import Language, sentence
-from phone import follow, writes
+from phone import follow, install, writes
 from phone.render import packed, page, static
 from phone.screens import Screen, place, screen
 from phone.seat import Seat, give_token, language_of, seated
@@ -30,6 +30,7 @@ def routes() -> list[BaseRoute]:
         Route("/w/{code}/screen", follow_screen),
         Route("/w/{code}/screen/now", screen_now),
         *writes.routes(),
+        *install.routes(),
         Route("/phone/static/{name}", static),
     ]
 
