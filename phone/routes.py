@@ -57,8 +57,8 @@ async def join_typed(request: Request) -> Response:
 
 
 async def join(request: Request) -> Response:
-    """The link behind the QR code."""
-    return _enter(request, request.path_params["code"])
+    """The link behind the QR code: the page itself, for a redirect is half a second on a slow network."""
+    return await _page(request, by_link=True)
 
 
 def _enter(request: Request, code: str) -> Response:
@@ -71,12 +71,17 @@ def _enter(request: Request, code: str) -> Response:
 
 async def workshop_page(request: Request) -> Response:
     """The whole page: check-in for who is new, else the current step."""
+    return await _page(request)
+
+
+async def _page(request: Request, *, by_link: bool = False) -> Response:
     try:
         seat = await seated(request)
     except RuleError as refusal:
         return landing(language_of(request), refusal.key, 404)
-    if request.path_params["code"] != seat.code:
-        return RedirectResponse(f"/w/{seat.code}", status_code=303)
+    elsewhere = seat.me is not None if by_link else request.path_params["code"] != seat.code
+    if elsewhere:
+        return give_token(request, RedirectResponse(f"/w/{seat.code}", status_code=303))
     values = _values(seat, correcting="answers" in request.query_params)
     return give_token(request, packed(request, page("page.html", seat.language, values)))
 

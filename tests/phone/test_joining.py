@@ -62,6 +62,16 @@ def test_page_of_another_spelling_moves_to_the_code(phone: Phone, room: Room) ->
     assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}")
 
 
+def test_link_of_the_code_is_the_page_for_a_newcomer_and_leads_others_to_theirs(
+    new_phone: NewPhone, phone: Phone, room: Room
+) -> None:
+    newcomer = new_phone()
+    first = newcomer.web.get(f"/j/{room.code.lower()}")
+    assert (first.status_code, first.text) == (200, newcomer.page())
+    again = phone.web.get(f"/j/{room.code}")
+    assert (again.status_code, again.headers["location"]) == (303, f"/w/{room.code}")
+
+
 def test_check_in_is_kept(phone: Phone, room: Room) -> None:
     assert room.workshop.participants[phone.me] == Participant(
         phone.me, "student", 1, "fr", Channel.PHONE, frozenset({"terms"}), None

@@ -163,6 +163,7 @@ window.addEventListener("online", () => {
   show();
 });
 
+if (location.pathname.startsWith("/j/")) history.replaceState(null, "", base);
 sources = written(byId("now"));
 dress();
 wake(0);

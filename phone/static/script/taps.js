@@ -2,13 +2,13 @@
 const isHelpDue = () => Boolean(document.querySelector("[data-signal=help][data-value='1']"));
 
 function paintSignal(box, value) {
-  const focus = box.contains(document.activeElement);
+  const focused = document.activeElement;
   box.dataset.value = value;
   each("[data-set]", (button) => {
     if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(button.dataset.set === value));
   }, box);
   each("[data-when]", (one) => { one.hidden = one.dataset.when !== value; }, box);
-  if (focus && document.activeElement.hidden) box.querySelector("button:not([hidden])").focus();
+  if (focused.hidden && box.contains(focused)) box.querySelector("button:not([hidden])").focus();
 }
 function unsaid(box) {
   return (item) => item.path === box.dataset.signal && item.body.about === box.dataset.about;
