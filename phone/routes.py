@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from facilitation import house
 from facilitation.errors import RuleError
 from facilitation.model import StepState
-from facilitation.tallies.signals import asked, moment
+from facilitation.tallies.signals import is_asked, moment
 from locales import Language, sentence
 from phone import follow, install, writes
 from phone.render import packed, page, static
@@ -145,8 +145,9 @@ def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
 def _about(seat: Seat) -> str:
     """What this person can be done with now; "" when the step asks nothing of them."""
     w = seat.workshop
-    open_to_me = w.state(w.current) is StepState.OPEN and seat.me in asked(w)
-    return moment(w) if open_to_me else ""
+    if seat.me is None or w.state(w.current) is not StepState.OPEN or not is_asked(w, seat.me):
+        return ""
+    return moment(w)
 
 
 def _screen(seat: Seat, correcting: bool) -> Screen:

@@ -7,7 +7,7 @@ from facilitation import conditions
 from facilitation.events import DoneDeclared, HelpAsked, HelpGiven, HelpWithdrawn
 from facilitation.model import ParticipantId, Workshop
 from facilitation.rights import Facilitator
-from facilitation.tallies.signals import asked, moment
+from facilitation.tallies.signals import is_asked, moment
 
 
 def declare_done(
@@ -20,7 +20,7 @@ def declare_done(
     conditions.checked_in(workshop, participant)
     conditions.active(workshop)
     current = moment(workshop)
-    if not current or about != current or participant not in asked(workshop):
+    if not current or about != current or not is_asked(workshop, participant):
         return ()
     return () if (participant in workshop.done) is done else (DoneDeclared(participant, done),)
 

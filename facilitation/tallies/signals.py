@@ -36,21 +36,21 @@ def moment(workshop: Workshop) -> str:
     return step.value
 
 
-def asked(workshop: Workshop) -> frozenset[ParticipantId]:
-    """Those whose phone is asked something now: not on paper, not the team at the front, only the invited."""
-    if not moment(workshop):
-        return frozenset()
-    present = {id for id, one in workshop.participants.items() if one.channel is not Channel.SCRIBE}
+def is_asked(workshop: Workshop, participant: ParticipantId) -> bool:
+    """Whether that phone is asked something now: not on paper, not the team in front, only the invited."""
+    found = workshop.participants.get(participant)
+    if found is None or found.channel is Channel.SCRIBE or not moment(workshop):
+        return False
     if workshop.current is StepKind.VOTE and workshop.round and workshop.round.voters is not None:
-        present &= workshop.round.voters
+        return participant in workshop.round.voters
     if workshop.current is StepKind.HATS and workshop.pitch:
-        present -= workshop.members(workshop.pitch.subject)
-    return frozenset(present)
+        return participant not in workshop.members(workshop.pitch.subject)
+    return True
 
 
 def progress(workshop: Workshop) -> Progress:
     """Done, of all who are asked."""
-    people = asked(workshop)
+    people = {one for one in workshop.participants if is_asked(workshop, one)}
     return Progress(len(workshop.done & people), len(people))
 
 

@@ -1,6 +1,8 @@
 // What is said by tapping alone: «I am done», «I need help», and the ranks of the cells one would like to join.
 const isHelpDue = () => Boolean(document.querySelector("[data-signal=help][data-value='1']"));
 
+let tappedAt = 0;
+
 function paintSignal(box, value) {
   const focused = document.activeElement;
   box.dataset.value = value;
@@ -15,8 +17,11 @@ function unsaid(box) {
 }
 function signal(button) {
   const box = button.closest("[data-signal]");
-  const value = button.dataset.set;
-  if (box.dataset.value === value) return;
+  const again = Date.now() - tappedAt < 800; // a double tap, not a second thought
+  tappedAt = Date.now();
+  // Who taps the pressed button takes it back, as with any such button.
+  const value = button.getAttribute("aria-pressed") === "true" ? "" : button.dataset.set;
+  if (again || box.dataset.value === value) return;
   waiting().filter((name) => name !== sending && unsaid(box)(recall(name) || { body: {} })).forEach(forget);
   paintSignal(box, value);
   put(box.dataset.signal, { about: box.dataset.about, value: Boolean(value) });
