@@ -21,6 +21,7 @@ from phone.seat import Seat
 from reports.projection.screen import projection
 
 PAUSE = 0.5  # seconds during which counts may be older than the room: a burst is drawn twice a second
+SOONEST, EACH, LATEST = 3_000, 60, 8_000  # milliseconds between two questions: more in a large room
 MOST = 32  # drawings kept: workshops × languages × what is asked of the reader
 _Key = tuple[WorkshopId, Language, str]
 
@@ -63,8 +64,9 @@ def _draw(seat: Seat, turn: str) -> Drawing:
     w = seat.workshop
     scene = projection(w, seat.language, house.settings().base_url(), seat.code, datetime.now(UTC))
     mark = f"{w.seq}.{seat.language}.{turn}"
-    values = {"scene": scene, "turn": turn, "moves": w.moves, "mark": mark, "code": seat.code}
-    html = html_of("screen.html", seat.language, values)
+    pause = min(max(SOONEST, EACH * len(w.participants)), LATEST)
+    shown = {"scene": scene, "turn": turn, "moves": w.moves, "mark": mark, "code": seat.code}
+    html = html_of("screen.html", seat.language, shown | {"pause": pause})
     body = html.encode()
     return Drawing(w.seq, w.moves, time.monotonic(), mark, html, body, gzip.compress(body, LEVEL))
 

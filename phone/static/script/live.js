@@ -27,9 +27,9 @@ async function ask(force) {
   let fresh = null, done = false;
   try {
     const answer = await fetch(base + where(), { credentials: "same-origin", cache: "no-store" });
-    done = answer.status < 500;
+    done = answer.status < 500 && answer.status !== 429;
     setClock(answer.headers.get("x-now"));
-    if (!answer.ok) shutOut(await answer.json());
+    if (!answer.ok && done) shutOut(await answer.json());
     else fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("now");
   } catch {} // asked again below
   asking = false;
@@ -123,7 +123,7 @@ function listen() {
 
 // An answered call for help wakes no phone, and neither do counts: who waits for one asks now and then.
 function watch() {
-  const pause = page.follow ? 3000 : isHelpDue() ? 10000 : 0;
+  const pause = page.follow ? Number(byId("now").dataset.pause) : isHelpDue() ? 10000 : 0;
   if (pause && !document.hidden && Date.now() - lastAsked > pause) refresh();
   setTimeout(watch, 500 + jitter(1000));
 }
