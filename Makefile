@@ -23,6 +23,7 @@ check: $(VENV)/.dev ## Style, types, imports
 
 bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.projector
+	$(BIN)/python -m bench.first_tap
 
 browser: ## A Chromium for the browser tests: the system's, Debian's package, or Playwright's own
 	@sh deploy/install-chromium.sh $(BIN)

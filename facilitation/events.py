@@ -368,6 +368,33 @@ class ReferralFollowed:
 
 
 @dataclass(frozen=True, slots=True)
+class DoneDeclared:
+    """Somebody says to be done with what the step asks now, or not after all."""
+
+    participant: ParticipantId
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAsked:
+    participant: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWithdrawn:
+    """The person no longer waits for anybody."""
+
+    participant: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class HelpGiven:
+    """The facilitator has been there."""
+
+    participant: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopArchived:
     """Nothing is added after this; the store forgets which device was whose."""
 
@@ -414,6 +441,10 @@ Event = (
     | CommentMasked
     | IdeasReferred
     | ReferralFollowed
+    | DoneDeclared
+    | HelpAsked
+    | HelpWithdrawn
+    | HelpGiven
     | WorkshopArchived
 )
 

@@ -333,7 +333,10 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """The whole state; `seq` is the number of the last event folded in (0: nothing yet)."""
+    """The whole state; `seq` is the number of the last event folded in (0: nothing yet).
+
+    `done` holds who is done with what is asked now, `help` who waits for help, in the order of asking.
+    """
 
     seq: int = 0
     framing: Framing | None = None
@@ -357,6 +360,8 @@ class Workshop:
     pitch: Pitch | None = None
     comments: Mapping[CommentId, Comment] = field(default_factory=dict)
     referrals: Mapping[ReferralId, Referral] = field(default_factory=dict)
+    done: frozenset[ParticipantId] = frozenset()
+    help: tuple[ParticipantId, ...] = ()
     archived: bool = False
     moves: int = 0
 

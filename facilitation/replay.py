@@ -22,6 +22,10 @@ _QUIET = (
     e.MembershipAnswered,
     e.HatTaken,
     e.HatCommented,
+    e.DoneDeclared,
+    e.HelpAsked,
+    e.HelpWithdrawn,
+    e.HelpGiven,
 )
 
 # Phones show the board only once it is revealed; before that, sorting sixty ideas must not wake them.
@@ -68,7 +72,9 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.WorkshopFramed(framing):
             return replace(w, framing=framing)
         case e.StepOpened(step):
-            return replace(_stepped(w, step, m.StepState.OPEN), current=step)
+            resumed = w.current is step and w.state(step) is m.StepState.SUSPENDED
+            done = w.done if resumed else frozenset()
+            return replace(_stepped(w, step, m.StepState.OPEN), current=step, done=done)
         case e.StepSuspended(step):
             return _stepped(w, step, m.StepState.SUSPENDED)
         case e.StepClosed(step):
@@ -116,7 +122,7 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             withdrawn = replace(w.projects[project], withdrawn=True)
             return replace(w, projects=_with(w.projects, project, withdrawn))
         case e.RoundOpened():
-            return replace(w, rounds=(*w.rounds, _round(event)))
+            return replace(w, rounds=(*w.rounds, _round(event)), done=frozenset())
         case e.BallotCast(_, participant, marks, channel):
             return _cast(w, event.round, m.Ballot(participant, marks, channel))
         case e.DecisionRecorded(project, outcome, reason_code, sentence):
@@ -149,7 +155,7 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             worn = replace(hat_round, assignment=_with(hat_round.assignment, participant, hat))
             return replace(w, hat_rounds=_with(w.hat_rounds, subject, worn))
         case e.PitchCalled(subject):
-            return replace(w, pitch=m.Pitch(subject, None))
+            return replace(w, pitch=m.Pitch(subject, None), done=frozenset())
         case e.PitchStarted(subject):
             return replace(w, pitch=m.Pitch(subject, at))
         case e.CommentsOpened(subject):
@@ -164,6 +170,12 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.ReferralFollowed(referral, status):
             followed = replace(w.referrals[referral], status=status)
             return replace(w, referrals=_with(w.referrals, referral, followed))
+        case e.DoneDeclared(participant, done):
+            return replace(w, done=w.done | {participant} if done else w.done - {participant})
+        case e.HelpAsked(participant):
+            return replace(w, help=(*_without(w.help, participant), participant))
+        case e.HelpWithdrawn(participant) | e.HelpGiven(participant):
+            return replace(w, help=_without(w.help, participant))
         case e.WorkshopArchived():
             return replace(w, archived=True)
         case _:
@@ -172,6 +184,10 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
     return {**mapping, key: value}
+
+
+def _without(people: tuple[m.ParticipantId, ...], gone: m.ParticipantId) -> tuple[m.ParticipantId, ...]:
+    return tuple(one for one in people if one != gone)
 
 
 def _noted(w: m.Workshop, note: m.Note) -> m.Workshop:

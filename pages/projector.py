@@ -5,10 +5,10 @@ import streamlit as st
 from facilitation.model import Workshop
 from pages.parts.access import facilitator_desk
 from pages.parts.live import follow
-from pages.parts.projection import projection
 from pages.parts.server import now, settings
 from pages.parts.stage import quiet_chrome, stage
 from pages.parts.words import language
+from reports.projection.screen import projection
 
 desk = facilitator_desk()
 quiet_chrome()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from facilitation.model import StepState
 from facilitation.rules.rounds import MAX_DOTS, cap_for, dots_for, open_round
-from pages.parts import ballots, console, wording
+from pages.parts import ballots, console, signals, wording
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.live import follow
 from pages.parts.refusals import refusals_shown
@@ -20,6 +20,7 @@ def _live() -> None:
     follow(desk.code, workshop.seq, key="vote_live")
     console.keep_up(workshop)
     console.refused()
+    signals.help_wanted(desk, workshop)
     if workshop.round is not None:
         ballots.running(desk, workshop, workshop.round)
         ballots.earlier(workshop)

@@ -13,12 +13,24 @@ from starlette.responses import HTMLResponse, Response
 from locales import LANGUAGES, Language, sentence
 
 _HERE = Path(__file__).parent
+_ALL = ("outbox.js", "forms.js", "taps.js", "clock.js", "install.js")
 SCRIPTS = {  # one script on the wire for each page, in this order
-    "phone.js": ("outbox.js", "forms.js", "live.js"),
-    "scribe.js": ("outbox.js", "forms.js", "lines.js", "live.js"),
+    "phone.js": (*_ALL, "live.js"),
+    "scribe.js": (*_ALL, "lines.js", "live.js"),
+    "offline.js": ("offline.js",),
 }
-_MEDIA = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+ICONS = ("icon.svg", "icon-192.png", "icon-512.png", "icon-maskable.png", "icon-apple.png")
+FILES = ("phone.css", *SCRIPTS, *ICONS)
+_MEDIA = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 _FOR_EVER = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+
+LEVEL = 5
+WORTH_PACKING = 1_000  # bytes
 
 _templates = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
@@ -32,32 +44,52 @@ _templates = Environment(
 
 def page(template: str, language: Language, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
     """A page or a part of one; never kept by a browser or a proxy, for it is one person's."""
-    html = _templates.get_template(template).render(
+    html = html_of(template, language, values)
+    return HTMLResponse(html, status_code=status, headers={"cache-control": "no-store"})
+
+
+def html_of(template: str, language: Language, values: Mapping[str, object]) -> str:
+    """A template filled in."""
+    return _templates.get_template(template).render(
         **values,
         language=language,
         other=next(one for one in LANGUAGES if one != language),
         say=partial(sentence, language),
         file=static_name,
     )
-    return HTMLResponse(html, status_code=status, headers={"cache-control": "no-store"})
+
+
+def accepts_gzip(request: Request) -> bool:
+    """Whether the browser unpacks what is sent packed."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def packed(request: Request, response: Response) -> Response:
+    """The same answer, packed for a browser that accepts it; short ones stay as they are."""
+    response.headers["vary"] = "accept-encoding"
+    if len(response.body) >= WORTH_PACKING and accepts_gzip(request):
+        response.body = gzip.compress(bytes(response.body), LEVEL)
+        response.headers["content-encoding"] = "gzip"
+        response.headers["content-length"] = str(len(response.body))
+    return response
 
 
 @cache
 def static_name(name: str) -> str:
     """The name a file is served under: «phone.1a2b3c4d.js»."""
-    path = _HERE / "static" / name
+    path = Path(name)
     return f"{path.stem}.{hashlib.sha256(_content(name)).hexdigest()[:8]}{path.suffix}"
 
 
 async def static(request: Request) -> Response:
-    """The script or the stylesheet, small enough to be kept for a year once loaded."""
+    """A script, a stylesheet or an icon, small enough to be kept for a year once loaded."""
     wanted = request.path_params["name"]
-    name = next((one for one in (*SCRIPTS, "phone.css") if static_name(one) == wanted), None)
+    name = next((one for one in FILES if static_name(one) == wanted), None)
     if name is None:
         return Response(status_code=404)
     headers = dict(_FOR_EVER)
     body = _content(name)
-    if "gzip" in request.headers.get("accept-encoding", ""):
+    if accepts_gzip(request) and Path(name).suffix != ".png":
         body = _packed(name)
         headers["content-encoding"] = "gzip"
     return Response(body, media_type=_MEDIA[Path(name).suffix], headers=headers)
@@ -66,14 +98,21 @@ async def static(request: Request) -> Response:
 @cache
 def _content(name: str) -> bytes:
     folder = _HERE / "static"
-    if name not in SCRIPTS:
+    if name.startswith("icon"):
+        return (folder / "icons" / name).read_bytes()
+    if name == "phone.css":
         return _light(folder / name)
-    script = b"\n".join(_light(folder / "script" / part) for part in SCRIPTS[name])
-    return b'(() => {\n"use strict";\n' + script + b"\n})();\n"
+    script = "\n".join(source(one) for one in SCRIPTS[name])
+    return f'(() => {{\n"use strict";\n{script}\n}})();\n'.encode()
+
+
+def source(script: str) -> str:
+    """One of our scripts, without what only its readers need."""
+    return _light(_HERE / "static" / "script" / script).decode()
 
 
 def _light(path: Path) -> bytes:
-    """A file without what only its readers need: indentation and the lines that are comments."""
+    """A file without indentation and without the lines that are comments."""
     lines = (line.strip() for line in path.read_bytes().splitlines())
     return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
 

@@ -9,12 +9,13 @@ from starlette.types import Receive, Scope, Send
 
 from facilitation import house
 from facilitation.errors import RuleError
-from facilitation.model import Participant
+from facilitation.model import StepState
 from facilitation.tallies.people import paper_people
+from facilitation.tallies.signals import is_asked, moment
 from locales import Language, sentence
-from phone import people, scribe, writes
+from phone import follow, install, people, scribe, writes
 from phone.people import held_by_another, persons, usual_table
-from phone.render import page, static
+from phone.render import packed, page, static
 from phone.screens import Screen, place, screen
 from phone.seat import FIRST, Seat, give_token, language_of, seated
 from phone.words import either_words
@@ -28,9 +29,12 @@ def routes() -> list[BaseRoute]:
         Route("/j/{code}", join),
         Route("/w/{code}", workshop_page),
         Route("/w/{code}/now", now),
+        Route("/w/{code}/screen", follow_screen),
+        Route("/w/{code}/screen/now", screen_now),
         *people.routes(),
         *scribe.routes(),
         *writes.routes(),
+        *install.routes(),
         Route("/phone/static/{name}", static),
     ]
 
@@ -57,8 +61,8 @@ async def join_typed(request: Request) -> Response:
 
 
 async def join(request: Request) -> Response:
-    """The link behind the QR code."""
-    return _enter(request, request.path_params["code"])
+    """The link behind the QR code: the page itself, for a redirect is half a second on a slow network."""
+    return await _page(request, by_link=True)
 
 
 def _enter(request: Request, code: str) -> Response:
@@ -71,21 +75,23 @@ def _enter(request: Request, code: str) -> Response:
 
 async def workshop_page(request: Request) -> Response:
     """The whole page: check-in for who is new, else the current step."""
+    return await _page(request)
+
+
+async def _page(request: Request, *, by_link: bool = False) -> Response:
     try:
         seat = await seated(request)
     except RuleError as refusal:
         status = 404 if refusal.key == "workshop.unknown" else 403
         return landing(language_of(request), refusal.key, status)
-    if request.path_params["code"] != seat.code:
-        return RedirectResponse(seat.address, status_code=303)
+    elsewhere = seat.me is not None if by_link else request.path_params["code"] != seat.code
+    if elsewhere:
+        return give_token(request, RedirectResponse(seat.address, status_code=303))
     missing = seat.token is None and seat.who != FIRST and seat.scribe is None
     if missing or held_by_another(request, seat):
         return RedirectResponse(f"/w/{seat.code}/people", status_code=303)
-    values = _values(seat, correcting="answers" in request.query_params) | {
-        "named": _named(seat, await persons(request, seat.id)),
-        "usual_table": await usual_table(request, seat),
-    }
-    response = page("page.html", seat.language, values)
+    values = _values(seat, correcting="answers" in request.query_params) | await _named(request, seat)
+    response = packed(request, page("page.html", seat.language, values))
     return give_token(request, response) if seat.who == FIRST else response
 
 
@@ -96,7 +102,37 @@ async def now(request: Request) -> Response:
         seat.participant  # noqa: B018 (raises for a stranger)
     except RuleError as refusal:
         return refused(refusal, language_of(request))
-    return page("now.html", seat.language, _values(seat))
+    return packed(request, page("now.html", seat.language, _values(seat)))
+
+
+async def follow_screen(request: Request) -> Response:
+    """The page that shows what the projector shows; who has no place yet takes one first."""
+    try:
+        seat = await seated(request)
+    except RuleError as refusal:
+        return landing(language_of(request), refusal.key, 404)
+    if seat.me is None or seat.workshop.framing is None:
+        return RedirectResponse(seat.address, status_code=303)
+    drawn = follow.drawing(seat, follow.turn(seat, _about(seat)))
+    address = f"/w/{seat.code}/screen"
+    here: dict[str, object] = {
+        "shown": drawn.html,
+        "here": quote(f"{address}?who={seat.who}"),
+        "now": f"{address}/now?who={seat.who}",
+        "clock": follow.milliseconds(),
+    }
+    values = _values(seat) | await _named(request, seat) | here
+    return packed(request, page("page.html", seat.language, values))
+
+
+async def screen_now(request: Request) -> Response:
+    """The part of that page that changes; 401 for a phone that is nobody here."""
+    try:
+        seat = await seated(request)
+        seat.participant  # noqa: B018 (raises for a stranger)
+    except RuleError as refusal:
+        return refused(refusal, language_of(request))
+    return follow.answer(request, follow.drawing(seat, follow.turn(seat, _about(seat))))
 
 
 def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
@@ -120,18 +156,32 @@ def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "written": me.language if me and seat.scribe else seat.language,
         "place": place(w, seat.me, seat.language) if seat.me else None,
         "template": shown.template,
+        "about": _about(seat),
+        "shown": None,  # the projector's screen, on its own page
         "state": w.state(w.current).value,
         "too_long": sentence(seat.language, "note.too_long", length="{length}", limit="{limit}"),
         **shown.values,
     }
 
 
-def _named(seat: Seat, known: dict[str, Participant]) -> dict[str, object] | None:
+async def _named(request: Request, seat: Seat) -> dict[str, object]:
     """Who this page is for, when that is a question: several people on the device, or one on paper."""
+    known = await persons(request, seat.id)
+    named: dict[str, object] | None = None
     if seat.scribe is not None:
         me = seat.workshop.participants[seat.participant]
-        return {"number": paper_people(seat.workshop, me.table).index(me) + 1, "table": me.table}
-    return {"number": seat.who} if seat.who != FIRST or len(known) > 1 else None
+        named = {"number": paper_people(seat.workshop, me.table).index(me) + 1, "table": me.table}
+    elif seat.who != FIRST or len(known) > 1:
+        named = {"number": seat.who}
+    return {"named": named, "usual_table": await usual_table(request, seat)}
+
+
+def _about(seat: Seat) -> str:
+    """What this person can be done with now; "" when the step asks nothing of them."""
+    w = seat.workshop
+    if seat.me is None or w.state(w.current) is not StepState.OPEN or not is_asked(w, seat.me):
+        return ""
+    return moment(w)
 
 
 def _screen(seat: Seat, correcting: bool) -> Screen:

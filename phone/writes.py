@@ -23,6 +23,7 @@ from facilitation.rules.notes import edit_note, submit_note, withdraw_note
 from facilitation.rules.paper import hand_in
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.rounds import cast_ballot
+from facilitation.rules.signals import ask_help, declare_done, withdraw_help
 from locales import Language, read_language, sentence
 from phone import asked
 from phone.asked import Asked, TooBig, Unreadable
@@ -47,6 +48,8 @@ def routes() -> list[Route]:
         _route("answer", answer),
         _route("comment", say_under_hat),
         _route("hat", put_on_hat),
+        _route("done", say_done),
+        _route("help", call_for_help),
     ]
 
 
@@ -139,6 +142,17 @@ async def say_under_hat(seat: Seat, fields: Asked, request: Request) -> Response
 async def put_on_hat(seat: Seat, fields: Asked, request: Request) -> Response:
     """A hat for who came after the draw."""
     return await _act(seat, take_hat, _key(fields), subject=fields.text("subject"))
+
+
+async def say_done(seat: Seat, fields: Asked, request: Request) -> Response:
+    """Done with what is asked now, or not after all."""
+    done = fields.flag("value")
+    return await _act(seat, declare_done, _key(fields), about=fields.text("about"), done=done)
+
+
+async def call_for_help(seat: Seat, fields: Asked, request: Request) -> Response:
+    """Somebody should come to the table, or need not any more."""
+    return await _act(seat, ask_help if fields.flag("value") else withdraw_help, _key(fields))
 
 
 async def committed(asked_for: "Future[T]") -> T:

@@ -198,8 +198,8 @@ def _headers(index: Path) -> list[tuple[bytes, bytes]]:
     policy = (
         f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob: {hashes}; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; object-src 'none'; "
-        "base-uri 'none'; form-action 'self'"
+        "connect-src 'self' ws: wss:; worker-src 'self' blob:; manifest-src 'self'; "
+        "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; form-action 'self'"
     )
     return [
         (b"content-security-policy", policy.encode()),

@@ -13,7 +13,7 @@ from bench.driving.wire import Answer, Line
 
 RETRY = 2.0  # seconds before a browser opens a lost stream again
 AT_ONE_ADDRESS = 200  # phones behind one venue address
-_FILES = re.compile(rb'(?:src|href)="(/phone/static/[^"]+)"')
+_FILES = re.compile(rb'(?:src|href)="(/phone/static/[^"]+[.](?:css|js))"')
 _ROUND = re.compile(rb'data-ballot="([^"]+)"')
 _ITEM = re.compile(rb'data-item="([^"]+)"')
 _MOVES = re.compile(rb'data-moves="(\d+)"')
@@ -54,8 +54,7 @@ class Phone:
     async def join(self) -> None:
         """From the scan to the step that is on: page, two files, stream, check-in, page."""
         began = time.perf_counter()
-        await self._get(f"/j/{self.code}", 303)
-        page = await self._get(f"/w/{self.code}")
+        page = await self._get(f"/j/{self.code}")
         for path in _FILES.findall(page.body):
             await self._get(path.decode())
         arrived = time.perf_counter() - began

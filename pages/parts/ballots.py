@@ -7,6 +7,7 @@ from facilitation.rules.rounds import MENTIONS, RATING
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import either
+from pages.parts import signals
 from pages.parts.access import Desk
 from pages.parts.console import clipped, kind_names, press, subject_title
 from pages.parts.rows import Row, rows
@@ -23,6 +24,8 @@ def running(desk: Desk, workshop: Workshop, round: Round) -> None:
         present.metric(say("console.vote.present"), counted.present)
         state.metric(say("console.vote.state"), say(f"console.vote.state.{round.state}"))
         st.progress(min(counted.ballots / max(counted.present, 1), 1.0))
+        if workshop.current is StepKind.VOTE and (done := signals.done(workshop)):
+            st.caption(done)
         if is_blind(round):
             st.caption(say("console.vote.blind"))
             _buttons(desk, workshop, round)

@@ -84,5 +84,7 @@ def _pressed(desk: Desk, reason: str) -> Callable[[str, str], None]:
 def _row(note: Note, alike: int) -> Row:
     status = say(f"console.status.{note.status}")
     state = f"{status} — {note.reason}" if note.reason else status
-    actions = tuple((act, say(f"console.moderation.{act}", n=alike)) for act in acts_on(note, alike))
+    many = {"park_all": alike}
+    acts = acts_on(note, alike)
+    actions = tuple((act, say(f"console.moderation.{act}", many.get(act))) for act in acts)
     return Row(note.id, (note.id, Words(note.text, note.language), origin(note), state), actions)

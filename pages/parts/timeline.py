@@ -7,6 +7,7 @@ from facilitation.model import NoteType, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import unplaced
 from facilitation.tallies.people import notes_by_way
+from pages.parts import signals
 from pages.parts.access import Desk
 from pages.parts.console import press
 from pages.parts.words import say
@@ -109,6 +110,8 @@ def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     from_whom = f"  \n{say('console.gathered.people', n=people)}" if people else ""
     ways = came_in(workshop, step)
     count.markdown(gathered(workshop, step) + from_whom + (f"  \n{ways}" if ways else ""))
+    if step is workshop.current and (done := signals.done(workshop)):
+        count.caption(done)
     place = act.container(horizontal=True)
     for label, rule in buttons(step, state):
         main = label == "resume" or (label == "open" and step is following(workshop))

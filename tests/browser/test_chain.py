@@ -122,7 +122,7 @@ def _cells(desk: Desk, projector: Page, phones: list[Page]) -> None:
     desk.button("Ajouter la cellule")
     expect(page.get_by_role("button", name="Proposer des places")).to_be_visible()
     desk.step("cells")
-    phones[0].get_by_label("Mon premier choix").select_option("CEL1")
+    phones[0].get_by_role("button", name="1er choix").click()
     phones[0].get_by_role("button", name="Envoyer mes choix").click()
     expect(phones[0].get_by_text("Vos choix sont enregistrés.")).to_be_visible()
     desk.go("cells")

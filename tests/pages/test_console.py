@@ -9,7 +9,11 @@ from facilitation.errors import RuleError
 from facilitation.model import Channel, Kind, StepKind, StepState
 from facilitation.rights import Administrator
 from facilitation.rules.framing import archive_workshop
+from facilitation.rules.participants import check_in
 from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.signals import ask_help, declare_done
+from facilitation.rules.steps import open_step
+from facilitation.tallies.signals import moment
 from locales import sentence
 from pages.parts.drafts import suggest
 from pages.parts.framing import code_of, kinds_from
@@ -227,3 +231,44 @@ def test_code_of_a_new_kind_is_never_one_that_is_taken() -> None:
 
 def test_plain_text_stays_text() -> None:
     assert plain("**a** www.b.ca") == "\\*\\*a\\*\\* www\u2060\\.b\\.ca"
+
+
+def _signals(place: Place) -> list[str]:
+    """Ideas reopened: three people are done; one of table 4 and one without a table want help."""
+    people = sorted(place.workshop.participants)
+    place.door.act(place.id, open_step, by=place.by, step=StepKind.IDEAS)
+    for one in people[:3]:
+        place.door.act(place.id, declare_done, participant=one, about="ideas", done=True)
+    seated = next(id for id, one in place.workshop.participants.items() if one.table == 4)
+    loose = people[0]
+    answers = {"kind": None, "table": None, "language": "fr", "consents": ["terms"]}
+    place.door.act(place.id, check_in, participant=loose, **answers)
+    for one in (seated, loose):
+        place.door.act(place.id, ask_help, participant=one)
+    return [seated, loose]
+
+
+def test_run_sheet_counts_who_is_done_and_leads_to_tables(open_page: Open, place: Place) -> None:
+    waiting = _signals(place)
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    assert not page.exception
+    asked = len(place.workshop.participants)
+    assert sentence("fr", "console.done.some", 3, asked=asked) in texts(page)
+    assert [info.value for info in page.main.info] == [
+        "Table 4 demande de l'aide",
+        "Une personne sans table demande de l'aide",
+    ]
+    assert [id for id in waiting if id in " ".join(texts(page))] == []
+    page.main.button(key="helped_4").click().run()
+    assert not page.exception
+    assert place.workshop.help == (waiting[1],)
+
+
+def test_vote_page_says_when_everybody_is_done(open_page: Open, place: Place) -> None:
+    voters = frozenset(sorted(place.workshop.participants)[:2])
+    place.door.act(place.id, open_round, by=place.by, seed=1, voters=voters)
+    about = moment(place.workshop)
+    for one in voters:
+        assert sentence("fr", "console.done.all") not in texts(open_page("vote", place.cookies, w=place.code))
+        place.door.act(place.id, declare_done, participant=one, about=about, done=True)
+    assert sentence("fr", "console.done.all") in texts(open_page("vote", place.cookies, w=place.code))

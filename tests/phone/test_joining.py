@@ -62,6 +62,16 @@ def test_page_of_another_spelling_moves_to_the_code(phone: Phone, room: Room) ->
     assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}")
 
 
+def test_link_of_the_code_is_the_page_for_a_newcomer_and_leads_others_to_theirs(
+    new_phone: NewPhone, phone: Phone, room: Room
+) -> None:
+    newcomer = new_phone()
+    first = newcomer.web.get(f"/j/{room.code.lower()}")
+    assert (first.status_code, first.text) == (200, newcomer.page())
+    again = phone.web.get(f"/j/{room.code}")
+    assert (again.status_code, again.headers["location"]) == (303, f"/w/{room.code}")
+
+
 def test_check_in_is_kept(phone: Phone, room: Room) -> None:
     assert room.workshop.participants[phone.me] == Participant(
         phone.me, "student", 1, "fr", Channel.PHONE, frozenset({"terms"}), None
@@ -148,15 +158,33 @@ def test_landing_speaks_the_language_asked() -> None:
     assert b"Join a workshop" in bytes(routes.landing("en").body)
 
 
-def test_first_load_is_light(new_phone: NewPhone) -> None:
-    phone = new_phone()
+@pytest.mark.parametrize("checked_in", [False, True])
+def test_first_load_is_light_over_the_wire(new_phone: NewPhone, checked_in: bool) -> None:
+    """Packed, as every browser asks for it; `tests/browser` counts the headers and the live stream too."""
+    phone = new_phone().join() if checked_in else new_phone()
     page = phone.page()
     addresses = [f"/phone/static/{static_name(name)}" for name in ("phone.css", "phone.js")]
     assert all(page.count(address) == 1 for address in addresses)
     assert page.count("src=") == 1
-    loaded = [phone.web.get(address, headers={"accept-encoding": "identity"}) for address in addresses]
-    assert [one.headers["cache-control"] for one in loaded] == ["public, max-age=31536000, immutable"] * 2
-    assert len(page.encode()) + sum(len(one.content) for one in loaded) <= 30_000
+    weights = [_weight(phone, address) for address in (f"/w/{phone.room.code}", *addresses)]
+    assert sum(weights) <= 15_000, weights
+    kept = [phone.web.get(address).headers["cache-control"] for address in addresses]
+    assert kept == ["public, max-age=31536000, immutable"] * 2
+
+
+def _weight(phone: Phone, address: str) -> int:
+    """Bytes of the body as they are sent."""
+    with phone.web.stream("GET", address, headers={"accept-encoding": "gzip"}) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "accept-encoding" in answer.headers["vary"]
+        return len(b"".join(answer.iter_raw()))
+
+
+def test_pages_are_packed_only_for_who_can_unpack(phone: Phone, room: Room) -> None:
+    for path in ("", "/now", "/screen", "/screen/now"):
+        plain = phone.web.get(f"/w/{room.code}{path}", headers={"accept-encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert int(plain.headers["content-length"]) == len(plain.content)
 
 
 def test_page_holds_no_script_or_style_of_its_own(phone: Phone) -> None:

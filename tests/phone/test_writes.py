@@ -98,6 +98,8 @@ def test_stranger_is_told_to_come_back(room: Room) -> None:
         "answer": {"accept": True},
         "comment": {"key": "k", "subject": "CEL1", "text": "a", "language": "fr"},
         "hat": {"subject": "CEL1"},
+        "done": {"about": "ideas", "value": True},
+        "help": {"value": True},
     }.items():
         status, said = stranger.post(path, **fields)
         assert (path, status, said["key"]) == (path, 401, "participant.unknown")
@@ -224,3 +226,35 @@ def test_latecomer_gets_a_hat_by_asking_not_by_looking(phone: Phone, room: Room)
     assert phone.post("hat", key="h", subject="CEL1")[0] == 201
     assert phone.me in room.workshop.hat_rounds["CEL1"].assignment
     assert "data-take" not in phone.now()
+
+
+def test_done_is_kept_and_shown_as_pressed(writing: Phone, room: Room) -> None:
+    assert (
+        'id="done-yes" data-set="1" aria-pressed="false">J&#39;ai terminé</button>' in writing.now()
+    )
+    assert writing.post("done", key="a", about="ideas", value=True)[0] == 201
+    assert writing.post("done", key="b", about="ideas", value=True)[0] == 200
+    assert room.workshop.done == {writing.me}
+    assert 'id="done-yes" data-set="1" aria-pressed="true">J&#39;ai terminé</button>' in writing.now()
+    assert writing.post("done", key="c", about="ideas", value=False)[0] == 201
+    assert room.workshop.done == frozenset()
+    room.lead(suspend_step, step=StepKind.IDEAS)
+    assert 'data-signal="done"' not in writing.now()
+
+
+def test_help_is_asked_and_taken_back(phone: Phone, room: Room) -> None:
+    assert 'data-signal="help" data-value=""' in phone.now()
+    assert phone.post("help", key="a", value=True)[0] == 201
+    assert room.workshop.help == (phone.me,)
+    assert 'data-signal="help" data-value="1"' in phone.now()
+    assert 'data-value="1"' not in Phone(room).join().now()
+    assert phone.post("help", key="b", value=False)[0] == 201
+    assert room.workshop.help == ()
+
+
+@pytest.mark.parametrize("fields", [{}, {"value": 1}, {"value": True, "about": 7}])
+def test_signals_must_be_readable(writing: Phone, fields: dict[str, Any]) -> None:
+    assert writing.post("done", **fields) == (
+        400,
+        {"refusal": sentence("fr", "phone.unreadable"), "key": "phone.unreadable"},
+    )

@@ -101,6 +101,8 @@ def test_every_answer_carries_the_policy(client: TestClient, home: Room) -> None
         assert "default-src 'self'" in policy
         assert "'unsafe-inline'" not in policy.split("script-src")[1].split(";")[0]
         assert "'sha256-" in policy
+        assert "manifest-src 'self';" in policy
+        assert "worker-src 'self' blob:;" in policy
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"

@@ -18,14 +18,18 @@ function refresh(force) {
   } else if (asking || composing) again = { force: force || (again && again.force) };
   else if (!stranger) ask(force);
 }
+function where() {
+  return page.now + (page.follow ? "&seen=" + byId("now").dataset.mark : "");
+}
 async function ask(force) {
   asking = true;
   lastAsked = Date.now();
   let fresh = null, done = false;
   try {
-    const answer = await fetch(page.now, { credentials: "same-origin", cache: "no-store" });
-    done = answer.status < 500;
-    if (!answer.ok) shutOut(await answer.json());
+    const answer = await fetch(where(), { credentials: "same-origin", cache: "no-store" });
+    done = answer.status < 500 && answer.status !== 429;
+    setClock(answer.headers.get("x-now"));
+    if (!answer.ok && done) shutOut(await answer.json());
     else fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("now");
   } catch {} // asked again below
   asking = false;
@@ -46,10 +50,11 @@ function swap(fresh, force) {
   const mark = at && focus.tagName === "TEXTAREA" ? [focus.selectionStart, focus.selectionEnd] : null;
   const open = Array.from(document.querySelectorAll("details[open][id]"), (one) => one.id);
   const moved = fresh.dataset.step !== old.dataset.step;
+  const typing = Array.from(document.querySelectorAll("#contact input"), (field) => [field.id, field.value, field.checked]);
   const now = written(fresh);
   const alike = !force && !moved && Array.from(now.keys()).join() === parts(old).map((one) => one.dataset.part).join();
   if (alike) {
-    old.dataset.moves = fresh.dataset.moves;
+    Object.assign(old.dataset, fresh.dataset);
     const news = parts(fresh);
     parts(old).forEach((part, n) => {
       if (sources.get(part.dataset.part) !== now.get(part.dataset.part)) part.replaceWith(news[n]);
@@ -57,6 +62,7 @@ function swap(fresh, force) {
   } else old.replaceWith(fresh);
   sources = now;
   open.forEach((id) => { if (byId(id)) byId(id).open = true; });
+  typing.forEach(([id, value, checked]) => { if (byId(id)) Object.assign(byId(id), { value, checked }); });
   dress();
   const place = at && byId(at);
   if (place && place !== document.activeElement) {
@@ -78,6 +84,10 @@ function dress() {
     const left = waitingItems().filter((one) => one.path === "ballot" && mine(one) && one.body.round === ballot.dataset.ballot);
     paint(ballot, left.length ? left[left.length - 1].body.marks : marksOf(ballot));
   });
+  each("[data-back]", (link) => { link.href = page.home; });
+  each("[data-back]", (link) => { link.href = page.home; });
+  each("[data-signal]", dressSignal);
+  each("[data-ranks]", dressWish);
   each("[data-take]", (form) => {
     const subject = form.dataset.take;
     if (!taken.has(subject)) put("hat", { subject });
@@ -111,6 +121,13 @@ function listen() {
     // A whole room hears at once: spread the questions, and ask once for several changes.
     later(Math.max(jitter(news.spread), 1000 - (Date.now() - lastAsked)));
   });
+}
+
+// An answered call for help wakes no phone, and neither do counts: who waits for one asks now and then.
+function watch() {
+  const pause = page.follow ? Number(byId("now").dataset.pause) : isHelpDue() ? 10000 : 0;
+  if (pause && !document.hidden && Date.now() - lastAsked > pause) refresh();
+  setTimeout(watch, 500 + jitter(1000));
 }
 
 document.addEventListener("submit", (event) => {
@@ -157,6 +174,7 @@ window.addEventListener("online", () => {
   show();
 });
 
+if (location.pathname.startsWith("/j/")) history.replaceState(null, "", base);
 sources = written(byId("now"));
 dress();
 kept("no:" + me + ":").forEach((name) => {
@@ -165,4 +183,7 @@ kept("no:" + me + ":").forEach((name) => {
   forget(name);
 });
 wake(0);
-listen();
+if (page.enrolled) watch();
+// Who has not checked in yet has nothing to follow: one request fewer on the way in.
+if (page.enrolled || document.querySelector("[data-reload]")) listen();
+page.ready = "yes";

@@ -118,6 +118,7 @@ function settle(name, item, answer) {
   if (recall(name) === null) return later(0); // another tab was faster
   forget(name);
   if (answer.refusal) return refuse(item, answer.refusal);
+  if (item.path === "wish") settleWish(item);
   sentAt = Date.now();
   setTimeout(show, 4100);
   if (!mine(item)) return;

@@ -7,7 +7,7 @@ import segno
 from facilitation.model import Group, Note, NoteStatus, StepKind, StepState
 from facilitation.rights import shown_code
 from locales import number
-from pages.parts.scenes.room import Room, Scene, card, figure, note_words, notice, section, words
+from reports.projection.room import Room, Scene, card, figure, note_words, notice, section, words
 
 SYMBOL_CLOSED = "■"
 SYMBOL_WAIT = "▸"

@@ -6,8 +6,8 @@ from facilitation.model import Cell, CellId, Comment, Hat, Pitch, StepKind, Step
 from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.people import by_kind, missing_kinds
 from locales import number
-from pages.parts.scenes.choosing import funnel
-from pages.parts.scenes.room import Room, Scene, Words, card, notice, section, words
+from reports.projection.choosing import funnel
+from reports.projection.room import Room, Scene, Words, card, notice, section, words
 
 PITCH_SECONDS = 300
 SIGNALS = (

@@ -6,7 +6,7 @@ from facilitation.model import AreaId, Method, Outcome, Round, StepKind, StepSta
 from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.votes import Standing, quorum, standings, turnout
 from locales import number
-from pages.parts.scenes.room import Room, Scene, card, figure, notice, section, words
+from reports.projection.room import Room, Scene, card, figure, notice, section, words
 
 SYMBOL_INDICATIVE = "≈"
 SYMBOL_BLIND = "■"

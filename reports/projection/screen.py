@@ -8,8 +8,8 @@ from datetime import datetime
 from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rights import shown_code
 from locales import Language
-from pages.parts.scenes import choosing, gathering, teams
-from pages.parts.scenes.room import Room, Scene, figure, notice, words
+from reports.projection import choosing, gathering, teams
+from reports.projection.room import Room, Scene, figure, notice, words
 
 SYMBOL_PAUSE = "❚❚"
 

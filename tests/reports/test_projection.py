@@ -15,7 +15,7 @@ from facilitation.rules.projects import define_area, promote_group, record_decis
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from locales import LANGUAGES
-from pages.parts.projection import projection
+from reports.projection.screen import projection
 from tests.conftest import NOON, Room
 
 BASE = "http://192.168.0.7:8501"
