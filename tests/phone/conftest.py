@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.applications import Starlette
@@ -17,6 +17,12 @@ from facilitation.model import ParticipantId, StepKind
 from locales import Language, sentence
 from phone.routes import routes
 from tests.conftest import Room
+from tests.phone.light import Light
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.phone.every_screen import Stage
 
 
 @pytest.fixture
@@ -27,6 +33,25 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     house.close()
     yield house.door()
     house.close()
+
+
+@pytest.fixture(scope="module")
+def stage(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Stage]":
+    """Every screen of a phone, on one server for all tests of a file."""
+    from tests.phone.every_screen import Stage  # with Playwright: only where a browser is
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DATA_DIR", str(tmp_path_factory.mktemp("stage")))
+        for name in ("DATABASE_URL", "LANGUAGE", "PUBLIC_URL"):
+            environment.delenv(name, raising=False)
+        house.close()
+        light = Light()
+        light.start()
+        opened = Stage(browser, light, house.door())
+        yield opened
+        opened.leave()
+        light.stop()
+        house.close()
 
 
 NOTE = {"key": "k1", "type": "idea", "text": "Jumeler", "language": "fr"}
