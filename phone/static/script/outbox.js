@@ -116,7 +116,10 @@ function refuse(item, sentence) {
   add(note, "p", sentence);
   if (item.draft && !item.unsaved) giveBack(item.draft, item.body.text);
   if (item.draft && !boxes(item.draft).length) add(note, "blockquote", item.body.text);
-  add(note, "button", page.dismiss).onclick = () => note.remove();
+  add(note, "button", page.dismiss).onclick = () => {
+    note.remove();
+    byId("now").focus({ preventScroll: true });
+  };
   byId("refusals").textContent = "";
   byId("refusals").append(note);
   note.scrollIntoView();
@@ -152,7 +155,6 @@ function show() {
   else if (down) text = page.offline;
   const line = byId("status");
   if (line.textContent !== text) line.textContent = text;
-  line.hidden = !text;
   line.className = "status" + (down ? " down" : items.length ? " busy" : "");
   each("[data-pending-for]", (list) => listPending(list, items));
 }
