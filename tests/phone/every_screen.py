@@ -18,6 +18,7 @@ from facilitation.events import HatsDealt
 from facilitation.model import (
     Framing,
     Hat,
+    Kind,
     MembershipState,
     Method,
     NoteId,
@@ -326,7 +327,7 @@ def type_too_much(page: Page, _scene: Scene) -> None:
 def send(page: Page, scene: Scene) -> None:
     page.locator("#text").fill("Une idée de plus")
     page.locator("form[data-post=notes] button.main").click()
-    expect(page.locator("#status")).to_be_visible()
+    expect(page.locator("#status")).to_have_text(str(page.locator("body").get_attribute("data-sent")))
 
 
 def contact_without_consent(page: Page, scene: Scene) -> None:
@@ -365,6 +366,15 @@ LONG = replace(
     question_en=WORD[:300],
     decision_rule=f"{ARABIC} {WORD}",
     decision_rule_en="",
+)
+
+FRENCH = replace(
+    FULL,
+    title_en="",
+    question_en="",
+    decision_rule="Le comité décide.",
+    decision_rule_en="",
+    kinds=(Kind("school", "Direction d'école", ""),),
 )
 
 SCREENS = (
@@ -433,6 +443,9 @@ SCREENS = (
     Screen("closing", receipts),
     Screen("closing of nobody", lambda scene: scene.open(StepKind.CLOSING)),
     Screen("closing of all kinds", receipts_of_all_kinds),
+    Screen("check-in in French only", framing=FRENCH, enrolled=False),
+    Screen("welcome in French only", framing=replace(FRENCH, kinds=FULL.kinds)),
+    Screen("ideas in French only", ideas, framing=replace(FRENCH, kinds=FULL.kinds)),
     Screen("long framing", framing=LONG),
     Screen("long framing at check-in", framing=LONG, enrolled=False),
     Screen("long framing of ideas", ideas, framing=LONG),
