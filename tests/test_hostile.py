@@ -36,9 +36,12 @@ from reports.markdown import summary
 from reports.workbook import workbook
 from tests.conftest import FRAMING, NOON, Room
 from tests.hostile import CORPUS, KEPT, Hostile, fill
+from tests.phone.light import Light
 from web import access, files, health
 from web.access import FirstRunKey
 from web.guard import Guard
+
+pytestmark = pytest.mark.heavy
 
 AT = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 
@@ -296,6 +299,22 @@ def test_contact_is_one_line_of_text(booth: Booth) -> None:
             c for c in booth.room.door.contacts(booth.room.id, booth.room.by) if c.participant == booth.me
         ]
         assert kept.name == one.kept.replace("\n", " "), one.name
+
+
+def test_addresses_are_read_by_a_real_server(booth: Booth) -> None:
+    """What a test client never sends as it is: paths of bytes, and a code for the stream."""
+    light = Light()
+    light.start()
+    try:
+        with httpx.Client(base_url=light.url, timeout=5) as web:
+            found = {
+                f"{place}, {one.name}": web.get(f"/{place}/{_quoted(one.text)}").status_code
+                for one in CORPUS
+                for place in ("live", "j", "w")
+            }
+    finally:
+        light.stop()
+    assert {where: status for where, status in found.items() if not 400 <= status < 500} == {}
 
 
 # --- out again: the whole corpus at every step of a finished workshop ------------------------------
