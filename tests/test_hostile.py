@@ -288,6 +288,7 @@ def test_note_is_kept_as_text_or_refused_by_name(booth: Booth, one: Hostile) -> 
         page = booth.web.get(f"/w/{booth.room.code}").text
         shown = re.findall(r'<p class="note" lang="fr">(.*?)</p>', page, re.DOTALL)
         assert one.kept in [unescape(text) for text in shown]
+        assert "<" not in one.kept or one.kept not in page
 
 
 def test_contact_is_one_line_of_text(booth: Booth) -> None:
