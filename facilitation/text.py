@@ -1,5 +1,6 @@
 """Text as a person typed it, made safe to keep and to show: cleaned once, at the door."""
 
+import re
 import unicodedata
 
 from facilitation.errors import RuleError
@@ -11,6 +12,8 @@ MAX_COMBINING = 4
 _BIDI = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A)) | {0x200E, 0x200F, 0x061C}
 _INVISIBLE = {0x200B, 0x200C, 0x2060, 0xFEFF, 0x00AD} | set(range(0xE0000, 0xE0080))
 _JOINER = "\u200d"
+# What a word processor puts between lines and pages parts words too.
+_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 
 
 def clean_text(text: str, limit: int, *, key: str = "text") -> str:
@@ -38,7 +41,7 @@ def tidy(text: str) -> str:
 
 
 def _visible(text: str) -> list[str]:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    text = _BREAK.sub("\n", text).replace("\t", " ")
     return [
         char
         for index, char in enumerate(text)

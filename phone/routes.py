@@ -1,5 +1,6 @@
 """The participant's addresses: joining, the page, the part of it that changes, and the writes."""
 
+from functools import partial
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -9,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from facilitation import house
 from facilitation.errors import RuleError
-from facilitation.model import StepState
+from facilitation.model import StepKind, StepState
 from facilitation.tallies.people import paper_people
 from facilitation.tallies.signals import is_asked, moment
 from locales import Language, sentence
@@ -140,12 +141,15 @@ def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
     me = w.participants.get(seat.me) if seat.me else None
     framing = w.framing.spoken(seat.language) if w.framing else None
     shown = _screen(seat, correcting)
+    either = partial(either_words, seat.language)
     return {
         "w": w,
         "framing": framing,
-        "question": either_words(seat.language, framing.question_fr, framing.question_en)
-        if framing
-        else None,
+        "either": either,
+        "called": either(w.framing.title, w.framing.title_en) if w.framing else None,
+        "ruled": either(w.framing.decision_rule, w.framing.decision_rule_en) if w.framing else None,
+        "question": either(framing.question_fr, framing.question_en) if framing else None,
+        "tab": _tab(seat, shown.template),
         "code": seat.code,
         "here": quote(seat.address),
         "home": seat.address,
@@ -182,6 +186,16 @@ def _about(seat: Seat) -> str:
     if seat.me is None or w.state(w.current) is not StepState.OPEN or not is_asked(w, seat.me):
         return ""
     return moment(w)
+
+
+def _tab(seat: Seat, template: str) -> str:
+    """What a tab, and a screen reader first of all, says of the page: the step, the workshop, the house."""
+    w, house_name = seat.workshop, sentence(seat.language, "app.name")
+    if w.framing is None:
+        return house_name
+    step = StepKind.CHECK_IN if template == "check_in" else w.current
+    parts = [] if w.archived else [sentence(seat.language, f"step.name.{step}")]
+    return " – ".join([*parts, w.framing.spoken(seat.language).title, house_name])
 
 
 def _screen(seat: Seat, correcting: bool) -> Screen:

@@ -13,6 +13,7 @@ from facilitation.text import clean_text, tidy
     [
         ("  Un   espace \t de trop ", "Un espace de trop"),
         ("deux\r\nlignes\r", "deux\nlignes"),
+        ("un\x0bdeux\x0ctrois\x85quatre\u2028cinq\u2029six", "un\ndeux\ntrois\nquatre\ncinq\nsix"),
         ("e\u0301te\u0301", "\u00e9t\u00e9"),
         ("a\u202eb\u2066c\u200fd", "abcd"),
         ("in\u200bvi\ufeffsible", "invisible"),

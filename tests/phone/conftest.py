@@ -2,19 +2,13 @@
 
 import json
 import re
-import threading
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from facilitation import house
@@ -23,10 +17,12 @@ from facilitation.model import ParticipantId, StepKind
 from locales import Language, sentence
 from phone.routes import routes
 from tests.conftest import Room
-from tests.running import free_port
-from web import access
-from web.access import FirstRunKey
-from web.live import Hub, Stream, each_commit, each_move
+from tests.phone.light import Light
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.phone.every_screen import Stage
 
 
 @pytest.fixture
@@ -37,6 +33,25 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     house.close()
     yield house.door()
     house.close()
+
+
+@pytest.fixture(scope="module")
+def stage(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Stage]":
+    """Every screen of a phone, on one server for all tests of a file."""
+    from tests.phone.every_screen import Stage  # with Playwright: only where a browser is
+
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DATA_DIR", str(tmp_path_factory.mktemp("stage")))
+        for name in ("DATABASE_URL", "LANGUAGE", "PUBLIC_URL"):
+            environment.delenv(name, raising=False)
+        house.close()
+        light = Light()
+        light.start()
+        opened = Stage(browser, light, house.door())
+        yield opened
+        opened.leave()
+        light.stop()
+        house.close()
 
 
 NOTE = {"key": "k1", "type": "idea", "text": "Jumeler", "language": "fr"}
@@ -111,53 +126,6 @@ def phone(room: Room) -> Phone:
 def writing(phone: Phone, room: Room) -> Phone:
     room.open(StepKind.IDEAS)
     return phone
-
-
-@dataclass
-class Light:
-    """Phone routes and live stream alone, on a port that stays the same over stops and starts."""
-
-    port: int = field(default_factory=free_port)
-    server: uvicorn.Server | None = None
-    thread: threading.Thread | None = None
-    hub: Hub | None = None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        phones, screens = Stream(each_move), Stream(each_commit)
-
-        @asynccontextmanager
-        async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            phones.hub = screens.hub = self.hub = Hub(house.door())
-            yield
-
-        app = Starlette(
-            routes=[
-                Route("/live/{code}", phones),
-                Route("/live/{code}/all", screens),
-                *access.routes(FirstRunKey("")),
-                *routes(),
-            ],
-            lifespan=lifespan,
-        )
-        config = uvicorn.Config(
-            app, port=self.port, log_level="critical", ws="none", timeout_graceful_shutdown=1
-        )
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run)
-        self.thread.start()
-        while not self.server.started:
-            time.sleep(0.02)
-
-    def stop(self) -> None:
-        if self.server is None or self.thread is None or self.hub is None:
-            return
-        self.hub._loop.call_soon_threadsafe(self.hub.close)
-        self.server.should_exit = True
-        self.thread.join(10)
 
 
 @pytest.fixture

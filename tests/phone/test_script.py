@@ -10,7 +10,7 @@ from facilitation.model import StepKind
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, suspend_step
 from tests.conftest import Room
-from tests.phone.conftest import Light
+from tests.phone.light import Light
 
 pytestmark = pytest.mark.browser
 

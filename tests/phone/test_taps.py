@@ -13,7 +13,7 @@ from facilitation.rules.hats import call_pitch, deal_hats, start_pitch
 from facilitation.rules.signals import give_help
 from facilitation.rules.steps import open_step
 from tests.conftest import Room
-from tests.phone.conftest import Light
+from tests.phone.light import Light
 from tests.phone.test_script import tab, texts, write
 from tests.wire import listen
 

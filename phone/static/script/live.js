@@ -42,12 +42,25 @@ async function ask(force) {
     refresh(next.force);
   }
 }
+// How to find a control again on the page that follows: by its name, or by the places it stands in.
+const marks = ["data-part", "data-item", "data-post", "data-add", "data-blank", "name", "value"];
+function address(one) {
+  const steps = [];
+  for (let at = one; at && at.id !== "now"; at = at.parentElement) {
+    const known = marks.filter((mark) => at.hasAttribute(mark));
+    const said = known.map((mark) => "[" + mark + "=\"" + CSS.escape(at.getAttribute(mark)) + "\"]").join("");
+    if (at.id || said || at === one) steps.unshift(at.localName + (at.id ? "#" + CSS.escape(at.id) : said));
+    if (at.id) break;
+  }
+  return steps.join(" ");
+}
 function swap(fresh, force) {
   keepDrafts();
   const old = byId("now");
   const focus = document.activeElement;
-  const at = focus.id;
-  const mark = at && focus.tagName === "TEXTAREA" ? [focus.selectionStart, focus.selectionEnd] : null;
+  const inside = old.contains(focus);
+  const at = inside && focus !== old && address(focus);
+  const mark = focus.tagName === "TEXTAREA" ? [focus.selectionStart, focus.selectionEnd] : null;
   const open = Array.from(document.querySelectorAll("details[open][id]"), (one) => one.id);
   const moved = fresh.dataset.step !== old.dataset.step;
   const typing = Array.from(document.querySelectorAll("#contact input"), (field) => [field.id, field.value, field.checked]);
@@ -64,11 +77,14 @@ function swap(fresh, force) {
   open.forEach((id) => { if (byId(id)) byId(id).open = true; });
   typing.forEach(([id, value, checked]) => { if (byId(id)) Object.assign(byId(id), { value, checked }); });
   dress();
-  const place = at && byId(at);
+  document.title = byId("now").dataset.tab;
+  const place = at && byId("now").querySelector(at);
   if (place && place !== document.activeElement) {
     place.focus({ preventScroll: true });
     if (mark) place.setSelectionRange(mark[0], mark[1]);
   }
+  // What is no longer there, or is shut, leaves its reader at the beginning of the step.
+  if (inside && !byId("now").contains(document.activeElement)) byId("now").focus({ preventScroll: true });
   if (moved) {
     window.scrollTo(0, 0);
     settleRefusals();

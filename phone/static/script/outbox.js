@@ -140,7 +140,10 @@ function tell(sentence, draft, text) {
   note.className = "refusal";
   add(note, "p", sentence);
   if (draft && !boxes(draft).length) add(note, "blockquote", text);
-  add(note, "button", page.dismiss).onclick = () => note.remove();
+  add(note, "button", page.dismiss).onclick = () => {
+    note.remove();
+    byId("now").focus({ preventScroll: true });
+  };
   note.scrollIntoView();
 }
 function settleRefusals() {
@@ -174,7 +177,6 @@ function show() {
   else if (down) text = page.offline;
   const line = byId("status");
   if (line.textContent !== text) line.textContent = text;
-  line.hidden = !text;
   line.className = "status" + (down ? " down" : items.length ? " busy" : "");
   each("[data-pending-for]", (list) => listPending(list, items));
 }
