@@ -138,7 +138,7 @@ class Door:
         return self._scribe_key(id)
 
     def _scribe_key(self, id: WorkshopId) -> str:
-        # Derived from what is stored: a thief of the database could write as a table, nothing more.
+        # Derived from what is stored: a thief of the database could hand in paper notes and ballots, no more.
         digest = hmac.digest(self.card(id).facilitator_hash.encode(), b"scribe", "sha256")
         return base64.urlsafe_b64encode(digest[:24]).decode()
 

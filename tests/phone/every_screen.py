@@ -16,6 +16,7 @@ from facilitation.door import Door
 from facilitation.draw import HATS_BY_NEED
 from facilitation.events import HatsDealt
 from facilitation.model import (
+    Channel,
     Framing,
     Hat,
     Kind,
@@ -38,11 +39,14 @@ from facilitation.rules.hats import (
     deal_hats,
     mask_comment,
     open_comments,
+    start_pitch,
 )
 from facilitation.rules.notes import mask_note, park_note, submit_note
+from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.projects import define_area, promote_group, record_decision
 from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.signals import ask_help, declare_done
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from locales import Language
 from tests.conftest import FRAMING, NOON, Room
@@ -358,6 +362,56 @@ def steps(name: str, step: StepKind, bring: Bring) -> Iterator[Screen]:
     yield Screen(f"{name} closed", moved(close_step))
 
 
+def signalled(scene: Scene) -> None:
+    ideas(scene)
+    scene.say(declare_done, scene.me, about="ideas", done=True)
+    scene.say(ask_help, scene.me)
+
+
+def pitching(scene: Scene) -> None:
+    scene.pitch(Hat.GREEN)
+    scene.lead(start_pitch)
+
+
+def paper_person(scene: Scene) -> str:
+    """Somebody of table 1 without a phone."""
+    by = scene.door.scribe(scene.id, scene.door.scribe_key(scene.by, scene.id))
+    answers = {"kind": "student", "language": "fr", "consents": {"terms"}}
+    done = scene.door.act(scene.id, check_in_on_paper, at=NOON, by=by, table=1, **answers)
+    return str(done.events[0].participant)
+
+
+def on_paper(scene: Scene) -> None:
+    ideas(scene)
+    paper_person(scene)
+
+
+def as_scribe(query: str) -> Then:
+    """The scribes' link, then one of their pages; {paper} is the person on paper."""
+
+    def went(page: Page, scene: Scene) -> None:
+        key = scene.door.scribe_key(scene.by, scene.id)
+        page.goto(page.url.split("/w/")[0] + f"/s/{scene.code}/{key}")
+        paper = [one.id for one in scene.workshop.participants.values() if one.channel is Channel.SCRIBE]
+        page.goto(page.url.split("/w/")[0] + f"/w/{scene.code}{query}".format(paper=(*paper, "")[0]))
+
+    return went
+
+
+def paper_vote(scene: Scene) -> None:
+    scene.vote()
+    paper_person(scene)
+
+
+def followed_groups(scene: Scene) -> None:
+    groups_shown(scene, WORD, ARABIC, EMOJI)
+
+
+def pass_on(page: Page, scene: Scene) -> None:
+    page.goto(page.url.split("/w/")[0] + f"/w/{scene.code}/people")
+    page.locator("form").last.locator("button").click()
+
+
 LONG = replace(
     FULL,
     title=WORD[:160],
@@ -443,6 +497,20 @@ SCREENS = (
     Screen("closing", receipts),
     Screen("closing of nobody", lambda scene: scene.open(StepKind.CLOSING)),
     Screen("closing of all kinds", receipts_of_all_kinds),
+    Screen("done, and help asked", signalled),
+    Screen("followed welcome", path="/w/{code}/screen"),
+    Screen("followed ideas", ideas, path="/w/{code}/screen"),
+    Screen("followed groups", followed_groups, path="/w/{code}/screen"),
+    Screen("followed vote", vote_partly, path="/w/{code}/screen"),
+    Screen("followed pitch", pitching, path="/w/{code}/screen"),
+    Screen("followed decision", decided, path="/w/{code}/screen"),
+    Screen("handed over", ideas, path="/w/{code}/people"),
+    Screen("second person", ideas, pass_on),
+    Screen("tables of a scribe", on_paper, as_scribe("/scribe?table=")),
+    Screen("table of a scribe", on_paper, as_scribe("/scribe?table=1")),
+    Screen("table of a scribe at the vote", paper_vote, as_scribe("/scribe?table=1")),
+    Screen("ballot on paper", paper_vote, as_scribe("?who={paper}")),
+    Screen("without a network", path="/phone/offline/{language}", enrolled=False),
     Screen("check-in in French only", framing=FRENCH, enrolled=False),
     Screen("welcome in French only", framing=replace(FRENCH, kinds=FULL.kinds)),
     Screen("ideas in French only", ideas, framing=replace(FRENCH, kinds=FULL.kinds)),
@@ -493,7 +561,7 @@ class Stage:
         page.context.add_cookies([{"name": n, "value": v, "url": self.light.url} for n, v in cookies.items()])
         failures: list[str] = []
         page.on("pageerror", lambda error: failures.append(str(error)))
-        page.goto(self.light.url + screen.path.format(code=scene.code))
+        page.goto(self.light.url + screen.path.format(code=scene.code, language=language))
         if screen.then:
             screen.then(page, scene)
         yield page

@@ -77,7 +77,7 @@ function swap(fresh, force) {
   open.forEach((id) => { if (byId(id)) byId(id).open = true; });
   typing.forEach(([id, value, checked]) => { if (byId(id)) Object.assign(byId(id), { value, checked }); });
   dress();
-  document.title = byId("now").dataset.tab;
+  document.title = byId("now").dataset.tab || document.title;
   const place = at && byId("now").querySelector(at);
   if (place && place !== document.activeElement) {
     place.focus({ preventScroll: true });

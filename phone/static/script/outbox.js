@@ -88,6 +88,7 @@ async function flush() {
   const answer = await post(item);
   sending = null;
   failures = answer ? 0 : failures + 1;
+  if (answer && answer.pause) return wake(answer.pause * 1000 * (1 + jitter(0.3))); // too fast: not lost, later
   if (answer) settle(name, item, answer);
   show();
   wake(answer ? 0 : Math.min(500 * 2 ** failures, 15000) * (0.5 + jitter(1)));
@@ -103,6 +104,7 @@ async function post(item) {
       body: JSON.stringify(item.body),
       signal: gate.signal,
     });
+    if (answer.status === 429) return { pause: Number(answer.headers.get("retry-after")) || 5 };
     const said = await answer.json();
     // Anything but our own words (a hotel's sign-in page, a proxy's apology) is no answer at all.
     if (answer.ok ? typeof said.seq === "number" : answer.status < 500 && said.refusal) return said;
