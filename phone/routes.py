@@ -112,7 +112,7 @@ async def follow_screen(request: Request) -> Response:
         seat = await seated(request)
     except RuleError as refusal:
         return landing(language_of(request), refusal.key, 404)
-    if seat.me is None or seat.workshop.framing is None:
+    if seat.me is None or seat.workshop.framing is None or held_by_another(request, seat):
         return RedirectResponse(seat.address, status_code=303)
     drawn = follow.drawing(seat, follow.turn(seat, _about(seat)))
     address = f"/w/{seat.code}/screen"

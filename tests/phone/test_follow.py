@@ -104,6 +104,13 @@ def test_stranger_is_refused(room: Room) -> None:
     assert stranger.web.get("/w/ZZZZZZZZ/screen").status_code == 404
 
 
+def test_page_of_who_handed_the_phone_on_is_not_drawn(room: Room, phone: Phone) -> None:
+    assert phone.web.get(f"/w/{room.code}/screen").status_code == 200
+    phone.page("/people")
+    answer = phone.web.get(f"/w/{room.code}/screen")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}")
+
+
 def test_page_leads_there_and_back_and_says_whose_turn_it_is(room: Room, phone: Phone) -> None:
     assert f'href="/w/{room.code}/screen?who=1"' in phone.page()
     assert said("fr", "phone.screen.same") in text_of(shown(phone))

@@ -101,7 +101,6 @@ function dress() {
     paint(ballot, left.length ? left[left.length - 1].body.marks : marksOf(ballot));
   });
   each("[data-back]", (link) => { link.href = page.home; });
-  each("[data-back]", (link) => { link.href = page.home; });
   each("[data-signal]", dressSignal);
   each("[data-ranks]", dressWish);
   each("[data-take]", (form) => {
