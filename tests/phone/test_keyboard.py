@@ -133,8 +133,8 @@ def test_three_points_are_placed_by_keyboard(stage: Stage) -> None:
 
 def test_wish_is_sent_by_keyboard(stage: Stage) -> None:
     with stage.show("cells", fresh=True) as page:
-        tab_to(page, "rank-0")
-        page.keyboard.press("ArrowDown")
+        tab_to(page, "rank-CEL1-0")
+        page.keyboard.press("Space")
         tab_to(page, "flexible")
         page.keyboard.press("Space")
         tab_to(page, "Envoyer mes choix")

@@ -34,18 +34,40 @@ TOP = {
 }
 END = {
     "fr": [
+        "button: J'ai terminé",
+        "button: J'ai besoin d'aide",
         "contentinfo",
+        "paragraph: Suivre l'écran sur ce téléphone",
+        "link: Suivre l'écran sur ce téléphone",
         "DisclosureTriangle: Vos renseignements",
         "paragraph: Corriger mes réponses d'accueil",
         "link: Corriger mes réponses d'accueil",
+        "paragraph: Passer le téléphone",
+        "link: Passer le téléphone",
     ],
     "en": [
+        "button: I am done",
+        "button: I need help",
         "contentinfo",
+        "paragraph: Follow the screen on this phone",
+        "link: Follow the screen on this phone",
         "DisclosureTriangle: Your information",
         "paragraph: Correct my check-in answers",
         "link: Correct my check-in answers",
+        "paragraph: Pass the phone on",
+        "link: Pass the phone on",
     ],
 }
+RANKS = {
+    "fr": ["paragraph: Se rencontrer plus tôt", "button: 1er choix", "button: 2e choix", "button: 3e choix"],
+    "en": ["paragraph: Meet earlier", "button: 1st choice", "button: 2nd choice", "button: 3rd choice"],
+}
+
+
+def cell(language: Language, name: str) -> list[str]:
+    return [f"group: {name}", f"heading: {name}", *RANKS[language]]
+
+
 ORDER: dict[tuple[str, Language], list[str]] = {
     ("ideas", "fr"): [
         "paragraph: Idées",
@@ -105,12 +127,10 @@ ORDER: dict[tuple[str, Language], list[str]] = {
         "heading: Vous joindre à une cellule d'innovation?",
         "paragraph: Une cellule porte un champ d'action."
         " C'est volontaire : rester au courant est une réponse normale.",
-        "paragraph: Jumelage Se rencontrer plus tôt",
-        "paragraph: Mentorat Se rencontrer plus tôt",
-        "paragraph: Portes ouvertes Se rencontrer plus tôt",
-        "combobox: Mon premier choix",
-        "combobox: Mon deuxième choix",
-        "combobox: Mon troisième choix",
+        *cell("fr", "Jumelage"),
+        *cell("fr", "Mentorat"),
+        *cell("fr", "Portes ouvertes"),
+        "button: Je préfère rester au courant",
         "checkbox: Je peux aller où il manque du monde",
         "DisclosureTriangle: Laisser mes coordonnées (facultatif)",
         "button: Envoyer mes choix",
@@ -120,12 +140,10 @@ ORDER: dict[tuple[str, Language], list[str]] = {
         "heading: Join an innovation cell?",
         "paragraph: A cell carries a priority area."
         " It is voluntary: just staying informed is a normal answer.",
-        "paragraph: Jumelage Meet earlier",
-        "paragraph: Mentorat Meet earlier",
-        "paragraph: Portes ouvertes Meet earlier",
-        "combobox: My first choice",
-        "combobox: My second choice",
-        "combobox: My third choice",
+        *cell("en", "Jumelage"),
+        *cell("en", "Mentorat"),
+        *cell("en", "Portes ouvertes"),
+        "button: I'd rather be kept informed",
         "checkbox: I can go where people are missing",
         "DisclosureTriangle: Leave my contact details (optional)",
         "button: Send my choices",
