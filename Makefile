@@ -24,6 +24,7 @@ check: $(VENV)/.dev ## Style, types, imports
 bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.projector
 	$(BIN)/python -m bench.first_tap
+	$(BIN)/python -m bench.live --rows 100,300,1000,2000
 
 browser: ## A Chromium for the browser tests: the system's, Debian's package, or Playwright's own
 	@sh deploy/install-chromium.sh $(BIN)
