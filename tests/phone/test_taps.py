@@ -68,6 +68,14 @@ def test_done_waits_without_a_network_and_only_the_last_word_counts(tab: Page, r
     assert len(room.workshop.done) == 1
 
 
+def test_done_and_help_are_tapped_one_right_after_the_other(tab: Page, room: Room) -> None:
+    for name in ("J'ai terminé", "J'ai besoin d'aide"):
+        tab.get_by_role("button", name=name).click()
+    expect(tab.get_by_text("On vient vous voir.")).to_be_visible()
+    expect(tab.locator("#status")).to_have_text("Envoyé")
+    assert (len(room.workshop.done), len(room.workshop.help)) == (1, 1)
+
+
 def test_help_is_called_answered_and_called_again(tab: Page, room: Room) -> None:
     call, cancel = (
         tab.get_by_role("button", name=name) for name in ("J'ai besoin d'aide", "Annuler la demande")

@@ -1,7 +1,7 @@
 // What is said by tapping alone: «I am done», «I need help», and the ranks of the cells one would like to join.
 const isHelpDue = () => Boolean(document.querySelector("[data-signal=help][data-value='1']"));
 
-let tappedAt = 0;
+const tapped = {}; // when each kind of signal was tapped last
 
 function paintSignal(box, value) {
   const focused = document.activeElement;
@@ -17,8 +17,8 @@ function unsaid(box) {
 }
 function signal(button) {
   const box = button.closest("[data-signal]");
-  const again = Date.now() - tappedAt < 800; // a double tap, not a second thought
-  tappedAt = Date.now();
+  const again = Date.now() - tapped[box.dataset.signal] < 800; // a double tap, not a second thought
+  tapped[box.dataset.signal] = Date.now();
   // Who taps the pressed button takes it back, as with any such button.
   const value = button.getAttribute("aria-pressed") === "true" ? "" : button.dataset.set;
   if (again || box.dataset.value === value) return;
