@@ -40,7 +40,7 @@ PHONES, SCREENS = Stream(each_move), Stream(each_commit)
 log = logging.getLogger("recolte")
 
 # Short turns let the event loop answer phones while a page's script runs (measured: research on 1.67).
-sys.setswitchinterval(0.0005)
+sys.setswitchinterval(float(os.environ.get("SWITCH", "0.002")))
 for name in ("uvicorn.access", "httpx"):
     logging.getLogger(name).disabled = True  # addresses carry keys
 

@@ -39,7 +39,7 @@ from facilitation.store import Store
 from tests.conftest import FRAMING, NOON, Room
 from tests.running import Server
 
-PAGES = (("projector", 0.1), ("run_sheet", 1.0), ("vote", 1.0), ("committee", 5.0))
+PAGES = (("projector", 0.25), ("run_sheet", 2.0), ("vote", 2.0), ("critique", 2.0), ("committee", 40.0))
 STEADY = 40.0  # seconds; every phone writes once in twenty
 COLUMNS = ("N", "errors", "resent", "join", "submit", "seen", "drawn", "vote", "back", "CPU %", "KB/phone")
 
@@ -164,10 +164,11 @@ async def _drive(server: Server, room: Room, n: int, options: argparse.Namespace
     await _spread((phone.vote() for phone in run.phones), options.burst)
     run.cpu["burst"] = meter.percent()
     run.votes, run.tally.submits = run.tally.submits, steady
-    await asyncio.sleep(7)  # the slowest screen draws every five seconds
-    latest = max(run.tally.sent)
+    await asyncio.sleep(4)
+    latest, before_the_vote = max(run.tally.sent), min(run.tally.sent)
     run.tally.errors += [
-        f"{screen.page} stopped following" for screen in run.screens if screen.seen.last < latest
+        f"{screen.page} stopped following" for screen in run.screens
+        if screen.seen.last < (latest if screen.pause < 5 else before_the_vote)
     ]
     await _all(screen.close() for screen in (desk, *run.screens))
     await _restart(server, run)

@@ -17,6 +17,9 @@ def settings() -> Settings:
 
 def door() -> Door:
     """The one door of this process."""
+    opened = _opened.get("door")
+    if opened is not None:  # asked at each request
+        return opened
     with _lock:
         if "door" not in _opened:
             _opened["door"] = Door(Store(settings().store_url))

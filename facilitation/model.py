@@ -346,6 +346,7 @@ class Workshop:
     )
     participants: Mapping[ParticipantId, Participant] = field(default_factory=dict)
     notes: Mapping[NoteId, Note] = field(default_factory=dict)
+    written: Mapping[ParticipantId, tuple[NoteId, ...]] = field(default_factory=dict)
     groups: Mapping[GroupId, Group] = field(default_factory=dict)
     projects: Mapping[ProjectId, Project] = field(default_factory=dict)
     areas: Mapping[AreaId, Area] = field(default_factory=dict)

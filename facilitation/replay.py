@@ -84,7 +84,7 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.ParticipantCheckedIn():
             return replace(w, participants=_with(w.participants, event.participant, _participant(event)))
         case e.NoteSubmitted():
-            return replace(w, notes=_with(w.notes, event.note, _note(event, at)))
+            return _written(w, event, at)
         case e.NoteEdited(note, text):
             return _noted(w, replace(w.notes[note], text=text))
         case e.NoteWithdrawn(note):
@@ -188,6 +188,15 @@ def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
 
 def _without(people: tuple[m.ParticipantId, ...], gone: m.ParticipantId) -> tuple[m.ParticipantId, ...]:
     return tuple(one for one in people if one != gone)
+
+
+def _written(w: m.Workshop, event: e.NoteSubmitted, at: datetime) -> m.Workshop:
+    """The note, and who wrote it: a phone that asks for its own must not look through everybody's."""
+    after = replace(w, notes=_with(w.notes, event.note, _note(event, at)))
+    if event.author is None:
+        return after
+    mine = (*w.written.get(event.author, ()), event.note)
+    return replace(after, written=_with(w.written, event.author, mine))
 
 
 def _noted(w: m.Workshop, note: m.Note) -> m.Workshop:

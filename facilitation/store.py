@@ -244,6 +244,12 @@ def entry_with_key(connection: sa.Connection, id: WorkshopId, key: str) -> Entry
     return _entry(found) if found is not None else None
 
 
+def keys(connection: sa.Connection, id: WorkshopId) -> set[str]:
+    """Every key that was used in a workshop."""
+    query = sa.select(events.c.key).where(events.c.workshop_id == id, events.c.key.is_not(None))
+    return set(connection.execute(query).scalars())
+
+
 def append(connection: sa.Connection, id: WorkshopId, new: Sequence[Entry]) -> None:
     """Adds entries at the end of a log."""
     append_rows(connection, id, [row(id, entry) for entry in new])

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -47,12 +47,32 @@ class States:
             return self._known[id]
 
 
+class Keys:
+    """The keys used before, of a database that only this process writes: a new one needs no question."""
+
+    def __init__(self) -> None:
+        self._used: dict[WorkshopId, set[str]] = {}
+
+    def of(self, connection: sa.Connection, id: WorkshopId) -> set[str]:
+        """The keys of that workshop."""
+        if id not in self._used:
+            self._used[id] = store.keys(connection, id)
+        return self._used[id]
+
+    def committed(self, used: Iterable[tuple[WorkshopId, str]]) -> None:
+        """Remembers the keys of a batch that is safely written."""
+        for id, key in used:
+            if id in self._used:
+                self._used[id].add(key)
+
+
 class Batch:
     """One transaction: the states as they will be once it is committed."""
 
-    def __init__(self, connection: sa.Connection, states: States) -> None:
+    def __init__(self, connection: sa.Connection, states: States, keys: "Keys | None" = None) -> None:
         self.connection = connection
         self._states = states
+        self._keys = keys
         self._rows: dict[WorkshopId, list[store.Row]] = {}
         self._keyed: dict[tuple[WorkshopId, str], Entry] = {}
         self.states: dict[WorkshopId, Workshop] = {}
@@ -88,7 +108,15 @@ class Batch:
 
     def entry_with_key(self, id: WorkshopId, key: str) -> Entry | None:
         """The entry that was written under that key, in this batch or before."""
-        return self._keyed.get((id, key)) or store.entry_with_key(self.connection, id, key)
+        if (id, key) in self._keyed:
+            return self._keyed[id, key]
+        if self._keys is not None and key not in self._keys.of(self.connection, id):
+            return None
+        return store.entry_with_key(self.connection, id, key)
+
+    def keys(self) -> Iterable[tuple[WorkshopId, str]]:
+        """The keys that this batch has used."""
+        return self._keyed
 
     def flush(self) -> None:
         """Hands the new entries to the database, all at once: one statement costs as much as a rule."""
@@ -110,6 +138,7 @@ class Writer:
         self._store = opened
         self._states = states
         self._committed = committed
+        self._keys = Keys() if opened.is_sqlite else None
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="recolte-writer", daemon=True)
         self._thread.start()
@@ -150,7 +179,7 @@ class Writer:
         answers: list[tuple[_Job, Any, BaseException | None]] = []
         try:
             with self._store.writing() as connection:
-                batch = Batch(connection, self._states)
+                batch = Batch(connection, self._states, self._keys)
                 answers = [(job, *_decided(job, batch)) for job in jobs]
                 batch.flush()
         except sa.exc.SQLAlchemyError:
@@ -158,6 +187,8 @@ class Writer:
             for job in jobs:
                 job.future.set_exception(StoreError("store.unavailable"))
             return
+        if self._keys is not None:
+            self._keys.committed(batch.keys())
         for id, workshop in batch.states.items():
             if self._states.get(id) is not workshop:
                 self._states.keep(id, workshop)

@@ -33,12 +33,23 @@ def read_language(text: str | None, default: Language = "fr") -> Language:
 
 def sentence(language: Language, key: str, /, n: int | None = None, **values: object) -> str:
     """The sentence behind a key, with its values; `n` chooses the plural form and is a value too."""
+    if n is None and not values:
+        return _plain(language, key)
     catalogue = _catalogue(language)
     found = catalogue.gettext(key) if n is None else catalogue.ngettext(key, key, n)
     if found == key:
         raise MissingSentence(f"{language}: {key}")
     shown = {name: number(language, v) if isinstance(v, int | float) else v for name, v in values.items()}
     return found.format(n=number(language, n) if n is not None else "", **shown)
+
+
+@cache
+def _plain(language: Language, key: str) -> str:
+    """A sentence without values: pages say the same hundred of them again and again."""
+    found = _catalogue(language).gettext(key)
+    if found == key:
+        raise MissingSentence(f"{language}: {key}")
+    return found.format(n="")
 
 
 def either(language: Language, french: str, english: str) -> str:

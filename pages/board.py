@@ -8,7 +8,7 @@ from pages.parts import console
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.board import frozen, read_action, show_board
 from pages.parts.drafts import proposals
-from pages.parts.live import follow
+from pages.parts.live import follow, in_turn
 from pages.parts.words import say
 
 
@@ -23,7 +23,7 @@ def _asked(desk: Desk, sent: object) -> None:
             return
 
 
-@st.fragment
+@in_turn
 def _live() -> None:
     desk = facilitator_desk()  # asked at each commit: renewed links end an open page
     workshop = desk.workshop

@@ -5,7 +5,7 @@ import streamlit as st
 from locales import either
 from pages.parts import console, summary
 from pages.parts.access import reader
-from pages.parts.live import follow
+from pages.parts.live import follow, in_turn
 from pages.parts.server import door
 from pages.parts.stage import quiet_chrome
 from pages.parts.words import language, language_switch, plain, say
@@ -16,13 +16,13 @@ quiet_chrome()
 language_switch()
 
 
-@st.fragment
+@in_turn
 def read() -> None:
     # The right is asked for again at each commit: a renewed key ends an open page too.
     id, right = reader()
     code, workshop = door().card(id).code, door().look(id)
     framing = workshop.framing
-    follow(code, workshop.seq, key="committee_live", pause=5.0)  # a page to read, dear to draw
+    follow(code, workshop.seq, key="committee_live", pause=max(5.0, len(workshop.notes) / 50))  # long to draw
     st.caption(say("committee.title"))
     if framing is None:
         st.info(say("committee.not_framed"))

@@ -10,7 +10,7 @@ from facilitation.rules.steps import open_step
 from facilitation.tallies.people import hat_balance
 from pages.parts import comments, console
 from pages.parts.access import Desk, facilitator_desk
-from pages.parts.live import follow
+from pages.parts.live import follow, in_turn
 from pages.parts.rows import Row, rows
 from pages.parts.server import now
 from pages.parts.timer import timer
@@ -60,7 +60,7 @@ def _pitch(desk: Desk, workshop: Workshop) -> None:
         st.caption(say("console.hats.commenting"))
 
 
-@st.fragment
+@in_turn
 def _live() -> None:
     desk = facilitator_desk()  # asked at each commit: renewed links end an open page
     workshop = desk.workshop

@@ -6,13 +6,13 @@ from facilitation.rules.projects import define_area
 from facilitation.tallies.narrowing import narrowing
 from pages.parts import choices, console
 from pages.parts.access import Desk, facilitator_desk
-from pages.parts.live import follow
+from pages.parts.live import follow, in_turn
 from pages.parts.refusals import refusals_shown
 from pages.parts.rows import Row, Words, rows
 from pages.parts.words import say
 
 
-@st.fragment
+@in_turn
 def _live() -> None:
     desk = facilitator_desk()  # asked at each commit: renewed links end an open page
     workshop = desk.workshop

@@ -8,13 +8,13 @@ from pages.parts import console, moderation, people, rehearsing, signals, timeli
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.framing import framing_form
 from pages.parts.links import workshop_links
-from pages.parts.live import follow
+from pages.parts.live import follow, in_turn
 from pages.parts.refusals import refusals_shown
 from pages.parts.server import door
 from pages.parts.words import say
 
 
-@st.fragment
+@in_turn
 def _live() -> None:
     desk = facilitator_desk()  # asked at each commit: renewed links end an open page
     workshop = desk.workshop

@@ -8,12 +8,12 @@ from facilitation.model import StepState
 from facilitation.rules.rounds import MAX_DOTS, cap_for, dots_for, open_round
 from pages.parts import ballots, console, signals, wording
 from pages.parts.access import Desk, facilitator_desk
-from pages.parts.live import follow
+from pages.parts.live import follow, in_turn
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import plain, say
 
 
-@st.fragment
+@in_turn
 def _live() -> None:
     desk = facilitator_desk()  # asked at each commit: renewed links end an open page
     workshop = desk.workshop

@@ -95,9 +95,8 @@ def _writing(w: Workshop, me: ParticipantId, type: NoteType) -> Screen:
 
 def own_notes(w: Workshop, me: ParticipantId) -> Iterator[Note]:
     """What that person wrote and did not take back, in order."""
-    return (
-        note for note in w.notes.values() if note.author == me and note.status is not NoteStatus.WITHDRAWN
-    )
+    mine = (w.notes[id] for id in w.written.get(me, ()))
+    return (note for note in mine if note.status is not NoteStatus.WITHDRAWN)
 
 
 def _grouping(w: Workshop, language: Language) -> Screen:

@@ -17,7 +17,7 @@ from facilitation.door import Door
 from facilitation.errors import RuleError
 from facilitation.model import Channel, ParticipantId, Workshop, WorkshopId
 from facilitation.rights import Scribe
-from locales import Language, read_language
+from locales import LANGUAGES, Language, read_language
 from web.names import LANGUAGE, PERSONS, SCRIBE, keep, phone_cookie
 
 TOKEN_LENGTH = range(20, 201)
@@ -99,8 +99,10 @@ def _on_paper(workshop: Workshop, who: str) -> ParticipantId | None:
 
 def language_of(request: Request, spoken: str | None = None) -> Language:
     """The language tapped on this phone, else the one given at check-in, else the installation's."""
-    usual = read_language(house.settings().language)
-    return read_language(request.cookies.get(LANGUAGE), read_language(spoken, usual))
+    for known in (request.cookies.get(LANGUAGE), spoken):
+        if known in LANGUAGES:
+            return read_language(known)
+    return read_language(house.settings().language)
 
 
 def token_of(request: Request, person: int = 1) -> str | None:

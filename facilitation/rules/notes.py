@@ -59,8 +59,7 @@ def submit_note(
     conditions.step_open(workshop, _STEP[type])
     conditions.known_language(language)
     cleaned = clean_text(text, NOTE_LIMIT, key="note")
-    written = [note.author for note in workshop.notes.values()].count(participant)
-    if written >= NOTES_PER_PERSON:
+    if len(workshop.written.get(participant, ())) >= NOTES_PER_PERSON:
         raise RuleError("note.too_many", limit=NOTES_PER_PERSON)
     id = NoteId(f"N{len(workshop.notes) + 1}")
     if channel is Channel.SCRIBE:

@@ -57,8 +57,19 @@ class Narrowing:
         return sum(course.fate is fate for course in self.courses)
 
 
+_latest: tuple[Workshop, Narrowing] | None = None
+
+
 def narrowing(workshop: Workshop) -> Narrowing:
-    """The whole funnel of a workshop, as far as it has come."""
+    """The whole funnel of a workshop, as far as it has come; worked out once for all screens."""
+    global _latest  # noqa: PLW0603 (one value, replaced whole: threads see the one or the other)
+    known = _latest
+    if known is None or known[0] is not workshop:
+        known = _latest = (workshop, _narrowing(workshop))
+    return known[1]
+
+
+def _narrowing(workshop: Workshop) -> Narrowing:
     written = [note for note in workshop.notes.values() if note.type is NoteType.IDEA]
     places = Places(workshop)
     courses = tuple(course(workshop, note, places) for note in written)

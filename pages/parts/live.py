@@ -1,5 +1,9 @@
 """Keeps a page up to date: a tiny component hears each commit and reruns the fragment it stands in."""
 
+import functools
+import threading
+from collections.abc import Callable
+
 import streamlit as st
 
 _SCRIPT = """
@@ -50,10 +54,28 @@ export default function ({ data, setTriggerValue, parentElement }) {
 }
 """
 
+_TURN = threading.Lock()
+
+
+def in_turn(draw: Callable[[], None]) -> Callable[[], None]:
+    """A fragment that follows the workshop; over all screens one at a time, in no hurry.
+
+    Twenty threads that draw at once would each take their share of the processor from the phones.
+    """
+
+    @st.fragment
+    @functools.wraps(draw)
+    def drawn() -> None:
+        with _TURN:
+            draw()
+
+    return drawn
+
+
 _listener = st.components.v2.component("recolte_live", js=_SCRIPT)
 
 
-def follow(code: str, seq: int, *, key: str, pause: float = 1.0) -> None:
+def follow(code: str, seq: int, *, key: str, pause: float = 2.0) -> None:
     """Reruns the fragment around this call at each commit, at most once per `pause` seconds.
 
     The first of several commits is shown at once. A room that writes makes fifty a second; twenty screens

@@ -15,7 +15,8 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 def language() -> Language:
     """The language chosen on this page, else the browser's cookie, else the installation's."""
     chosen = st.session_state.get("lang") or st.query_params.get("lang", "")[:2].lower()  # en, English
-    return read_language(chosen or st.context.cookies.get(COOKIE), read_language(from_environment().language))
+    known = chosen or st.context.cookies.get(COOKIE)
+    return read_language(known if known in LANGUAGES else from_environment().language)
 
 
 def say(key: str, /, n: int | None = None, **values: object) -> str:
