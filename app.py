@@ -3,6 +3,7 @@
 Phones get the light pages of `phone`; facilitator, projector and committee get Streamlit's `pages`.
 """
 
+import asyncio
 import logging
 import os
 import sys
@@ -16,7 +17,7 @@ import streamlit as st
 from google.protobuf.message import DecodeError
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.routing import Route
+from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -28,6 +29,7 @@ import web.health
 from facilitation import house
 from locales import read_language, sentence
 from pages.parts.words import say
+from web import rest
 from web.access import FirstRunKey, language_of
 from web.flood import Flood
 from web.guard import Guard
@@ -39,8 +41,6 @@ FIRST_RUN = FirstRunKey(house.settings().admin_key)
 PHONES, SCREENS = Stream(each_move), Stream(each_commit)
 log = logging.getLogger("recolte")
 
-# Short turns let the event loop answer phones while a page's script runs (measured: research on 1.67).
-sys.setswitchinterval(float(os.environ.get("SWITCH", "0.002")))
 for name in ("uvicorn.access", "httpx"):
     logging.getLogger(name).disabled = True  # addresses carry keys
 
@@ -61,13 +61,16 @@ def allow_many_phones() -> None:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Opens the door before the first request and closes it after the last."""
     assert_hardened(config.get_option)
+    rest.prepare()
     allow_many_phones()
     os.environ["PORT"] = str(config.get_option("server.port"))  # the links must name the port in force
     os.environ["BOUND_TO"] = str(config.get_option("server.address") or "")
     PHONES.hub = SCREENS.hub = hub = Hub(house.door())
+    resting = asyncio.create_task(rest.collect_when_quiet(lambda: hub.last_commit))
     with ending_with_signals(hub):
         announce()
         yield
+    resting.cancel()
     house.close()
 
 
@@ -117,14 +120,14 @@ app = st.App(
         *web.health.routes(),
         *web.access.routes(FIRST_RUN),
         *web.files.routes(),
-        Route("/live/{code}", PHONES),
-        Route("/live/{code}/all", SCREENS),
-        *phone.routes.routes(),
     ],
     middleware=[
         Middleware(
             Guard,
             welcome=welcome,
+            phones=Router(
+                [Route("/live/{code}", PHONES), Route("/live/{code}/all", SCREENS), *phone.routes.routes()]
+            ),
             too_fast=phone.routes.too_fast,
             flood=Flood(house.settings().room),
             read_frame=frame_kind,

@@ -39,7 +39,7 @@ from facilitation.store import Store
 from tests.conftest import FRAMING, NOON, Room
 from tests.running import Server
 
-PAGES = (("projector", 0.25), ("run_sheet", 2.0), ("vote", 2.0), ("critique", 2.0), ("committee", 40.0))
+PAGES = (("projector", 0.4), ("run_sheet", 2.0), ("vote", 2.0), ("critique", 2.0), ("committee", 40.0))
 STEADY = 40.0  # seconds; every phone writes once in twenty
 COLUMNS = ("N", "errors", "resent", "join", "submit", "seen", "drawn", "vote", "back", "CPU %", "KB/phone")
 

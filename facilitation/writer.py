@@ -79,6 +79,8 @@ class Batch:
 
     def state(self, id: WorkshopId) -> Workshop:
         """The workshop with its row held; brought up to date with what another process wrote."""
+        if id not in self.states and self._keys is not None and (known := self._states.get(id)) is not None:
+            self.states[id] = known  # of a database that only this process writes
         if id not in self.states:
             seq = store.locked_seq(self.connection, id)
             if seq is None:

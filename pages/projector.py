@@ -25,7 +25,7 @@ def screen() -> None:
     # The right is asked for again at each commit: a renewed key ends an open screen too.
     workshop = facilitator_desk().workshop
     show(workshop)
-    follow(desk.code, workshop.seq, key="projector_live", pause=0.25)
+    follow(desk.code, workshop.seq, key="projector_live", pause=0.4)
 
 
 screen()

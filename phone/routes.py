@@ -1,6 +1,5 @@
 """The participant's addresses: joining, the page, the part of it that changes, and the writes."""
 
-from functools import partial
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -10,16 +9,13 @@ from starlette.types import Receive, Scope, Send
 
 from facilitation import house
 from facilitation.errors import RuleError
-from facilitation.model import StepKind, StepState
 from facilitation.tallies.people import paper_people
-from facilitation.tallies.signals import is_asked, moment
-from locales import Language, sentence
+from locales import Language
 from phone import follow, install, people, scribe, writes
+from phone.part import about, values
 from phone.people import held_by_another, persons, usual_table
 from phone.render import packed, page, static
-from phone.screens import Screen, place, screen
 from phone.seat import FIRST, Seat, give_token, language_of, seated
-from phone.words import either_words
 from phone.writes import refused
 
 
@@ -91,8 +87,8 @@ async def _page(request: Request, *, by_link: bool = False) -> Response:
     missing = seat.token is None and seat.who != FIRST and seat.scribe is None
     if missing or held_by_another(request, seat):
         return RedirectResponse(f"/w/{seat.code}/people", status_code=303)
-    values = _values(seat, correcting="answers" in request.query_params) | await _named(request, seat)
-    response = packed(request, page("page.html", seat.language, values))
+    shown = values(seat, correcting="answers" in request.query_params) | await _named(request, seat)
+    response = packed(request, page("page.html", seat.language, shown))
     return give_token(request, response) if seat.who == FIRST else response
 
 
@@ -103,7 +99,7 @@ async def now(request: Request) -> Response:
         seat.participant  # noqa: B018 (raises for a stranger)
     except RuleError as refusal:
         return refused(refusal, language_of(request))
-    return packed(request, page("now.html", seat.language, _values(seat)))
+    return packed(request, page("now.html", seat.language, values(seat)))
 
 
 async def follow_screen(request: Request) -> Response:
@@ -114,7 +110,7 @@ async def follow_screen(request: Request) -> Response:
         return landing(language_of(request), refusal.key, 404)
     if seat.me is None or seat.workshop.framing is None or held_by_another(request, seat):
         return RedirectResponse(seat.address, status_code=303)
-    drawn = follow.drawing(seat, follow.turn(seat, _about(seat)))
+    drawn = follow.drawing(seat, follow.turn(seat, about(seat)))
     address = f"/w/{seat.code}/screen"
     here: dict[str, object] = {
         "shown": drawn.html,
@@ -122,8 +118,8 @@ async def follow_screen(request: Request) -> Response:
         "now": f"{address}/now?who={seat.who}",
         "clock": follow.milliseconds(),
     }
-    values = _values(seat) | await _named(request, seat) | here
-    return packed(request, page("page.html", seat.language, values))
+    shown = values(seat) | await _named(request, seat) | here
+    return packed(request, page("page.html", seat.language, shown))
 
 
 async def screen_now(request: Request) -> Response:
@@ -133,39 +129,7 @@ async def screen_now(request: Request) -> Response:
         seat.participant  # noqa: B018 (raises for a stranger)
     except RuleError as refusal:
         return refused(refusal, language_of(request))
-    return follow.answer(request, follow.drawing(seat, follow.turn(seat, _about(seat))))
-
-
-def _values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
-    w = seat.workshop
-    me = w.participants.get(seat.me) if seat.me else None
-    framing = w.framing.spoken(seat.language) if w.framing else None
-    shown = _screen(seat, correcting)
-    either = partial(either_words, seat.language)
-    return {
-        "w": w,
-        "framing": framing,
-        "either": either,
-        "called": either(w.framing.title, w.framing.title_en) if w.framing else None,
-        "ruled": either(w.framing.decision_rule, w.framing.decision_rule_en) if w.framing else None,
-        "question": either(framing.question_fr, framing.question_en) if framing else None,
-        "tab": _tab(seat, shown.template),
-        "code": seat.code,
-        "here": quote(seat.address),
-        "home": seat.address,
-        "now": f"/w/{seat.code}/now?who={seat.who}",
-        "who": seat.who,
-        "paper": seat.scribe is not None,
-        "me": me,
-        "written": me.language if me and seat.scribe else seat.language,
-        "place": place(w, seat.me, seat.language) if seat.me else None,
-        "template": shown.template,
-        "about": _about(seat),
-        "shown": None,  # the projector's screen, on its own page
-        "state": w.state(w.current).value,
-        "too_long": sentence(seat.language, "note.too_long", length="{length}", limit="{limit}"),
-        **shown.values,
-    }
+    return follow.answer(request, follow.drawing(seat, follow.turn(seat, about(seat))))
 
 
 async def _named(request: Request, seat: Seat) -> dict[str, object]:
@@ -178,31 +142,3 @@ async def _named(request: Request, seat: Seat) -> dict[str, object]:
     elif seat.who != FIRST or len(known) > 1:
         named = {"number": seat.who}
     return {"named": named, "usual_table": await usual_table(request, seat)}
-
-
-def _about(seat: Seat) -> str:
-    """What this person can be done with now; "" when the step asks nothing of them."""
-    w = seat.workshop
-    if seat.me is None or w.state(w.current) is not StepState.OPEN or not is_asked(w, seat.me):
-        return ""
-    return moment(w)
-
-
-def _tab(seat: Seat, template: str) -> str:
-    """What a tab, and a screen reader first of all, says of the page: the step, the workshop, the house."""
-    w, house_name = seat.workshop, sentence(seat.language, "app.name")
-    if w.framing is None:
-        return house_name
-    step = StepKind.CHECK_IN if template == "check_in" else w.current
-    parts = [] if w.archived else [sentence(seat.language, f"step.name.{step}")]
-    return " – ".join([*parts, w.framing.spoken(seat.language).title, house_name])
-
-
-def _screen(seat: Seat, correcting: bool) -> Screen:
-    if seat.workshop.framing is None:
-        return Screen("not_framed", {})
-    if seat.me is not None and not correcting:
-        shown = screen(seat.workshop, seat.me, seat.language)
-        # A table's paper notes are the table's: they are written on its page, not on one person's.
-        return Screen("at_table", {}) if seat.scribe and shown.template == "writing" else shown
-    return Screen("archived" if seat.workshop.archived else "check_in", {})

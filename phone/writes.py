@@ -1,7 +1,7 @@
 """What a phone may write: each answer comes after the commit, and the rules decide.
 
-Every answer is JSON: {"seq", "repeated"} once the write is kept, or {"refusal", "key"} with the sentence
-in the person's language.
+Every answer is JSON: {"seq", "repeated", "now"} once the write is kept, or {"refusal", "key"} with the
+sentence in the person's language.
 """
 
 import asyncio
@@ -28,6 +28,7 @@ from locales import Language, read_language, sentence
 from phone import asked
 from phone.asked import Asked, TooBig, Unreadable
 from phone.contact import contact_in
+from phone.part import html_after
 from phone.seat import Seat, language_of, seated
 from web.names import LANGUAGE, keep
 
@@ -104,9 +105,10 @@ async def take_back_note(seat: Seat, fields: Asked, request: Request) -> Respons
 
 async def vote(seat: Seat, fields: Asked, request: Request) -> Response:
     """The whole ballot; it replaces the one before."""
-    return await _act(
+    outcome = await _done(
         seat, cast_ballot, fields.key(), round=fields.text("round"), marks=fields.marks("marks")
     )
+    return kept(outcome.seq, outcome.repeated or not outcome.events)
 
 
 async def wish(seat: Seat, fields: Asked, request: Request) -> Response:
@@ -158,28 +160,35 @@ async def call_for_help(seat: Seat, fields: Asked, request: Request) -> Response
 async def committed(asked_for: "Future[T]") -> T:
     """What the writer answers. Shielded: a phone that hangs up must not cancel what the writer holds."""
     try:
-        return await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(asked_for)), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.shield(asyncio.wrap_future(asked_for))
     except TimeoutError as error:
         raise StoreError("store.unavailable") from error
 
 
 async def _act(seat: Seat, rule: Rule, key: str | None, **fields: Any) -> Response:
+    """Does it, and answers with what the phone shows now: no second question for that."""
+    outcome = await _done(seat, rule, key, **fields)
+    return kept(outcome.seq, outcome.repeated or not outcome.events, html_after(seat))
+
+
+async def _done(seat: Seat, rule: Rule, key: str | None, **fields: Any) -> Outcome:
     me = seat.participant
     mine = None if key is None else f"{me}:{key}"
     if seat.scribe is not None:
         fields |= {"by": seat.scribe, "act": rule}
         rule = hand_in
-    outcome: Outcome = await committed(house.door().submit(seat.id, rule, participant=me, key=mine, **fields))
-    return kept(outcome.seq, outcome.repeated or not outcome.events)
+    return await committed(house.door().submit(seat.id, rule, participant=me, key=mine, **fields))
 
 
 def _key(fields: Asked) -> str | None:
     return fields.key() if fields.has("key") else None
 
 
-def kept(seq: int, repeated: bool) -> Response:
-    """The answer once a write is committed."""
-    return JSONResponse({"seq": seq, "repeated": repeated}, status_code=200 if repeated else 201)
+def kept(seq: int, repeated: bool, now: str | None = None) -> Response:
+    """The answer once a write is committed; `now` is what the phone shows after it."""
+    answer = {"seq": seq, "repeated": repeated} | ({} if now is None else {"now": now})
+    return JSONResponse(answer, status_code=200 if repeated else 201)
 
 
 def _route(path: str, write: Write) -> Route:

@@ -39,7 +39,7 @@ OURS = (
 )
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
-PHONES = ("/j", "/w/", "/live/")
+PHONES = ("/j", "/w/", "/live/", "/phone/")
 MAX_FRAME = 262_144
 FRAMES_PER_SECOND = 20.0
 BURST = 60.0
@@ -51,7 +51,8 @@ Answer = Callable[[Scope, Receive, Send], Awaitable[None]]
 class Guard:
     """ASGI middleware; `read_frame` tells the kind of a socket's message, `index` is Streamlit's page.
 
-    `too_fast` answers a phone's request that must wait; it finds the seconds in scope["wait"].
+    `phones` answers what phones ask, past Streamlit's own layers; `too_fast` a request of theirs that must
+    wait, with the seconds in scope["wait"].
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class Guard:
         app: ASGIApp,
         *,
         welcome: Answer,
+        phones: Answer,
         too_fast: Answer,
         flood: Flood,
         read_frame: Callable[[bytes], str | None],
@@ -66,6 +68,7 @@ class Guard:
     ) -> None:
         self.app = app
         self.welcome = welcome
+        self.phones = phones
         self.too_fast = too_fast
         self.flood = flood
         self.read_frame = read_frame
@@ -84,8 +87,10 @@ class Guard:
         path = scope["path"]
         if scope["method"] in ("POST", "PUT", "DELETE") and not _same_origin(scope):
             await PlainTextResponse("", status_code=403)(scope, receive, send)
-        elif path.startswith(PHONES) and (wait := self._must_wait(scope)):
-            await self.too_fast({**scope, "wait": wait}, receive, send)
+        elif path.startswith(PHONES):
+            wait = self._must_wait(scope)
+            answer = self.too_fast if wait else self.phones
+            await answer({**scope, "wait": wait}, receive, send)
         elif any(path == one or (one.endswith("/") and path.startswith(one)) for one in OURS):
             await self.app(scope, receive, send)
         elif path.startswith(CLOSED):

@@ -11,6 +11,7 @@ import contextlib
 import json
 import signal
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from types import FrameType
 from typing import Any
@@ -84,6 +85,7 @@ class Hub:
         self._news: dict[WorkshopId, Workshop] = {}
         self._lock = threading.Lock()
         self.closing = False
+        self.last_commit = 0.0
         self._beating = self._loop.call_later(HEART_BEAT, self._beat)
         door.listen(self._heard)
 
@@ -120,6 +122,7 @@ class Hub:
                 self._loop.call_soon_threadsafe(self._soon)
 
     def _soon(self) -> None:
+        self.last_commit = time.monotonic()
         self._loop.call_later(PAUSE, self._tell)
 
     def _tell(self) -> None:

@@ -63,15 +63,14 @@ class Phone:
         began = time.perf_counter()
         table = 1 + self.number % 4
         await self._post("check-in", kind="student", table=table, language="fr", consents=["terms"])
-        self._read(await self._get(f"/w/{self.code}"))
+        self._read((await self._get(f"/w/{self.code}")).body)
         self.tally.joins.append(arrived + time.perf_counter() - began)
 
     async def write(self, text: str) -> None:
-        """One idea, then the page's own part again, as after each sending."""
-        key = token_hex(16)
+        """One idea; the answer brings the phone's own part of the page."""
         self.notes.append(text)
-        await self._submit("notes", key=key, type="idea", text=text, language="fr")
-        await self._ask_now()
+        answer = await self._submit("notes", key=token_hex(16), type="idea", text=text, language="fr")
+        self._read(json.loads(answer.body)["now"].encode())
 
     async def vote(self) -> None:
         """Three dots somewhere; the ballot is sent whole."""
@@ -87,11 +86,12 @@ class Phone:
         await asyncio.gather(*tasks, return_exceptions=True)
         self.line.hang_up()
 
-    async def _submit(self, where: str, **fields: object) -> None:
+    async def _submit(self, where: str, **fields: object) -> Answer:
         began, at = time.perf_counter(), time.time()
         answer = await self._post(where, **fields)
         self.tally.submits.append(time.perf_counter() - began)
         self.tally.sent[int(json.loads(answer.body)["seq"])] = at
+        return answer
 
     async def _post(self, where: str, **fields: object) -> Answer:
         body = json.dumps(fields).encode()
@@ -146,12 +146,12 @@ class Phone:
 
     async def _ask_now(self, delay: float = 0) -> None:
         await asyncio.sleep(delay)
-        self._read(await self._get(f"/w/{self.code}/now"))
+        self._read((await self._get(f"/w/{self.code}/now")).body)
 
-    def _read(self, page: Answer) -> None:
-        if (found := _MOVES.search(page.body)) is not None:
+    def _read(self, page: bytes) -> None:
+        if (found := _MOVES.search(page)) is not None:
             self.moves = found[1].decode()
-        if (voting := _ROUND.search(page.body)) is not None:
+        if (voting := _ROUND.search(page)) is not None:
             self.round = voting[1].decode()
-            self.items = [item.decode() for item in _ITEM.findall(page.body)]
+            self.items = [item.decode() for item in _ITEM.findall(page)]
             self.voting.set()

@@ -108,10 +108,11 @@ class Screen:
     async def _tell(self, latest: list[int]) -> None:
         told = 0
         while told != latest[0]:
-            told = latest[0]
+            told, began = latest[0], time.time()
             await self._trigger(told)
             self.seen.drawn.append((told, time.time()))
-            await asyncio.sleep(self.pause)
+            took = min(time.time() - began, 2.5)
+            await asyncio.sleep(max(self.pause, 4 * took) - took)
 
     async def _trigger(self, seq: int) -> None:
         assert self._live is not None

@@ -13,13 +13,14 @@ export default function ({ data, setTriggerValue, parentElement }) {
   const host = parentElement.host ?? parentElement;
   const call = host.recolteCall = (host.recolteCall ?? 0) + 1;
   const leave = () => { if (host.recolteCall === call) host.recolteStream?.close(); };
+  // Who draws slowly asks less often: a busy server gets its rest from its screens first.
   if (host.recolteStream?.url === data.url) {
     host.recolteStream.seen(data.seq);
     return leave;
   }
   host.recolteStream?.close();
   const stream = new EventSource(data.url);
-  let last = data.seq, timer = null, waiting = null, quiet = 0, told = 0;
+  let last = data.seq, timer = null, waiting = null, quiet = 0, told = 0, took = 0;
   // A rerun of this fragment that overtakes the way to another page would leave that page blank.
   const hold = (event) => {
     if (event.type === "click" && !event.target.closest?.('[data-testid="stPageLink-NavLink"]')) return;
@@ -37,11 +38,14 @@ export default function ({ data, setTriggerValue, parentElement }) {
     const { seq } = JSON.parse(message.data);
     if (seq <= last) return;
     last = waiting = seq;
-    timer ??= setTimeout(tell, Math.max(0, told + data.pause - Date.now()));
+    timer ??= setTimeout(tell, Math.max(0, told + Math.max(data.pause, 4 * took) - Date.now()));
   });
   host.recolteStream = {
     url: data.url,
-    seen: (seq) => { last = Math.max(last, seq); },
+    seen: (seq) => {
+      last = Math.max(last, seq);
+      took = Math.min(Date.now() - told, 2500);
+    },
     close: () => {
       clearTimeout(timer);
       stream.close();

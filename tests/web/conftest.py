@@ -72,7 +72,13 @@ def client(home: Room, tmp_path: Path) -> TestClient:
         await PlainTextResponse(f"wait {scope['wait']}", 429)(scope, receive, send)
 
     guard = Middleware(
-        Guard, welcome=welcome, too_fast=too_fast, flood=Flood(500), read_frame=read_frame, index=index
+        Guard,
+        welcome=welcome,
+        phones=Route("/{path:path}", streamlit, methods=["GET", "POST"]).app,
+        too_fast=too_fast,
+        flood=Flood(500),
+        read_frame=read_frame,
+        index=index,
     )
     return TestClient(Starlette(routes=routes, middleware=[guard]), follow_redirects=False)
 

@@ -54,6 +54,13 @@ function address(one) {
   }
   return steps.join(" ");
 }
+// What the answer to a write brings along; the dots of a ballot stay as the thumb left them.
+function place(html) {
+  const fresh = page.follow ? null : new DOMParser().parseFromString(html, "text/html").getElementById("now");
+  if (!fresh || composing) return refresh();
+  swap(fresh);
+  if (asking) again = again || {}; // what was asked before may still come, and be older
+}
 function swap(fresh, force) {
   keepDrafts();
   const old = byId("now");

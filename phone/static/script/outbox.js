@@ -127,6 +127,7 @@ function settle(name, item, answer) {
   settleRefusals();
   if (item.unsaved && item.draft) clear(item.draft, textsOf(item).join("\n"));
   if (item.path === "check-in") location.replace(page.home);
+  else if (answer.now) place(answer.now);
   else if (item.path !== "ballot") refresh();
 }
 function refuse(item, sentence) {

@@ -1,0 +1,81 @@
+"""The part of the page that follows the workshop, for one person at one moment."""
+
+from dataclasses import replace
+from functools import partial
+from urllib.parse import quote
+
+from facilitation import house
+from facilitation.model import StepKind, StepState
+from facilitation.tallies.signals import is_asked, moment
+from locales import sentence
+from phone.render import html_of
+from phone.screens import Screen, place, screen
+from phone.seat import Seat
+from phone.words import either_words
+
+
+def html_after(seat: Seat) -> str:
+    """That part as it is after what this person just did."""
+    now = replace(seat, workshop=house.door().look(seat.id))
+    return html_of("now.html", seat.language, values(now))
+
+
+def values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
+    """Everything that the page's templates speak of."""
+    w = seat.workshop
+    me = w.participants.get(seat.me) if seat.me else None
+    framing = w.framing.spoken(seat.language) if w.framing else None
+    shown = _screen(seat, correcting)
+    either = partial(either_words, seat.language)
+    return {
+        "w": w,
+        "framing": framing,
+        "either": either,
+        "called": either(w.framing.title, w.framing.title_en) if w.framing else None,
+        "ruled": either(w.framing.decision_rule, w.framing.decision_rule_en) if w.framing else None,
+        "question": either(framing.question_fr, framing.question_en) if framing else None,
+        "tab": _tab(seat, shown.template),
+        "code": seat.code,
+        "here": quote(seat.address),
+        "home": seat.address,
+        "now": f"/w/{seat.code}/now?who={seat.who}",
+        "who": seat.who,
+        "paper": seat.scribe is not None,
+        "me": me,
+        "written": me.language if me and seat.scribe else seat.language,
+        "place": place(w, seat.me, seat.language) if seat.me else None,
+        "template": shown.template,
+        "about": about(seat),
+        "shown": None,  # the projector's screen, on its own page
+        "state": w.state(w.current).value,
+        "too_long": sentence(seat.language, "note.too_long", length="{length}", limit="{limit}"),
+        **shown.values,
+    }
+
+
+def about(seat: Seat) -> str:
+    """What this person can be done with now; "" when the step asks nothing of them."""
+    w = seat.workshop
+    if seat.me is None or w.state(w.current) is not StepState.OPEN or not is_asked(w, seat.me):
+        return ""
+    return moment(w)
+
+
+def _tab(seat: Seat, template: str) -> str:
+    """What a tab, and a screen reader first of all, says of the page: the step, the workshop, the house."""
+    w, house_name = seat.workshop, sentence(seat.language, "app.name")
+    if w.framing is None:
+        return house_name
+    step = StepKind.CHECK_IN if template == "check_in" else w.current
+    parts = [] if w.archived else [sentence(seat.language, f"step.name.{step}")]
+    return " – ".join([*parts, w.framing.spoken(seat.language).title, house_name])
+
+
+def _screen(seat: Seat, correcting: bool) -> Screen:
+    if seat.workshop.framing is None:
+        return Screen("not_framed", {})
+    if seat.me is not None and not correcting:
+        shown = screen(seat.workshop, seat.me, seat.language)
+        # A table's paper notes are the table's: they are written on its page, not on one person's.
+        return Screen("at_table", {}) if seat.scribe and shown.template == "writing" else shown
+    return Screen("archived" if seat.workshop.archived else "check_in", {})
