@@ -23,23 +23,10 @@ from facilitation.model import WorkshopId
 from web.flood import Flood
 from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, PHONE
 
-OURS = (
-    "/j",
-    "/j/",
-    "/w/",
-    "/phone/",
-    "/live/",
-    "/files/",
-    "/f/",
-    "/c/",
-    "/s/",
-    "/admin/",
-    "/language/",
-    "/healthz",
-)
+PHONES = ("/j", "/j/", "/w/", "/live/", "/phone/")
+OURS = ("/files/", "/f/", "/c/", "/s/", "/admin/", "/language/", "/healthz")
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
-PHONES = ("/j", "/w/", "/live/", "/phone/")
 MAX_FRAME = 262_144
 FRAMES_PER_SECOND = 20.0
 BURST = 60.0
@@ -87,11 +74,11 @@ class Guard:
         path = scope["path"]
         if scope["method"] in ("POST", "PUT", "DELETE") and not _same_origin(scope):
             await PlainTextResponse("", status_code=403)(scope, receive, send)
-        elif path.startswith(PHONES):
+        elif _is_under(path, PHONES):
             wait = self._must_wait(scope)
             answer = self.too_fast if wait else self.phones
             await answer({**scope, "wait": wait}, receive, send)
-        elif any(path == one or (one.endswith("/") and path.startswith(one)) for one in OURS):
+        elif _is_under(path, OURS):
             await self.app(scope, receive, send)
         elif path.startswith(CLOSED):
             await PlainTextResponse("", status_code=404)(scope, receive, send)
@@ -156,6 +143,10 @@ class Guard:
             await send(message)
 
         return send_with
+
+
+def _is_under(path: str, places: tuple[str, ...]) -> bool:
+    return any(path == one or (one.endswith("/") and path.startswith(one)) for one in places)
 
 
 def is_staff(scope: Scope) -> bool:
