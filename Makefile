@@ -11,7 +11,7 @@ run: $(VENV)/.run ## Create the environment, install, start the app
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/.dev browser check fast ## Install what the tests need, then run everything
-	$(BIN)/python -m pytest -q -m "browser or faults or heavy"
+	$(BIN)/python -m pytest -q -m "browser or faults or heavy" -n 2 --dist worksteal
 
 fast: $(VENV)/.dev ## The tests without browser, faults and large models
 	$(BIN)/python -m pytest -q -m "not browser and not faults and not heavy" -n 2 --dist worksteal

@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import Router
 from starlette.testclient import TestClient
 
 from facilitation import house
@@ -28,7 +29,7 @@ from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from facilitation.rules.rounds import open_round
 from locales import LANGUAGES, Language, _catalogue, keys
-from phone.routes import landing
+from phone.routes import landing, too_fast
 from phone.routes import routes as phone_routes
 from reports.archive import read_archive, write_archive
 from reports.figures import cells_figure, narrowing_figure, standings_figure
@@ -39,6 +40,7 @@ from tests.hostile import CORPUS, KEPT, Hostile, fill
 from tests.phone.light import Light
 from web import access, files, health
 from web.access import FirstRunKey
+from web.flood import Flood
 from web.guard import Guard
 
 pytestmark = pytest.mark.heavy
@@ -112,8 +114,16 @@ def _booth(folder: Path) -> Booth:
     async def welcome(scope: Any, receive: Any, send: Any) -> None:
         await landing("fr")(scope, receive, send)
 
-    guard = Middleware(Guard, welcome=welcome, read_frame=lambda frame: None, index=folder / "index.html")
-    served = [*health.routes(), *access.routes(FirstRunKey("")), *files.routes(), *phone_routes()]
+    guard = Middleware(
+        Guard,
+        welcome=welcome,
+        phones=Router(phone_routes()),
+        too_fast=too_fast,
+        flood=Flood(100_000, hand=100_000),
+        read_frame=lambda frame: None,
+        index=folder / "index.html",
+    )
+    served = [*health.routes(), *access.routes(FirstRunKey("")), *files.routes()]
     booth = Booth(room, TestClient(Starlette(routes=served, middleware=[guard]), follow_redirects=False))
     # Everything stands ready: projects to vote on, cells to wish for, hats to speak under.
     fill(room, StepKind.HATS, ["Une", "Deux", "Trois"])

@@ -47,13 +47,16 @@ class Buckets:
 
 
 class Flood:
-    """What a device and an address may ask of the phones' side; sized for `room` phones at one address."""
+    """What a device and an address may ask of the phones' side.
 
-    def __init__(self, room: int) -> None:
+    Sized for `room` phones at one address, and for what one hand does: `hand` requests at once.
+    """
+
+    def __init__(self, room: int, hand: int = 60) -> None:
         self._address = Buckets(rate=room / 4, burst=room * 10)
         self._newcomers = Buckets(rate=room / 300, burst=room)
-        self._device = Buckets(rate=3, burst=60)
-        self._writes = Buckets(rate=0.5, burst=40)
+        self._device = Buckets(rate=3, burst=hand)
+        self._writes = Buckets(rate=0.5, burst=hand * 2 / 3)
 
     def wait(self, address: str, device: str, method: str, path: str) -> int:
         """Whole seconds to wait before this request may come again; 0 when it may pass."""
