@@ -15,9 +15,10 @@ from pathlib import Path
 
 import streamlit as st
 from google.protobuf.message import DecodeError
+from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.routing import Route, Router
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -129,8 +130,12 @@ app = st.App(
         Middleware(
             Guard,
             welcome=welcome,
-            phones=Router(
-                [Route("/live/{code}", PHONES), Route("/live/{code}/all", SCREENS), *phone.routes.routes()]
+            phones=Starlette(
+                routes=[
+                    Route("/live/{code}", PHONES),
+                    Route("/live/{code}/all", SCREENS),
+                    *phone.routes.routes(),
+                ]
             ),
             too_fast=phone.routes.too_fast,
             flood=Flood(house.settings().room),

@@ -19,7 +19,6 @@ from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Router
 from starlette.testclient import TestClient
 
 from facilitation import house
@@ -117,7 +116,7 @@ def _booth(folder: Path) -> Booth:
     guard = Middleware(
         Guard,
         welcome=welcome,
-        phones=Router(phone_routes()),
+        phones=Starlette(routes=phone_routes()),
         too_fast=too_fast,
         flood=Flood(100_000, hand=100_000),
         read_frame=lambda frame: None,
