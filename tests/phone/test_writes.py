@@ -18,7 +18,8 @@ from tests.phone.conftest import NOTE, Phone
 
 def test_note_is_kept_before_the_answer(writing: Phone, room: Room) -> None:
     status, said = writing.idea("  Jumeler   par affinités ")
-    assert (status, said) == (201, {"seq": room.workshop.seq, "repeated": False})
+    assert (status, said) == (201, {"seq": room.workshop.seq, "repeated": False, "now": said["now"]})
+    assert said["now"] == writing.now()  # the answer brings what the phone shows after it
     (note,) = room.workshop.notes.values()
     assert (note.author, note.text, note.language) == (writing.me, "Jumeler par affinités", "fr")
     assert room.door.entries(room.id)[-1].key == f"{writing.me}:k1"
@@ -26,7 +27,7 @@ def test_note_is_kept_before_the_answer(writing: Phone, room: Room) -> None:
 
 def test_note_sent_again_is_kept_once(writing: Phone, room: Room) -> None:
     first = writing.idea("Jumeler")
-    assert writing.idea("Jumeler") == (200, {"seq": first[1]["seq"], "repeated": True})
+    assert writing.idea("Jumeler") == (200, first[1] | {"repeated": True})
     assert len(room.workshop.notes) == 1
 
 
