@@ -88,6 +88,13 @@ def known_project(workshop: Workshop, project: ProjectId) -> Project:
     return found
 
 
+def board_open(workshop: Workshop) -> None:
+    """Refuses while a vote runs: the board is frozen (R-11)."""
+    active(workshop)
+    if workshop.state(StepKind.VOTE) in RUNNING:
+        raise RuleError("board.frozen")
+
+
 def leaving(workshop: Workshop, towards: StepKind) -> tuple[StepClosed, ...]:
     """The closing of the current step, when another one is opened while it still runs."""
     current = workshop.current

@@ -22,6 +22,7 @@ from facilitation.model import (
     NoteType,
     Outcome,
     ParticipantId,
+    Point,
     ProjectId,
     ReasonCode,
     ReferralId,
@@ -117,7 +118,10 @@ class NoteRestored:
 
 @dataclass(frozen=True, slots=True)
 class GroupDrafted:
-    """One group of a machine draft that was accepted."""
+    """One group of a machine draft that was accepted, with the ideas that it takes in.
+
+    A group that was there before keeps its id, title and terms, whatever the draft says of them.
+    """
 
     group: GroupId
     title_fr: str
@@ -135,6 +139,70 @@ class DraftAccepted:
     seed: int
     parameters: Mapping[str, str | int | float]
     groups: tuple[GroupDrafted, ...]
+    loose: tuple[NoteId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftUndone:
+    """The latest accepted draft is taken back: those ideas return to where they were before it."""
+
+    places: Mapping[NoteId, GroupId | None]
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaJoined:
+    """An idea that has just arrived stands with the group it is nearest to; no person has placed it."""
+
+    idea: NoteId
+    group: GroupId
+    encoder: str
+    encoder_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdeasReleased:
+    """The next draft may move those ideas again, though a person has placed them."""
+
+    ideas: tuple[NoteId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IdeasKeptApart:
+    """Two ideas that look alike are no twins, says a person."""
+
+    ideas: tuple[NoteId, NoteId]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsIgnored:
+    """Words that grouping and names do as if nobody had written; the whole list each time."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderChosen:
+    """What turns this workshop's ideas into vectors, as the setting ENCODER says it; empty: as installed."""
+
+    setting: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapDrawn:
+    """The map of ideas, drawn anew; says what made it."""
+
+    encoder: str
+    encoder_version: str
+    seed: int
+    parameters: Mapping[str, str | int | float]
+    points: Mapping[NoteId, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class MapExtended:
+    """Ideas that have arrived since take their places on the map; nobody else moves."""
+
+    points: Mapping[NoteId, Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +481,14 @@ Event = (
     | NoteParked
     | NoteRestored
     | DraftAccepted
+    | DraftUndone
+    | IdeaJoined
+    | IdeasReleased
+    | IdeasKeptApart
+    | WordsIgnored
+    | EncoderChosen
+    | MapDrawn
+    | MapExtended
     | GroupCreated
     | GroupNamed
     | GroupRemoved

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 WorkshopId = NewType("WorkshopId", str)
 ParticipantId = NewType("ParticipantId", str)
@@ -166,7 +166,8 @@ class Participant:
 class Note:
     """An issue or an idea, as written; it is never deleted, only marked.
 
-    `kind` is set only where nobody's phone says it: on a table's paper notes.
+    `kind` is set only where nobody's phone says it: on a table's paper notes. `pinned`: a person has put it
+    where it is, and no machine moves it.
     """
 
     id: NoteId
@@ -183,11 +184,15 @@ class Note:
     merged_into: NoteId | None = None
     merged_text: str | None = None
     kind: str | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A set of ideas on the board; `named` once a person gave or confirmed its title."""
+    """A set of ideas on the board; `named` once a person gave or confirmed its title.
+
+    Until then the title is a suggestion, empty where the machine had none; `since` says when it appeared.
+    """
 
     id: GroupId
     title_fr: str
@@ -195,6 +200,22 @@ class Group:
     terms: tuple[str, ...] = ()
     named: bool = False
     removed: bool = False
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouping:
+    """One accepted draft, so that it can be undone: where each idea was before, and where it put it."""
+
+    before: Mapping[NoteId, GroupId | None]
+    after: Mapping[NoteId, GroupId | None]
+
+
+class Point(NamedTuple):
+    """A place on the map of ideas, 0 to 1 from the left and from the top."""
+
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +357,8 @@ class Workshop:
     """The whole state; `seq` is the number of the last event folded in (0: nothing yet).
 
     `done` holds who is done with what is asked now, `help` who waits for help, in the order of asking.
+    `regroupings` are the accepted drafts that can still be undone, latest last; `apart` the pairs of ideas
+    that people have said to be no twins; `places` the map of ideas that was last drawn.
     """
 
     seq: int = 0
@@ -365,6 +388,11 @@ class Workshop:
     help: tuple[ParticipantId, ...] = ()
     archived: bool = False
     moves: int = 0
+    regroupings: tuple[Regrouping, ...] = ()
+    apart: frozenset[frozenset[NoteId]] = frozenset()
+    places: Mapping[NoteId, Point] = field(default_factory=dict)
+    ignored_words: tuple[str, ...] = ()
+    encoder: str = ""
 
     def state(self, step: StepKind) -> StepState:
         """How far that step is."""

@@ -26,11 +26,19 @@ _QUIET = (
     e.HelpAsked,
     e.HelpWithdrawn,
     e.HelpGiven,
+    e.IdeasReleased,
+    e.IdeasKeptApart,
+    e.WordsIgnored,
+    e.EncoderChosen,
+    e.MapDrawn,
+    e.MapExtended,
 )
 
 # Phones show the board only once it is revealed; before that, sorting sixty ideas must not wake them.
 _BOARD = (
     e.DraftAccepted,
+    e.DraftUndone,
+    e.IdeaJoined,
     e.GroupCreated,
     e.GroupNamed,
     e.GroupRemoved,
@@ -92,21 +100,42 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.NoteMasked(note, reason):
             return _noted(w, replace(w.notes[note], status=m.NoteStatus.MASKED, reason=reason))
         case e.NoteParked(note, reason):
-            parked = replace(w.notes[note], status=m.NoteStatus.PARKED, reason=reason, group=None)
+            parked = replace(
+                w.notes[note], status=m.NoteStatus.PARKED, reason=reason, group=None, pinned=True
+            )
             return _noted(w, parked)
         case e.NoteRestored(note):
-            return _noted(w, replace(w.notes[note], status=m.NoteStatus.VISIBLE, reason=""))
+            back = replace(w.notes[note], status=m.NoteStatus.VISIBLE, reason="")
+            return _noted(w, replace(back, pinned=back.pinned and back.group is not None))
         case e.DraftAccepted():
-            return _drafted(w, event)
+            return _drafted(w, event, at)
+        case e.DraftUndone(places):
+            return replace(_put(w, places), regroupings=w.regroupings[:-1])
+        case e.IdeaJoined(idea, group):
+            return _noted(w, replace(w.notes[idea], group=group))
+        case e.IdeasReleased(ideas):
+            freed = {id: replace(w.notes[id], pinned=False) for id in ideas}
+            return replace(w, notes={**w.notes, **freed})
+        case e.IdeasKeptApart(ideas):
+            return replace(w, apart=w.apart | {frozenset(ideas)})
+        case e.WordsIgnored(words):
+            return replace(w, ignored_words=words)
+        case e.EncoderChosen(setting):
+            return replace(w, encoder=setting)
+        case e.MapDrawn(points=points):
+            return replace(w, places=points)
+        case e.MapExtended(points):
+            return replace(w, places={**w.places, **points})
         case e.GroupCreated(group, title_fr, title_en):
-            return replace(w, groups=_with(w.groups, group, m.Group(group, title_fr, title_en, (), True)))
+            made_by_hand = m.Group(group, title_fr, title_en, (), True, since=at)
+            return replace(w, groups=_with(w.groups, group, made_by_hand))
         case e.GroupNamed(group, title_fr, title_en):
             named = replace(w.groups[group], title_fr=title_fr, title_en=title_en, named=True)
             return replace(w, groups=_with(w.groups, group, named))
         case e.GroupRemoved(group):
             return replace(w, groups=_with(w.groups, group, replace(w.groups[group], removed=True)))
         case e.IdeaMoved(idea, to):
-            moved = replace(w.notes[idea], group=to, status=m.NoteStatus.VISIBLE, reason="")
+            moved = replace(w.notes[idea], group=to, status=m.NoteStatus.VISIBLE, reason="", pinned=True)
             return _noted(w, moved)
         case e.IdeasMerged():
             return _merged(w, event)
@@ -236,11 +265,22 @@ def _note(event: e.NoteSubmitted, at: datetime) -> m.Note:
     )
 
 
-def _drafted(w: m.Workshop, event: e.DraftAccepted) -> m.Workshop:
-    groups = {g.group: m.Group(g.group, g.title_fr, g.title_en, g.terms) for g in event.groups}
-    place = {idea: g.group for g in event.groups for idea in g.ideas}
-    notes = {id: replace(note, group=place[id]) if id in place else note for id, note in w.notes.items()}
-    return replace(w, groups={**w.groups, **groups}, notes=notes)
+def _drafted(w: m.Workshop, event: e.DraftAccepted, at: datetime) -> m.Workshop:
+    new = {
+        g.group: m.Group(g.group, g.title_fr, g.title_en, g.terms, since=at)
+        for g in event.groups
+        if g.group not in w.groups
+    }
+    after: dict[m.NoteId, m.GroupId | None] = {idea: g.group for g in event.groups for idea in g.ideas}
+    after |= dict.fromkeys(event.loose)
+    before = {idea: w.notes[idea].group for idea in after}
+    done = m.Regrouping(before, after)
+    return _put(replace(w, groups={**w.groups, **new}, regroupings=(*w.regroupings, done)), after)
+
+
+def _put(w: m.Workshop, places: Mapping[m.NoteId, m.GroupId | None]) -> m.Workshop:
+    put = {idea: replace(w.notes[idea], group=group) for idea, group in places.items()}
+    return replace(w, notes={**w.notes, **put})
 
 
 def _placed(w: m.Workshop, event: e.IdeaPlaced) -> m.Workshop:
@@ -252,14 +292,15 @@ def _placed(w: m.Workshop, event: e.IdeaPlaced) -> m.Workshop:
 
 
 def _merged(w: m.Workshop, event: e.IdeasMerged) -> m.Workshop:
-    lead = replace(w.notes[event.lead], merged_text=event.text)
-    merged = {id: replace(w.notes[id], merged_into=event.lead) for id in event.merged}
+    lead = replace(w.notes[event.lead], merged_text=event.text, pinned=True)
+    merged = {id: replace(w.notes[id], merged_into=event.lead, pinned=True) for id in event.merged}
     return replace(w, notes={**w.notes, event.lead: lead, **merged})
 
 
 def _separated(w: m.Workshop, twin: m.Note) -> m.Workshop:
-    apart = _noted(w, replace(twin, merged_into=None))
     lead = twin.merged_into
+    no_twins = w.apart if lead is None else w.apart | {frozenset((twin.id, lead))}
+    apart = replace(_noted(w, replace(twin, merged_into=None)), apart=no_twins)
     if lead is None or any(note.merged_into == lead for note in apart.notes.values()):
         return apart
     return _noted(apart, replace(apart.notes[lead], merged_text=None))  # alone again, in its own words

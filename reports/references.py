@@ -60,6 +60,8 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
             return False
         case e.ParticipantCheckedIn(kind=kind, language=language):
             return language in ("fr", "en") and (kind is None or workshop.framing.kind(kind) is not None)
+        case e.MapDrawn(points=points) | e.MapExtended(points):
+            return all(0 <= one <= 1 for point in points.values() for one in point)
         case e.RoundOpened(items=items):
             return all(_is_item(workshop, item) for item in items)
         case e.BallotCast(round=id, marks=marks):
@@ -96,6 +98,8 @@ def _leaves(hint: Any, value: Any) -> Iterator[tuple[object, object]]:
     elif origin in (Union, UnionType):
         simple = [one for one in get_args(hint) if one is not NoneType]
         yield from _leaves(simple[0] if len(simple) == 1 else object, value)
+    elif hint is m.Point:
+        yield from ((float, one) for one in value)
     elif origin in (tuple, frozenset):
         for one in value:
             yield from _leaves(get_args(hint)[0], one)

@@ -9,7 +9,7 @@ import streamlit as st
 from clustering import Encoder, EncoderUnavailable, from_setting, group
 from facilitation.errors import RuleError
 from facilitation.model import Note, NoteId, NoteStatus, Workshop
-from facilitation.rules.groups import DraftedGroup, accept_draft
+from facilitation.rules.drafts import DraftedGroup, accept_draft
 from pages.parts.access import Desk
 from pages.parts.console import attempt
 from pages.parts.refusals import refusals_shown
@@ -107,7 +107,7 @@ def _drafted(
     """The most central idea lends its words; they are an English title only if it was written in English."""
     named = title or say("console.draft.untitled")
     english = named if central.language == "en" else ""
-    return DraftedGroup(named, english, terms, tuple(notes[row].id for row in members))
+    return DraftedGroup(None, named, english, terms, tuple(notes[row].id for row in members))
 
 
 @cache

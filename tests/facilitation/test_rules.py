@@ -15,9 +15,9 @@ from facilitation.model import (
     StepKind,
     StepState,
 )
-from facilitation.rules import cells, groups, hats, notes, projects, referrals
+from facilitation.rules import cells, drafts, groups, hats, notes, projects, referrals
+from facilitation.rules.drafts import DraftedGroup
 from facilitation.rules.framing import frame_workshop
-from facilitation.rules.groups import DraftedGroup
 from facilitation.rules.rounds import cap_for, cast_ballot, dots_for, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import Fate, narrowing, unplaced
@@ -177,7 +177,7 @@ def test_all_notes_of_one_person_are_set_aside_at_once(room: Room) -> None:
 
 
 def _draft(*groups_of_ideas: tuple[str, ...]) -> dict[str, object]:
-    made = tuple(DraftedGroup(f"Groupe {n}", "", (), ideas) for n, ideas in enumerate(groups_of_ideas))
+    made = tuple(DraftedGroup(None, f"Groupe {n}", "", (), ideas) for n, ideas in enumerate(groups_of_ideas))
     return {"groups": made, "encoder": "e", "encoder_version": "1", "seed": 0, "parameters": {"k": 2}}
 
 
@@ -187,7 +187,7 @@ def test_draft_never_moves_what_a_person_placed(room: Room) -> None:
     a, b, c = (room.idea(person, text) for text in "abc")
     mine = room.lead(groups.create_group, title_fr="À moi", ideas=[a]).events[0].group
 
-    room.lead(groups.accept_draft, **_draft((a, b), (c,)))
+    room.lead(drafts.accept_draft, **_draft((a, b), (c,)))
 
     board = {note.id: room.workshop.groups[note.group].title_fr for note in room.workshop.ideas()}
     assert board == {a: "À moi", b: "Groupe 0", c: "Groupe 1"}
