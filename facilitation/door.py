@@ -8,7 +8,7 @@ cannot overspend a ballot, and nothing is acknowledged that a power cut could ta
 import base64
 import hmac
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -256,6 +256,15 @@ class Door:
         rights.check(by, id)
         with self.store.reading() as connection:
             return store.contacts(connection, id)
+
+    def vectors(self, encoder: str, version: str, digests: Collection[str]) -> dict[str, bytes]:
+        """What that encoder made of those texts, as far as it is known, by digest."""
+        with self.store.reading() as connection:
+            return store.read_vectors(connection, encoder, version, digests)
+
+    def keep_vectors(self, encoder: str, version: str, rows: Mapping[str, bytes]) -> "Future[None]":
+        """Keeps what that encoder made of texts, by digest, for the next time."""
+        return self._writer.ask(lambda batch: store.keep_vectors(batch.connection, encoder, version, rows))
 
     def ping(self) -> "Future[None]":
         """Done once the store has really written something."""

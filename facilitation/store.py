@@ -5,7 +5,7 @@ writing is BEGIN IMMEDIATE on SQLite and takes the workshop's row on PostgreSQL,
 decides on the latest state.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +21,7 @@ from facilitation.errors import StoreError
 from facilitation.events import Entry
 from facilitation.model import ParticipantId, WorkshopId
 
+AT_ONCE = 500  # values in one question; databases have a limit
 SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt the file when two connections reset the WAL
 
 metadata = sa.MetaData()
@@ -64,6 +65,15 @@ settings = sa.Table(
     sa.Column("name", sa.String(64), primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
 )
+# What an encoder made of a text, by a digest of the text: a cache, which may be emptied at any time.
+vectors = sa.Table(
+    "vector",
+    sa.MetaData(),
+    sa.Column("encoder", sa.String(200), primary_key=True),
+    sa.Column("version", sa.String(200), primary_key=True),
+    sa.Column("digest", sa.String(32), primary_key=True),
+    sa.Column("row", sa.LargeBinary, nullable=False),
+)
 
 # Said once: building a statement costs more than running it.
 _OF_WORKSHOP = workshops.c.id == sa.bindparam("of")
@@ -77,7 +87,7 @@ _KEYED = sa.select(events).where(
 Row: TypeAlias = Mapping[str, object]
 
 # Each migration brings the tables from its number to the next; the first one creates them.
-MIGRATIONS = (metadata.create_all,)
+MIGRATIONS = (metadata.create_all, vectors.metadata.create_all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +334,34 @@ def forget_person(connection: sa.Connection, id: WorkshopId, participant: Partic
     """Erases what is personal about one participant."""
     mine = (people.c.workshop_id == id) & (people.c.participant_id == participant)
     connection.execute(people.delete().where(mine))
+
+
+def read_vectors(
+    connection: sa.Connection, encoder: str, version: str, digests: Collection[str]
+) -> dict[str, bytes]:
+    """The rows that encoder made of those texts, as far as they are known, by digest."""
+    found: dict[str, bytes] = {}
+    wanted = list(digests)
+    for start in range(0, len(wanted), AT_ONCE):
+        query = sa.select(vectors.c.digest, vectors.c.row).where(
+            vectors.c.encoder == encoder,
+            vectors.c.version == version,
+            vectors.c.digest.in_(wanted[start : start + AT_ONCE]),
+        )
+        found |= {row.digest: row.row for row in connection.execute(query)}
+    return found
+
+
+def keep_vectors(connection: sa.Connection, encoder: str, version: str, rows: Mapping[str, bytes]) -> None:
+    """Keeps rows by digest; what is there already stays."""
+    known = read_vectors(connection, encoder, version, rows)
+    new = [
+        {"encoder": encoder, "version": version, "digest": digest, "row": row}
+        for digest, row in rows.items()
+        if digest not in known
+    ]
+    if new:
+        connection.execute(vectors.insert(), new)
 
 
 def read_setting(connection: sa.Connection, name: str) -> str | None:

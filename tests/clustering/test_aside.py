@@ -1,0 +1,65 @@
+import math
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from clustering.aside import Aside, AsideEnded
+
+PARENT = """
+import os, time
+from clustering.aside import Aside
+aside = Aside()
+print(aside.call(os.getpid), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture
+def aside() -> Iterator[Aside]:
+    made = Aside()
+    yield made
+    made.close()
+
+
+def test_call_runs_in_one_other_process(aside: Aside) -> None:
+    assert aside.call(os.getpid) == aside.call(os.getpid) != os.getpid()
+    assert aside.call(math.hypot, 3.0, 4.0) == 5.0
+
+
+def test_call_gives_the_exception_and_goes_on(aside: Aside) -> None:
+    with pytest.raises(ValueError, match="math domain error"):
+        aside.call(math.sqrt, -1.0)
+    assert aside.call(math.sqrt, 4.0) == 2.0
+
+
+def test_what_is_printed_in_the_child_is_no_answer(aside: Aside) -> None:
+    assert aside.call(os.system, "echo astray") == 0
+    assert aside.call(print, "astray") is None
+
+
+def test_call_says_that_the_child_died_and_the_next_starts_another(aside: Aside) -> None:
+    first = aside.call(os.getpid)
+    with pytest.raises(AsideEnded):
+        aside.call(os._exit, 3)
+    assert aside.call(os.getpid) != first
+
+
+def test_closed_leaves_no_child_and_starts_anew(aside: Aside) -> None:
+    first = aside.call(os.getpid)
+    aside.close()
+    assert not psutil.pid_exists(first)
+    assert aside.call(os.getpid) != first
+
+
+def test_child_ends_with_a_parent_that_was_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = psutil.Process(int(parent.stdout.readline()))
+        parent.send_signal(signal.SIGKILL)
+    child.wait(timeout=10)
+    assert not child.is_running()
