@@ -6,10 +6,13 @@ This package knows only texts, numbers and a seed. Two calls do the work:
     suggestions = group(texts, languages, vectors).suggestions
 """
 
-from clustering.encoders import Encoder, EncoderUnavailable, bundled, from_setting, sentence_transformer
+from clustering.choosing import from_setting, identity
+from clustering.encoders import Encoder, bundled, normalised
 from clustering.grouping import Grouping, GroupSuggestion, group
 from clustering.linkage import Tree, average_linkage, cut, default_k
+from clustering.models import sentence_transformer
 from clustering.names import shortened
+from clustering.unavailable import EncoderUnavailable
 from clustering.vectors import centred
 
 __all__ = [
@@ -25,6 +28,8 @@ __all__ = [
     "default_k",
     "from_setting",
     "group",
+    "identity",
+    "normalised",
     "sentence_transformer",
     "shortened",
 ]

@@ -19,7 +19,7 @@ class Settings:
     public_url: str = ""
     admin_key: str = ""
     language: str = "fr"
-    encoder: str = "bundled"
+    encoder: str = "auto"
     bound_to: str = ""
     room: int = 500
 
@@ -46,7 +46,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         public_url=read("PUBLIC_URL") or "",
         admin_key=read("ADMIN_KEY") or "",
         language="en" if (read("LANGUAGE") or "fr").lower().startswith("en") else "fr",
-        encoder=read("ENCODER") or "bundled",
+        encoder=read("ENCODER") or "auto",
         bound_to=read("BOUND_TO") or "",
         room=max(int(read("ROOM") or 500), 1),
     )

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -5,25 +8,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from clustering import Encoder, EncoderUnavailable, bundled, from_setting, sentence_transformer
-from clustering.encoders import LONGEST, REMEMBERED
+from clustering import (
+    Encoder,
+    EncoderUnavailable,
+    bundled,
+    from_setting,
+    identity,
+    normalised,
+    sentence_transformer,
+)
+from clustering.encoders import LONGEST
 
 pytestmark = pytest.mark.heavy
 
 TEXTS = ("Un guichet unique pour les démarches", "A single desk for everything", "🎉", "vélo")
 
-WITHOUT_TORCH = """
-import sys
-for name in ("torch", "sentence_transformers", "huggingface_hub"):
-    sys.modules[name] = None
-from clustering import EncoderUnavailable, bundled, group, sentence_transformer
-vectors = bundled().encode(["Des autobus le soir", "Late buses"])
-print(vectors.shape, group(["Des autobus le soir", "Late buses"], ["fr", "en"], vectors).labels)
-try:
-    sentence_transformer(sys.argv[1])
-except EncoderUnavailable:
-    print("unavailable")
-"""
+ROOT = Path(__file__).parents[2]
 
 
 def test_bundled_gives_one_unit_row_per_text(encoder: Encoder) -> None:
@@ -85,25 +85,78 @@ def test_bundled_vector_given_away_cannot_change_the_next(encoder: Encoder) -> N
     assert np.linalg.norm(encoder.encode(["Un vélo"])) == pytest.approx(1.0, abs=1e-6)
 
 
-def test_bundled_remembers_no_text_and_a_bounded_number_of_vectors() -> None:
-    encoder = bundled()
-    rows = encoder._rows  # type: ignore[attr-defined]
-    rows.update({number.to_bytes(16, "big"): np.zeros(512, np.float32) for number in range(REMEMBERED)})
-    encoder.encode(["Un vélo", "Un autobus"])
-    assert len(rows) == REMEMBERED
-    assert {len(key) for key in rows} == {16}
+def test_normalised_text_has_the_vector_of_the_text(encoder: Encoder) -> None:
+    texts = [*TEXTS, "  Un vélo\n", unicodedata.normalize("NFD", "Été"), "vélo \ud83d", "é" * 3_000, " \t"]
+    assert encoder.encode([normalised(text) for text in texts]).tolist() == encoder.encode(texts).tolist()
+    assert [normalised(normalised(text)) for text in texts] == [normalised(text) for text in texts]
 
 
-def test_from_setting_gives_the_bundled_encoder(encoder: Encoder) -> None:
-    assert from_setting("bundled").name == encoder.name
+@pytest.mark.parametrize("setting", ["auto", "bundled"])
+def test_from_setting_gives_the_bundled_encoder(setting: str) -> None:
+    encoder = from_setting(setting)
+    assert (encoder.name, encoder.version) == identity(setting) == (bundled().name, bundled().version)
 
 
-@pytest.mark.parametrize("setting", ["nobody/no-such-model", "no-such-model", "not a name/at/all"])
-def test_from_setting_refuses_a_model_that_is_not_here(setting: str) -> None:
-    with pytest.raises(EncoderUnavailable, match=setting):
-        from_setting(setting)
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ("nobody/no-such-model", "not_here"),
+        ("no-such-model", "not_here"),
+        ("/no/such/folder", "not_here"),
+        ("./no-such-folder", "not_here"),
+        ("not a name/at/all", "unknown_model"),
+        ("owner/../name", "unknown_model"),
+    ],
+)
+def test_from_setting_and_identity_refuse_a_model_that_is_not_here(setting: str, reason: str) -> None:
+    for ask in (from_setting, identity):
+        with pytest.raises(EncoderUnavailable, match=setting) as refusal:
+            ask(setting)
+        assert refusal.value.reason == reason
 
 
 def test_sentence_transformer_refuses_a_folder_without_a_model(tmp_path: Path) -> None:
-    with pytest.raises(EncoderUnavailable, match=tmp_path.name):
+    with pytest.raises(EncoderUnavailable, match=tmp_path.name) as refusal:
         sentence_transformer(str(tmp_path))
+    assert refusal.value.reason == "broken"
+
+
+def test_identity_of_a_folder_changes_with_any_of_its_files(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, b"one")
+    versions = [identity(str(folder))]
+    (folder / "1_Dense" / "model.safetensors").write_bytes(b"two")  # as long as before
+    versions.append(identity(str(folder)))
+    (folder / "1_Dense" / "model.safetensors").rename(folder / "model.safetensors")
+    versions.append(identity(str(folder)))
+    assert {name for name, _ in versions} == {"my-model"}
+    assert len({version for _, version in versions}) == 3
+
+
+def test_identity_of_a_folder_is_that_of_its_copy_whatever_other_tools_left(tmp_path: Path) -> None:
+    here, there = _folder(tmp_path / "here", b"one"), _folder(tmp_path / "there", b"one")
+    (there / ".git").mkdir()
+    (there / ".git" / "HEAD").write_text("main")
+    assert identity(str(here)) == identity(str(there))
+
+
+def test_identity_of_a_cached_model_is_its_revision_without_importing_torch(tmp_path: Path) -> None:
+    program = "import sys; sys.modules['torch'] = None; import clustering; print(*clustering.identity('a/b'))"
+    revision = "0123456789abcdef" * 2 + "01234567"
+    cached = tmp_path / "hub" / "models--a--b"
+    (cached / "refs").mkdir(parents=True)
+    (cached / "refs" / "main").write_text(revision)
+    (cached / "snapshots" / revision).mkdir(parents=True)
+    (cached / "snapshots" / revision / "modules.json").write_text("[]")
+    environment = {**os.environ, "HF_HOME": str(tmp_path)}
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == ["a/b", revision]
+
+
+def _folder(parent: Path, weights: bytes) -> Path:
+    folder = parent / "my-model"
+    (folder / "1_Dense").mkdir(parents=True)
+    (folder / "modules.json").write_text("[]")
+    (folder / "1_Dense" / "model.safetensors").write_bytes(weights)
+    return folder

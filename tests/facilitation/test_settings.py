@@ -8,7 +8,7 @@ from facilitation.settings import LOOPBACK, Settings, from_environment, lan_addr
 
 
 def test_empty_environment_gives_the_defaults() -> None:
-    assert from_environment({}) == Settings(8501, Path("data"), "", "", "", "fr", "bundled", "")
+    assert from_environment({}) == Settings(8501, Path("data"), "", "", "", "fr", "auto", "")
 
 
 def test_environment_is_read_as_the_readme_says() -> None:
