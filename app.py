@@ -71,12 +71,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     os.environ["PORT"] = str(config.get_option("server.port"))  # the links must name the port in force
     os.environ["BOUND_TO"] = str(config.get_option("server.address") or "")
     PHONES.hub = SCREENS.hub = hub = Hub(house.door())
+    house.encoding().start()
     resting = asyncio.create_task(rest.collect_when_quiet(lambda: hub.last_commit))
     with ending_with_signals(hub):
         announce()
         yield
     resting.cancel()
     house.close()
+    house.aside().close()
 
 
 def announce() -> None:

@@ -1,7 +1,6 @@
 """A process of its own for what takes long: whoever answers phones never waits for it.
 
-Python runs one thread at a time: importing torch holds all others for seconds, a large tree for tenths of one.
-So vectors and groups are made by a child that is started at the first call, at low priority, and that
+Python runs one thread at a time: importing torch holds all others for seconds, a large tree for tenths. So vectors and groups are made by a child that is started at the first call, at low priority, and that
 ends with its parent, however that one ends: its standard input closes. The two speak in pickles, which
 nobody else can write: they go through the pipes of that one child.
 """
@@ -57,7 +56,9 @@ class Aside:
             self._end()
 
     def _started(self) -> "subprocess.Popen[bytes]":
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
+            self._end()
+        if self._child is None:
             paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
             environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
             self._child = subprocess.Popen(

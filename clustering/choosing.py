@@ -1,5 +1,11 @@
 """The encoder that a setting names, and who it is before it is loaded."""
 
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
 from clustering.encoders import BUNDLED, Encoder, bundled, bundled_version
 from clustering.models import local_model, sentence_transformer
 
@@ -23,3 +29,13 @@ def identity(setting: str) -> tuple[str, str]:
         return BUNDLED, bundled_version()
     found = local_model(setting)
     return found.name, found.version
+
+
+@lru_cache(maxsize=2)  # the one in use, and the one that a workshop beside it uses
+def _loaded(setting: str) -> Encoder:
+    return from_setting(setting)
+
+
+def encoded(setting: str, texts: Sequence[str]) -> NDArray[np.float32]:
+    """What the encoder of that setting makes of the texts; it stays loaded for the next call."""
+    return _loaded(setting).encode(texts)

@@ -1,13 +1,19 @@
-"""The door and the settings of this process: opened on first use, shared by pages and routes."""
+"""The door, the encoding and the settings of this process: opened on first use, shared by all its screens."""
 
+import atexit
 import threading
 
+from clustering.aside import Aside
 from facilitation.door import Door
+from facilitation.encoding import Encoding
 from facilitation.settings import Settings, from_environment
 from facilitation.store import Store
 
 _lock = threading.Lock()
 _opened: dict[str, Door] = {}
+_encoding: dict[Door, Encoding] = {}
+_aside = Aside()  # outlives a door: starting the child and loading an encoder takes seconds
+atexit.register(_aside.close)
 
 
 def settings() -> Settings:
@@ -26,8 +32,24 @@ def door() -> Door:
         return _opened["door"]
 
 
+def aside() -> Aside:
+    """The process that works beside this one."""
+    return _aside
+
+
+def encoding() -> Encoding:
+    """What encodes the ideas behind the door."""
+    behind = door()
+    with _lock:
+        if behind not in _encoding:
+            _encoding[behind] = Encoding(behind, _aside, settings().encoder)
+        return _encoding[behind]
+
+
 def close() -> None:
     """Closes the door, if it was opened; the next use opens it anew."""
     with _lock:
         if (door := _opened.pop("door", None)) is not None:
+            if (encoding := _encoding.pop(door, None)) is not None:
+                encoding.close()
             door.close()

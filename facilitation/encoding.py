@@ -1,0 +1,197 @@
+"""Vectors of ideas: made as ideas arrive, in the background, and kept in the store for the next time.
+
+An encoder that fails never stops a workshop: people group by hand, and are told why the machine does not.
+"""
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clustering import EncoderUnavailable, centred, normalised
+from clustering.aside import Aside, AsideEnded
+from clustering.choosing import encoded, identity
+from clustering.nearest import nearest_group
+from clustering.words import without_words
+from facilitation.door import Door
+from facilitation.errors import RecolteError, RuleError
+from facilitation.model import Note, NoteId, NoteStatus, Workshop, WorkshopId
+from facilitation.rules.drafts import join_group
+from facilitation.tallies.board import held, movable
+
+log = logging.getLogger("recolte.encoding")
+
+AT_ONCE = 16  # texts in one call: a facilitator who asks for a draft waits behind no more
+GATHERING = 0.2  # seconds during which arrivals are gathered
+AGAIN = 60.0  # seconds before an encoder that failed is tried again in the background
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """One row per note asked for, (n, d), and what made them."""
+
+    rows: NDArray[np.float32]
+    encoder: str
+    version: str
+
+
+class Encoding:
+    """The vectors of all workshops of this installation; `setting` names the encoder it uses by default."""
+
+    def __init__(self, door: Door, aside: Aside, setting: str) -> None:
+        self._door, self._aside, self._setting = door, aside, setting
+        self._heard: set[WorkshopId] = set()
+        self._news = threading.Condition()
+        self._known: dict[WorkshopId, set[tuple[str, str]]] = {}
+        self._judged: set[tuple[WorkshopId, NoteId]] = set()
+        self._failed: dict[str, tuple[float, str]] = {}
+        self._started = datetime.now(UTC)
+        self._thread: threading.Thread | None = None
+        self._open = True
+
+    def start(self) -> None:
+        """Follows all workshops from now on."""
+        self._door.listen(self._hear)
+        self._thread = threading.Thread(target=self._follow, name="recolte-encoding", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stops following; what is being encoded is finished first."""
+        with self._news:
+            self._open = False
+            self._news.notify()
+        if self._thread is not None:
+            self._thread.join(5.0)
+
+    def setting_of(self, workshop: Workshop) -> str:
+        """The encoder of that workshop, as the setting names it."""
+        return workshop.encoder or self._setting
+
+    def trouble(self, workshop: Workshop) -> str | None:
+        """Why the encoder of that workshop did not work when it was last tried, as a key of `locales`."""
+        failed = self._failed.get(self.setting_of(workshop))
+        return failed[1] if failed else None
+
+    def vectors(self, workshop: Workshop, notes: Sequence[Note], progress: Progress | None = None) -> Vectors:
+        """The vectors of those notes without the words to ignore; makes and keeps those that are missing.
+
+        Raises RuleError with what to tell a person when the encoder does not work.
+        """
+        setting = self.setting_of(workshop)
+        try:
+            return self._vectors(setting, [text_of(note, workshop.ignored_words) for note in notes], progress)
+        except (EncoderUnavailable, AsideEnded, ValueError, OSError) as error:
+            key = f"encoder.{error.reason}" if isinstance(error, EncoderUnavailable) else "encoder.ended"
+            if setting not in self._failed:
+                log.exception("The encoder %s does not work.", setting)
+            self._failed[setting] = (time.monotonic(), key)
+            raise RuleError(key) from error
+
+    def _vectors(self, setting: str, texts: Sequence[str], progress: Progress | None) -> Vectors:
+        name, version = self._aside.call(identity, setting)
+        by_digest = {digest(text): text for text in texts}
+        known = self._door.vectors(name, version, by_digest)
+        missing = [one for one in by_digest if one not in known]
+        for start in range(0, len(missing), AT_ONCE):
+            if progress is not None:
+                progress(start, len(missing))
+            chunk = missing[start : start + AT_ONCE]
+            rows = self._aside.call(encoded, setting, [by_digest[one] for one in chunk])
+            made = {one: row.tobytes() for one, row in zip(chunk, rows, strict=True)}
+            self._door.keep_vectors(name, version, made)
+            known |= made
+        self._failed.pop(setting, None)
+        return Vectors(_rows([known[digest(text)] for text in texts]), name, version)
+
+    # --- in the background ---------------------------------------------------------------------
+
+    def _hear(self, id: WorkshopId, workshop: Workshop) -> None:
+        if len(workshop.notes) > 0 and not workshop.archived:
+            with self._news:
+                self._heard.add(id)
+                self._news.notify()
+
+    def _follow(self) -> None:
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._heard or not self._open)
+                if not self._open:
+                    return
+            time.sleep(GATHERING)
+            with self._news:
+                heard, self._heard = self._heard, set()
+            for id in heard:
+                self._catch_up(id)
+
+    def _catch_up(self, id: WorkshopId) -> None:
+        try:
+            workshop = self._door.look(id)
+            failed = self._failed.get(self.setting_of(workshop))
+            if failed is None or time.monotonic() - failed[0] > AGAIN:
+                self._encode_new(id, workshop)
+                self._place_new(id, workshop)
+        except RecolteError as refusal:
+            log.info("Ideas are grouped by hand for now: %s", refusal)
+        except Exception:  # one workshop's trouble must not leave the others without vectors
+            log.exception("New ideas of a workshop could not be encoded.")
+
+    def _encode_new(self, id: WorkshopId, workshop: Workshop) -> None:
+        """Encodes what has not been seen yet; asking the store for all of them at each commit would cost."""
+        known = self._known.setdefault(id, set())
+        setting = self.setting_of(workshop)
+        words = "\n".join(workshop.ignored_words)
+        new = [note for note in visible(workshop) if (f"{setting}\n{words}", text_of(note)) not in known]
+        if new:
+            self.vectors(workshop, new)
+            known |= {(f"{setting}\n{words}", text_of(note)) for note in new}
+
+    def _place_new(self, id: WorkshopId, workshop: Workshop) -> None:
+        """Each idea that arrived since the start is placed once: by the machine, or else by people."""
+        fresh = [
+            note
+            for note in movable(workshop)
+            if note.group is None and note.at >= self._started and (id, note.id) not in self._judged
+        ]
+        self._judged |= {(id, note.id) for note in fresh}
+        theirs = held(workshop)
+        notes = visible(workshop)
+        mine = [group for group in workshop.groups if group not in theirs]
+        members = [[i for i, note in enumerate(notes) if note.group == group] for group in mine]
+        if not fresh or not any(members):
+            return
+        made = self.vectors(workshop, notes)
+        rows = centred(made.rows, [note.language for note in notes])
+        for note in fresh:
+            found = nearest_group(rows, members, notes.index(note))
+            if found and found[1]:
+                with_what = {"encoder": made.encoder, "encoder_version": made.version}
+                self._door.act(id, join_group, idea=note.id, group=mine[found[0]], **with_what)
+
+
+def visible(workshop: Workshop) -> list[Note]:
+    """The ideas that take part in grouping, in order of arrival."""
+    return [note for note in workshop.ideas() if note.status is NoteStatus.VISIBLE]
+
+
+def text_of(note: Note, ignored: Iterable[str] = ()) -> str:
+    """What an idea says to the encoder: the text chosen at a merge, else its own."""
+    return without_words(note.merged_text or note.text, tuple(ignored))
+
+
+def digest(text: str) -> str:
+    """Names a text in the store without telling it; 32 characters."""
+    return hashlib.blake2b(normalised(text).encode(), digest_size=16).hexdigest()
+
+
+def _rows(rows: Sequence[bytes]) -> NDArray[np.float32]:
+    if not rows:
+        return np.zeros((0, 1), dtype=np.float32)
+    return np.frombuffer(b"".join(rows), dtype=np.float32).reshape(len(rows), -1).copy()

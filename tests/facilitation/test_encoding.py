@@ -1,0 +1,141 @@
+"""Vectors as ideas arrive: kept by text, made once, and never in the way of people."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from clustering import bundled, identity
+from clustering.aside import Aside
+from facilitation.encoding import Encoding, digest, text_of, visible
+from facilitation.errors import RuleError
+from facilitation.model import NoteId, NoteType, StepKind
+from facilitation.rules.drafts import DraftedGroup, accept_draft, choose_encoder, ignore_words
+from facilitation.rules.groups import name_group
+from facilitation.rules.notes import submit_note
+from tests.conftest import Room
+
+pytestmark = pytest.mark.heavy
+
+BUSES = ("Ajouter des autobus le soir", "Passe d'autobus à moitié prix", "Navette d'autobus gratuite")
+FRENCH = ("Cours de français le midi", "Ateliers de conversation en français", "Apprendre le français")
+
+
+@pytest.fixture(scope="module")
+def aside() -> Iterator[Aside]:
+    made = Aside()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def encoding(room: Room, aside: Aside) -> Iterator[Encoding]:
+    made = Encoding(room.door, aside, "auto")
+    yield made
+    made.close()
+
+
+def written(room: Room, *texts: str) -> list[NoteId]:
+    """Ideas written now: the clock of the encoding is the server's."""
+    author = next(iter(room.workshop.participants), None) or room.join()
+    asked = {"participant": author, "type": NoteType.IDEA, "language": "fr"}
+    return [room.door.act(room.id, submit_note, text=text, **asked).events[0].note for text in texts]
+
+
+def kept(room: Room, *texts: str) -> set[str]:
+    found = room.door.vectors(*identity("auto"), [digest(text) for text in texts])
+    return {text for text in texts if digest(text) in found}
+
+
+def until(true) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_vectors_are_those_of_the_encoder_and_are_kept(room: Room, encoding: Encoding) -> None:
+    room.open(StepKind.IDEAS)
+    written(room, *BUSES, BUSES[0].upper())
+    seen: list[tuple[int, int]] = []
+    made = encoding.vectors(room.workshop, visible(room.workshop), lambda *of: seen.append(of))
+
+    assert made.rows.tobytes() == bundled().encode([*BUSES, BUSES[0].upper()]).tobytes()
+    assert (made.encoder, made.version) == identity("auto")
+    assert seen == [(0, 4)]
+    assert kept(room, *BUSES) == set(BUSES)
+
+
+def test_vectors_that_are_kept_are_not_made_again(room: Room, encoding: Encoding) -> None:
+    room.open(StepKind.IDEAS)
+    written(room, BUSES[0])
+    row = np.full(512, 0.5, dtype=np.float32)
+    room.door.keep_vectors(*identity("auto"), {digest(BUSES[0]): row.tobytes()}).result(5)
+    assert encoding.vectors(room.workshop, visible(room.workshop)).rows.tolist() == [row.tolist()]
+
+
+def test_words_to_ignore_change_what_is_encoded(room: Room, encoding: Encoding) -> None:
+    room.open(StepKind.IDEAS)
+    written(room, "Des autobus à Rimouski")
+    room.lead(ignore_words, words=("rimouski",))
+    (note,) = visible(room.workshop)
+    assert text_of(note, room.workshop.ignored_words) == "Des autobus à"
+    rows = encoding.vectors(room.workshop, [note]).rows
+    assert rows.tobytes() == bundled().encode(["Des autobus à"]).tobytes()
+
+
+def test_no_idea_no_vector(room: Room, encoding: Encoding) -> None:
+    assert encoding.vectors(room.workshop, []).rows.shape[0] == 0
+
+
+def test_encoder_that_is_not_here_is_told_and_the_next_one_works(room: Room, encoding: Encoding) -> None:
+    room.open(StepKind.IDEAS)
+    written(room, BUSES[0])
+    room.lead(choose_encoder, setting="nobody/no-such-model")
+    with pytest.raises(RuleError, match=r"encoder\.not_here"):
+        encoding.vectors(room.workshop, visible(room.workshop))
+    assert encoding.trouble(room.workshop) == "encoder.not_here"
+
+    room.lead(choose_encoder, setting="")
+    assert encoding.trouble(room.workshop) is None
+    assert encoding.vectors(room.workshop, visible(room.workshop)).rows.shape == (1, 512)
+
+
+def test_child_that_died_is_told_and_the_next_try_works(room: Room, encoding: Encoding, aside: Aside) -> None:
+    room.open(StepKind.IDEAS)
+    written(room, BUSES[0])
+    aside.call(int)
+    assert aside._child is not None
+    aside._child.kill()
+    aside._child.wait()
+    assert encoding.vectors(room.workshop, visible(room.workshop)).rows.shape == (1, 512)
+
+
+def test_ideas_are_encoded_as_they_arrive(room: Room, encoding: Encoding) -> None:
+    room.open(StepKind.IDEAS)
+    encoding.start()
+    written(room, *BUSES)
+    until(lambda: kept(room, *BUSES) == set(BUSES))
+
+
+def test_new_idea_joins_the_nearest_group_and_nobody_else_moves(room: Room, encoding: Encoding) -> None:
+    room.open(StepKind.IDEAS)
+    before = written(room, *BUSES, *FRENCH, "Pique-nique au bord du fleuve")
+    drafted = tuple(DraftedGroup(None, "", "", (), tuple(ideas)) for ideas in (before[:3], before[3:6]))
+    made_with = {"encoder": "e", "encoder_version": "1", "seed": 0, "parameters": {}}
+    now = datetime.now(UTC)
+    room.door.act(room.id, accept_draft, by=room.by, groups=drafted, at=now, **made_with)
+    encoding.start()
+
+    (bus,) = written(room, "Des autobus la fin de semaine")
+    until(lambda: room.workshop.notes[bus].group is not None)
+    room.lead(name_group, group="G2", title_fr="Le français")
+    (course, other) = written(room, "Un cours de français en ligne", "Réparer la toiture de l'aréna")
+    until(lambda: kept(room, room.workshop.notes[other].text) != set())
+    (again,) = written(room, "Plus d'autobus le matin")
+    until(lambda: room.workshop.notes[again].group is not None)
+
+    board = [room.workshop.notes[idea].group for idea in (*before, bus, course, other, again)]
+    assert board == ["G1"] * 3 + ["G2"] * 3 + [None, "G1", None, None, "G1"]
