@@ -1,8 +1,9 @@
 """A process of its own for what takes long: whoever answers phones never waits for it.
 
-Python runs one thread at a time: importing torch holds all others for seconds, a large tree for tenths. So vectors and groups are made by a child that is started at the first call, at low priority, and that
-ends with its parent, however that one ends: its standard input closes. The two speak in pickles, which
-nobody else can write: they go through the pipes of that one child.
+Python runs one thread at a time: importing torch holds all others for seconds, a large tree for tenths.
+So vectors and groups are made by a child that is started at the first call, at low priority, and that ends
+with its parent, however that one ends: its standard input closes. The two speak in pickles, which nobody
+else can write: they go through the pipes of that one child.
 """
 
 import contextlib

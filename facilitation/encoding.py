@@ -47,7 +47,7 @@ class Encoding:
     """The vectors of all workshops of this installation; `setting` names the encoder it uses by default."""
 
     def __init__(self, door: Door, aside: Aside, setting: str) -> None:
-        self._door, self._aside, self._setting = door, aside, setting
+        self._door, self.aside, self._setting = door, aside, setting
         self._heard: set[WorkshopId] = set()
         self._news = threading.Condition()
         self._known: dict[WorkshopId, set[tuple[str, str]]] = {}
@@ -96,7 +96,7 @@ class Encoding:
             raise RuleError(key) from error
 
     def _vectors(self, setting: str, texts: Sequence[str], progress: Progress | None) -> Vectors:
-        name, version = self._aside.call(identity, setting)
+        name, version = self.aside.call(identity, setting)
         by_digest = {digest(text): text for text in texts}
         known = self._door.vectors(name, version, by_digest)
         missing = [one for one in by_digest if one not in known]
@@ -104,7 +104,7 @@ class Encoding:
             if progress is not None:
                 progress(start, len(missing))
             chunk = missing[start : start + AT_ONCE]
-            rows = self._aside.call(encoded, setting, [by_digest[one] for one in chunk])
+            rows = self.aside.call(encoded, setting, [by_digest[one] for one in chunk])
             made = {one: row.tobytes() for one, row in zip(chunk, rows, strict=True)}
             self._door.keep_vectors(name, version, made)
             known |= made

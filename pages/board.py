@@ -7,7 +7,7 @@ from facilitation.tallies.narrowing import narrowing
 from pages.parts import console
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.board import frozen, read_action, show_board
-from pages.parts.drafts import proposals
+from pages.parts.drafts import drafting, proposals
 from pages.parts.live import follow, in_turn
 from pages.parts.words import say
 
@@ -21,6 +21,15 @@ def _asked(desk: Desk, sent: object) -> None:
     for rule, asked in actions:
         if not console.attempt(desk, rule, **asked):
             return
+
+
+@in_turn
+def _aids() -> None:
+    desk = facilitator_desk()
+    follow(desk.code, desk.workshop.seq, key="aids_live")
+    console.refused("aids")
+    with st.expander(say("console.draft.title"), expanded=drafting()):
+        proposals(desk)
 
 
 @in_turn
@@ -38,11 +47,14 @@ def _live() -> None:
     show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent))
 
 
-def _page(desk: Desk) -> None:
+def _page() -> None:
     console.head("board")
-    with st.expander(say("console.draft.title")):
-        proposals(desk)
-    _live()
+    aids, board = st.columns([2, 5], gap="medium")
+    with aids:
+        _aids()
+    with board:
+        _live()
 
 
-_page(facilitator_desk())
+facilitator_desk()  # the right, before anything is drawn
+_page()

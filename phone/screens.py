@@ -30,6 +30,7 @@ from facilitation.rules.notes import NOTE_LIMIT
 from locales import Language
 from phone.outcomes import fates, receipts
 from phone.words import Words, either_words, note_words
+from reports.labels import group_title
 
 WRITING = {StepKind.ISSUES: NoteType.ISSUE, StepKind.IDEAS: NoteType.IDEA}
 # The same as on the projector; ufe0e asks for a letter where a phone would draw a picture.
@@ -105,7 +106,7 @@ def _grouping(w: Workshop, language: Language) -> Screen:
         return Screen("grouping", {"groups": None})
     ideas = [note for note in w.ideas() if note.status is NoteStatus.VISIBLE]
     groups = [
-        (either_words(language, group.title_fr, group.title_en), inside)
+        (either_words(language, group.title_fr or group_title(group, language), group.title_en), inside)
         for group in w.groups.values()
         if (inside := [note_words(note) for note in ideas if note.group == group.id])
     ]

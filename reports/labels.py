@@ -1,6 +1,7 @@
 """How the things of a workshop are called in a file: numbers, titles, reasons."""
 
-from facilitation.model import Comment, Note, NoteId, NoteStatus, NoteType, ProjectId, Workshop
+from facilitation.model import Comment, Group, Note, NoteId, NoteStatus, NoteType, ProjectId, Workshop
+from facilitation.tallies.board import letter
 from facilitation.tallies.narrowing import Course
 from locales import Language, either, sentence
 
@@ -38,6 +39,12 @@ def item_title(workshop: Workshop, item: str, language: Language) -> str:
         return either(language, cell.name_fr, cell.name_en)
     note = workshop.notes.get(NoteId(item))
     return note_text(note, language) if note else item
+
+
+def group_title(group: Group, language: Language) -> str:
+    """What a group is called: by a person, as suggested, or by its letter."""
+    named = either(language, group.title_fr, group.title_en)
+    return named or sentence(language, "group.letter", letter=letter(group.id))
 
 
 def area_title(workshop: Workshop, id: object, language: Language) -> str:

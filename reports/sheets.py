@@ -13,6 +13,7 @@ from reports import sheets_after, sheets_votes
 from reports.labels import (
     area_title,
     destination,
+    group_title,
     item_title,
     merged_text,
     motive,
@@ -90,7 +91,7 @@ def _idea(
         note_text(note, language),
         note.language,
         kinds.get(workshop.kind_of(note), "") if note.author or note.kind else "",
-        either(language, group.title_fr, group.title_en) if group else "",
+        group_title(group, language) if group else "",
         item_title(workshop, course.project, language) if course.project else "",
         sentence(language, f"fate.{course.fate.value}"),
         destination(workshop, course, language),

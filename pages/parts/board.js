@@ -62,6 +62,8 @@ const toolbar = (board) => {
     button("merge", words.merge, () => open(board, "merge"), { disabled: frozen || ideas.length < 2 }),
     button("park", words.park, () => open(board, "park"), { disabled: none }),
     button("mask", words.mask, () => open(board, "mask"), { disabled: none }),
+    button("release", words.release, () => send(board, { act: "release", ideas: tickedCards(board).filter((card) => card.pinned).map((card) => card.id) }), { disabled: frozen || !tickedCards(board).some((card) => card.pinned) }),
+    button("undo", words.undo, () => send(board, { act: "undo" }), { disabled: frozen || !board.data.undo }),
     button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 }));
 };
 
@@ -119,6 +121,7 @@ const card = (board, one) => {
   });
   const made = element("li", { className: "card" },
     element("label", {}, box, element("span", { textContent: one.text, lang: one.lang })));
+  if (one.pinned) made.append(element("p", { className: "pin", textContent: `● ${words.pinned}` }));
   if (one.reason) made.append(element("p", { className: "note", textContent: one.reason }));
   if (one.parked) made.append(button(`restore ${one.id}`, words.restore, () => send(board, { act: "restore", idea: one.id }), { disabled: frozen, ariaLabel: `${words.restore} ${one.text}` }));
   if (one.merged.length) made.append(twins(board, one));
@@ -155,7 +158,8 @@ const naming = (board, column) => {
 
 const heading = (board, column, cards) => {
   const { words, frozen } = board.data;
-  const parts = [element("h3", { textContent: column.title, lang: column.lang }), element("p", { className: "size", textContent: words.ideas.replace("#", cards.length) })];
+  const name = element("h3", {}, column.letter && element("b", { className: "letter", textContent: column.letter }), element("span", { textContent: column.title, lang: column.lang }));
+  const parts = [name, column.suggested && element("p", { className: "mark", textContent: words.suggested }), element("p", { className: "size", textContent: words.ideas.replace("#", cards.length) })];
   if (column.terms) parts.push(element("p", { className: "note", textContent: column.terms }));
   if (cards.length > 10 && column.group) parts.push(element("p", { className: "note", textContent: words.many }));
   if (column.stale) parts.push(element("p", { className: "note strong", textContent: words.stale }));
@@ -182,7 +186,8 @@ const column = (board, one) => {
   const cards = board.data.cards.filter((each) => each.column === one.id);
   const list = element("ul", { className: "cards", data: { scroll: one.id } }, ...cards.map((each) => card(board, each)));
   if (!cards.length) list.append(element("li", { className: "note", textContent: board.data.words.empty }));
-  return element("section", { className: one.group ? "column" : "column aside", ariaLabel: one.title }, heading(board, one, cards), list);
+  const data = one.group ? { colour: one.colour } : {};
+  return element("section", { className: one.group ? "column" : "column aside", ariaLabel: one.title, data }, heading(board, one, cards), list);
 };
 
 // --- drawing ---------------------------------------------------------------------------------------

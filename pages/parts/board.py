@@ -19,21 +19,25 @@ from facilitation.model import (
     StepState,
     Workshop,
 )
+from facilitation.rules.drafts import undo_draft
 from facilitation.rules.groups import (
     create_group,
     merge_ideas,
     move_ideas,
     name_group,
+    release_ideas,
     remove_group,
     separate_idea,
 )
 from facilitation.rules.notes import mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
-from locales import either
+from facilitation.tallies.board import letter, number, standing_groups
+from pages.parts.console import title
 from pages.parts.words import language, say
 
 PARKED = "parked"
 LONGEST = 1_000
+COLOURS = 12
 MOST_IDEAS = 500
 
 Asked: TypeAlias = tuple[Rule, dict[str, Any]]
@@ -54,13 +58,18 @@ _WORDS = (
         "promote",
         "remove",
         "empty",
+        "suggested",
+        "pinned",
+        "release",
+        "undo",
     ),
 )
 _HERE = Path(__file__).parent
+GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
 _board = st.components.v2.component(
     "recolte_board",
     html='<p class="said" role="status"></p><div class="board"></div>',
-    css=(_HERE / "board.css").read_text("utf-8"),
+    css=GROUP_COLOURS + (_HERE / "board.css").read_text("utf-8"),
     js=(_HERE / "board.js").read_text("utf-8"),
 )
 
@@ -78,12 +87,6 @@ def show_board(workshop: Workshop, *, key: str, asked: Callable[[object], None])
 def board_data(workshop: Workshop) -> dict[str, Any]:
     """Columns and cards in the reader's language: to sort, the groups, set aside."""
     ideas = workshop.ideas()
-    filled = {note.group for note in ideas}
-    groups = [
-        group
-        for group in workshop.groups.values()
-        if (group.named and not group.removed) or group.id in filled
-    ]
     aside = [
         {"id": "", "title": say("console.board.to_sort")},
         {"id": PARKED, "title": say("console.board.parked")},
@@ -91,9 +94,15 @@ def board_data(workshop: Workshop) -> dict[str, Any]:
     return {
         "words": {name: say(f"console.board.{name}") for name in _WORDS},
         "frozen": frozen(workshop),
-        "columns": [aside[0], *(_column(workshop, group) for group in groups), aside[1]],
+        "undo": bool(workshop.regroupings),
+        "columns": [aside[0], *(_column(workshop, group) for group in standing_groups(workshop)), aside[1]],
         "cards": [_card(workshop, note) for note in ideas],
     }
+
+
+def colour(group: GroupId) -> int:
+    """Which of the twelve colours a group keeps all its life; its letter says the same without colour."""
+    return (number(group) - 1) % COLOURS
 
 
 def frozen(workshop: Workshop) -> bool:
@@ -115,7 +124,10 @@ def _column(workshop: Workshop, group: Group) -> dict[str, Any]:
     return {
         "id": group.id,
         "group": True,
-        "title": either(language(), group.title_fr, group.title_en),
+        "title": title(group),
+        "suggested": not group.named,
+        "letter": letter(group.id),
+        "colour": colour(group.id),
         "lang": "en" if english else "fr",
         "title_fr": group.title_fr,
         "title_en": group.title_en,
@@ -133,6 +145,7 @@ def _card(workshop: Workshop, note: Note) -> dict[str, Any]:
         "text": note.merged_text or note.text,
         "lang": note.language,
         "column": PARKED if parked else note.group or "",
+        "pinned": note.pinned and not parked,
         "parked": parked,
         "reason": note.reason,
         "merged": [{"id": one.id, "text": one.text, "lang": one.language} for one in twins],
@@ -190,6 +203,8 @@ def _aside(rule: Rule) -> Callable[[Sent], tuple[Asked, ...]]:
 
 _READERS: Mapping[str, Callable[[Sent], tuple[Asked, ...]]] = {
     "move": _move,
+    "release": lambda sent: ((release_ideas, {"ideas": _ideas(sent)}),),
+    "undo": lambda _sent: ((undo_draft, {}),),
     "create": _create,
     "merge": _merge,
     "name": _name,

@@ -12,6 +12,7 @@ from facilitation.model import Area, Cell, Framing, Group, Project, Workshop
 from locales import either
 from pages.parts.access import Desk
 from pages.parts.words import language, plain, say
+from reports.labels import group_title
 
 # Streamlit's own words are English only: what cannot be translated is hidden. The sidebar is ours.
 _FRAME = """<style>
@@ -91,9 +92,9 @@ def attempt(desk: Desk, rule: Rule, **asked: Any) -> bool:
     return True
 
 
-def refuse(refusal: RecolteError) -> None:
-    """Keeps a refusal to be shown by `refused`."""
-    st.session_state[_REFUSED] = (refusal.key, refusal.values)
+def refuse(refusal: RecolteError, place: str = "") -> None:
+    """Keeps a refusal to be shown by `refused` at that place of the page."""
+    st.session_state[f"{_REFUSED}{place}"] = (refusal.key, refusal.values)
 
 
 def press(
@@ -104,10 +105,10 @@ def press(
     at.button(say(label), key=key, type=kind, on_click=attempt, args=(desk, rule), kwargs=asked)
 
 
-def refused() -> None:
-    """The refusal that the last button met, if it met one."""
-    if _REFUSED in st.session_state:
-        key, values = st.session_state[_REFUSED]
+def refused(place: str = "") -> None:
+    """The refusal that the last button of that place met, if it met one."""
+    if f"{_REFUSED}{place}" in st.session_state:
+        key, values = st.session_state[f"{_REFUSED}{place}"]
         st.error(plain(say(key, **values)), icon=":material/block:")
 
 
@@ -156,6 +157,8 @@ def title(of: Project | Area | Group | Cell) -> str:
     """What people called it, in the reader's language if they wrote it in both."""
     if isinstance(of, Cell):
         return either(language(), of.name_fr, of.name_en)
+    if isinstance(of, Group):
+        return group_title(of, language())
     return either(language(), of.title_fr, of.title_en)
 
 

@@ -1,115 +1,153 @@
-"""A machine draft of groups: proposed outside the lock, shown beside the board, accepted by a person."""
+"""A machine draft of groups, shown beside the board with what it would change, and accepted by a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from clustering import Encoder, EncoderUnavailable, from_setting, group
-from facilitation.errors import RuleError
-from facilitation.model import Note, NoteId, NoteStatus, Workshop
+from facilitation import house
+from facilitation.drafting import SEED, Draft, changes, propose
+from facilitation.errors import RecolteError
+from facilitation.model import NoteId, Workshop
 from facilitation.rules.drafts import DraftedGroup, accept_draft
+from facilitation.tallies.board import letter
+from locales import either
 from pages.parts.access import Desk
-from pages.parts.console import attempt
+from pages.parts.board import GROUP_COLOURS, colour
+from pages.parts.console import refuse, title
 from pages.parts.refusals import refusals_shown
-from pages.parts.rows import Row, Words, rows
-from pages.parts.server import settings
-from pages.parts.words import say
+from pages.parts.words import language, say
 
-SEED = 0  # the method leaves nothing to chance: the same ideas give the same draft
-FEWEST = 4
 MOST_GROUPS = 20
 _HELD = "console_draft"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Groups as the machine proposes them, and what they were made with."""
-
-    groups: tuple[DraftedGroup, ...]
-    encoder: str
-    version: str
-    parameters: Mapping[str, str | int | float]
-
-
-def suggest(workshop: Workshop, k: int | None) -> Draft:
-    """A draft for the ideas on the board; k None lets the method choose how many groups."""
-    notes = [note for note in workshop.ideas() if note.status is NoteStatus.VISIBLE]
-    if len(notes) < FEWEST:
-        raise RuleError("console.draft.too_few", n=FEWEST)
-    texts = [note.merged_text or note.text for note in notes]
-    try:
-        encoder = _encoder(settings().encoder)
-        found = group(texts, [note.language for note in notes], encoder.encode(texts), k, SEED)
-    except (EncoderUnavailable, OSError, ValueError) as error:
-        raise RuleError("console.draft.unavailable") from error
-    groups = tuple(
-        _drafted(notes, one.members, notes[one.medoid], one.title, one.terms) for one in found.suggestions
-    )
-    kept = {name: value for name, value in found.parameters.items() if value is not None}
-    return Draft(groups, encoder.name, encoder.version, kept)
+_WORDS = ("all", "group", "card", "drop", "suggested", "new", "stays", "loose", "done", "title", "ideas")
+_HERE = Path(__file__).parent
+_beside = st.components.v2.component(
+    "recolte_draft",
+    html='<div class="draft"></div>',
+    css=GROUP_COLOURS + (_HERE / "draft.css").read_text("utf-8"),
+    js=(_HERE / "draft.js").read_text("utf-8"),
+)
 
 
 def proposals(desk: Desk) -> None:
-    """Asks for a draft, shows it, and puts it on the board once a person accepts it."""
+    """Asks for a draft, shows what it would change, and puts on the board what a person accepts of it."""
     st.write(say("console.draft.note"))
     choice = st.select_slider(
         say("console.draft.how_many"),
         [0, *range(2, MOST_GROUPS + 1)],
         format_func=lambda k: str(k) if k else say("console.draft.automatic"),
+        key="draft_k",
+        on_change=_again,
     )
-    if st.button(say("console.draft.propose"), type="primary"):
+    if st.button(say("console.draft.propose"), type="primary") or st.session_state.pop("draft_again", False):
         st.session_state.pop(_HELD, None)
         with refusals_shown(), st.spinner(say("console.draft.working")):
-            st.session_state[_HELD] = suggest(desk.workshop, int(choice) or None)
+            st.session_state[_HELD] = propose(desk.workshop, house.encoding(), int(choice) or None, _shown())
     if _HELD in st.session_state:
-        _shown(desk, st.session_state[_HELD])
+        draft = st.session_state[_HELD]
+        _beside(
+            data=draft_data(desk.workshop, draft), key="draft_beside", on_action_change=lambda: _asked(desk)
+        )
+        st.caption(say("console.draft.made_with", encoder=draft.encoder, version=draft.version))
 
 
-def _shown(desk: Desk, draft: Draft) -> None:
-    notes = desk.workshop.notes
-    st.caption(say("console.draft.made_with", encoder=draft.encoder, version=draft.version))
-    lines = [
-        Row(f"{number}.{idea}", (_first(number, one, idea), Words(notes[idea].text, notes[idea].language)))
-        for number, one in enumerate(draft.groups, start=1)
-        for idea in one.ideas
-    ]
-    columns = [say(f"console.draft.column.{name}") for name in ("group", "idea")]
-    place = st.container(horizontal=True)
-    place.button(say("console.draft.accept"), type="primary", on_click=_accept, args=(desk, draft))
-    place.button(say("console.draft.drop"), on_click=lambda: st.session_state.pop(_HELD, None))
-    rows(say("console.draft.caption", n=len(draft.groups)), columns, lines, key="draft_rows")
+def drafting() -> bool:
+    """Whether a draft is being looked at."""
+    return _HELD in st.session_state
 
 
-def _first(number: int, group: DraftedGroup, idea: NoteId) -> str:
-    """The group's title, beside the first of its ideas only."""
-    return f"{number}. {group.title_fr}" if idea == group.ideas[0] else ""
+def _again() -> None:
+    """The slider only splits or merges groups of a draft that is there: it is drawn anew at once."""
+    st.session_state["draft_again"] = _HELD in st.session_state
 
 
-def _accept(desk: Desk, draft: Draft) -> None:
-    done = attempt(
-        desk,
-        accept_draft,
-        groups=draft.groups,
-        encoder=draft.encoder,
-        encoder_version=draft.version,
-        seed=SEED,
-        parameters=draft.parameters,
-    )
-    if done:
+def _shown() -> Any:
+    """A bar that fills while ideas are read for the first time; nothing when all have been."""
+    place = st.empty()
+    return lambda done, of: place.progress(done / of, say("console.draft.reading", done=done, n=of))
+
+
+def draft_data(workshop: Workshop, draft: Draft) -> dict[str, Any]:
+    """The draft as plain values: each group with what it would bring in, and from where."""
+    groups = [_group(workshop, index, one) for index, one in enumerate(draft.groups)]
+    return {
+        "words": {name: say(f"console.draft.say.{name}") for name in _WORDS},
+        "groups": groups,
+        "loose": [_card(workshop, idea, changed=False) for idea in draft.loose if idea in workshop.notes],
+        "left": sum(card["changed"] for group in groups for card in group["cards"]),
+    }
+
+
+def _group(workshop: Workshop, index: int, one: DraftedGroup) -> dict[str, Any]:
+    moving = set(changes(workshop, one))
+    standing = workshop.groups.get(one.group) if one.group else None
+    suggested = either(language(), one.title_fr, one.title_en)
+    english = bool(one.title_en) and (language() == "en" or one.title_en == one.title_fr)
+    return {
+        "index": index,
+        "title": title(standing) if standing else suggested or say("console.draft.untitled"),
+        "lang": "en" if english else "fr",
+        "suggested": standing is None or not standing.named,
+        "letter": letter(one.group) if one.group else "",
+        "colour": colour(one.group) if one.group else -1,
+        "terms": " · ".join(one.terms),
+        "cards": [
+            _card(workshop, idea, idea in moving)
+            for idea in sorted(one.ideas, key=lambda idea: idea not in moving)
+            if idea in workshop.notes and workshop.notes[idea].merged_into is None
+        ],
+    }
+
+
+def _card(workshop: Workshop, idea: NoteId, changed: bool) -> dict[str, Any]:
+    note = workshop.notes[idea]
+    group = workshop.groups.get(note.group) if note.group else None
+    place = f"{letter(group.id)} · {title(group)}" if group else say("console.board.to_sort")
+    text = note.merged_text or note.text
+    return {"id": idea, "text": text, "lang": note.language, "changed": changed, "from": place}
+
+
+def _asked(desk: Desk) -> None:
+    held = st.session_state.get("draft_beside")
+    sent = held.get("action") if isinstance(held, Mapping) else None
+    draft = st.session_state.get(_HELD)
+    if not isinstance(sent, Mapping) or draft is None:
+        return
+    if sent.get("act") == "drop":
         st.session_state.pop(_HELD, None)
+        return
+    with_what = read_part(draft, sent)
+    if with_what is not None:
+        _accept(desk, draft, *with_what)
 
 
-def _drafted(
-    notes: list[Note], members: tuple[int, ...], central: Note, title: str, terms: tuple[str, ...]
-) -> DraftedGroup:
-    """The most central idea lends its words; they are an English title only if it was written in English."""
-    named = title or say("console.draft.untitled")
-    english = named if central.language == "en" else ""
-    return DraftedGroup(None, named, english, terms, tuple(notes[row].id for row in members))
+def read_part(draft: Draft, sent: Mapping[str, Any]) -> tuple[int | None, tuple[DraftedGroup, ...]] | None:
+    """What a browser accepted: all of the draft (None), or one group of it whole or by one card."""
+    if sent.get("act") == "all":
+        return None, draft.groups
+    index = sent.get("group")
+    if not isinstance(index, int) or isinstance(index, bool) or not 0 <= index < len(draft.groups):
+        return None
+    one = draft.groups[index]
+    if sent.get("act") == "group":
+        return index, (one,)
+    if sent.get("act") == "card" and sent.get("idea") in one.ideas:
+        return index, (DraftedGroup(one.group, one.title_fr, one.title_en, one.terms, (sent["idea"],)),)
+    return None
 
 
-@cache
-def _encoder(setting: str) -> Encoder:
-    return from_setting(setting)
+def _accept(desk: Desk, draft: Draft, index: int | None, groups: tuple[DraftedGroup, ...]) -> None:
+    asked = {"encoder": draft.encoder, "encoder_version": draft.version, "seed": SEED}
+    loose = draft.loose if index is None else ()
+    try:
+        done = desk.act(accept_draft, groups=groups, loose=loose, parameters=draft.parameters, **asked)
+    except RecolteError as refusal:
+        refuse(refusal, "aids")
+        return
+    if index is None:
+        st.session_state.pop(_HELD, None)
+    else:
+        (event,) = done.events
+        st.session_state[_HELD] = draft.taken(index, event.groups[0].group)

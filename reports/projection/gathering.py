@@ -7,7 +7,8 @@ import segno
 from facilitation.model import Group, Note, NoteStatus, StepKind, StepState
 from facilitation.rights import shown_code
 from locales import number
-from reports.projection.room import Room, Scene, card, figure, note_words, notice, section, words
+from reports.labels import group_title
+from reports.projection.room import Room, Scene, Words, card, figure, note_words, notice, section, words
 
 SYMBOL_CLOSED = "■"
 SYMBOL_WAIT = "▸"
@@ -102,18 +103,22 @@ def grouping(room: Room) -> Scene:
         return _grouping_soon(room)
     overview = [
         card(
-            room.titled(group.title_fr, group.title_en),
+            _title(room, group),
             big=number(room.language, len(notes)),
             unit=room.say("projector.ideas.count", n=len(notes)),
         )
         for group, notes in filled.items()
     ]
     pages = [
-        section(room.titled(group.title_fr, group.title_en), [card(None, note_words(n)) for n in notes])
+        section(_title(room, group), [card(None, note_words(n)) for n in notes])
         for group, notes in filled.items()
     ]
     heading = words(room.say("projector.groups.heading", n=len(filled)))
     return {"heading": heading, "sections": [section(None, overview), *pages, *_to_sort(room)]}
+
+
+def _title(room: Room, group: Group) -> Words:
+    return room.titled(group.title_fr or group_title(group, room.language), group.title_en)
 
 
 def _grouping_soon(room: Room) -> Scene:

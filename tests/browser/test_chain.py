@@ -48,7 +48,7 @@ def _board(desk: Desk, projector: Page) -> None:
     page = desk.page
     desk.unfold("Proposer des regroupements")
     desk.button("Proposer")
-    desk.button("Accepter ce brouillon")
+    desk.button("Tout accepter")
     expect(page.get_by_role("button", name="En faire un projet").first).to_be_visible()
     titles = ("Jumeler par affinités", "Outiller les employeurs", "Se déplacer pour travailler")
     for number, title in enumerate(titles):

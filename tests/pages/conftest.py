@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from facilitation import house
 from facilitation.door import Door
+from facilitation.events import GroupCreated, GroupNamed, IdeaMoved, IdeasMerged
 from facilitation.model import Workshop, WorkshopId
 from facilitation.rights import Administrator, Facilitator, Keys
 from sample_sessions import SAMPLES
@@ -61,6 +62,17 @@ def administrator(door: Door) -> tuple[Administrator, str]:
 def place(door: Door, administrator: tuple[Administrator, str]) -> Place:
     """The sample workshop that went all the way: 58 ideas, 8 projects, 3 areas, cells, hats, referrals."""
     id, keys = door.create(administrator[0], AT, log=SAMPLES[0].entries())
+    by = door.facilitator(id, keys.facilitator)
+    assert by is not None
+    return Place(id, door.card(id).code, keys, by, door)
+
+
+@pytest.fixture
+def loose(door: Door, administrator: tuple[Administrator, str]) -> Place:
+    """The same workshop as it was before anybody grouped its 58 ideas."""
+    apart = (GroupCreated, GroupNamed, IdeaMoved, IdeasMerged)
+    until = next(i for i, one in enumerate(SAMPLES[0].entries()) if isinstance(one.event, apart))
+    id, keys = door.create(administrator[0], AT, log=SAMPLES[0].entries()[:until])
     by = door.facilitator(id, keys.facilitator)
     assert by is not None
     return Place(id, door.card(id).code, keys, by, door)

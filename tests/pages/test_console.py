@@ -5,7 +5,6 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from facilitation.door import Door
-from facilitation.errors import RuleError
 from facilitation.model import Channel, Kind, StepKind, StepState
 from facilitation.rights import Administrator
 from facilitation.rules.framing import archive_workshop
@@ -15,7 +14,6 @@ from facilitation.rules.signals import ask_help, declare_done
 from facilitation.rules.steps import open_step
 from facilitation.tallies.signals import moment
 from locales import sentence
-from pages.parts.drafts import suggest
 from pages.parts.framing import code_of, kinds_from
 from pages.parts.words import plain
 from tests.pages.conftest import Open, Place
@@ -192,23 +190,6 @@ def test_vote_page_keeps_totals_to_itself_before_the_reveal(open_page: Open, pla
     assert f"results_{round}" not in "".join(one.proto.id for one in page.get("bidi_component"))
     earlier = sum(one.state is StepState.REVEALED for one in place.workshop.rounds[:-1])
     assert len(tables) == earlier
-
-
-def test_draft_names_groups_in_the_language_of_their_central_idea(place: Place) -> None:
-    draft = suggest(place.workshop, 6)
-    ideas = [idea for group in draft.groups for idea in group.ideas]
-    assert sorted(ideas) == sorted(note.id for note in place.workshop.ideas())
-    assert len(draft.groups) == 6
-    assert {group.title_en for group in draft.groups} <= {"", *(group.title_fr for group in draft.groups)}
-
-
-def test_draft_of_an_encoder_that_is_not_here_is_one_sentence(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ENCODER", "/nowhere/at/all")
-    with pytest.raises(RuleError) as refused:
-        suggest(place.workshop, None)
-    assert refused.value.key == "console.draft.unavailable"
 
 
 def test_kinds_that_people_belong_to_stay_when_their_name_is_emptied() -> None:

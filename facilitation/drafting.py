@@ -1,0 +1,96 @@
+"""A draft of groups: what the machine proposes beside the board, and how it differs from the board."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from clustering import Grouping, GroupSuggestion, default_k, group
+from clustering.identity import continued
+from facilitation.encoding import Encoding, Progress, text_of, visible
+from facilitation.errors import RuleError
+from facilitation.model import GroupId, Note, NoteId, Workshop
+from facilitation.rules.drafts import DraftedGroup
+from facilitation.tallies.board import held, movable, pool, standing_groups
+
+SEED = 0  # recorded: the method leaves nothing to chance
+FEWEST = 4  # ideas
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Groups as the machine proposes them, and what they were made with."""
+
+    groups: tuple[DraftedGroup, ...]
+    loose: tuple[NoteId, ...]
+    encoder: str
+    version: str
+    parameters: Mapping[str, str | int | float]
+
+    def taken(self, index: int, group: GroupId) -> "Draft":
+        """The same draft once its group of that index stands on the board under that id."""
+        groups = list(self.groups)
+        groups[index] = replace(groups[index], group=group)
+        return replace(self, groups=tuple(groups))
+
+
+def propose(workshop: Workshop, encoding: Encoding, k: int | None, progress: Progress | None = None) -> Draft:
+    """A draft for what no person holds; k None lets the method choose how many groups.
+
+    Raises RuleError where there is nothing to propose, or the encoder does not work.
+    """
+    notes = pool(workshop)
+    if len(notes) < FEWEST or not movable(workshop):
+        raise RuleError("console.draft.too_few", n=FEWEST)
+    made = encoding.vectors(workshop, notes, progress)
+    texts = [text_of(note, workshop.ignored_words) for note in notes]
+    languages = [note.language for note in notes]
+    found = encoding.aside.call(group, texts, languages, made.rows, k or _usual(workshop), SEED)
+    kept = {name: value for name, value in found.parameters.items() if value is not None}
+    kept |= {"ignored_words": " · ".join(workshop.ignored_words)} if workshop.ignored_words else {}
+    return Draft(_drafted(workshop, notes, found), _loose(notes, found), made.encoder, made.version, kept)
+
+
+def changes(workshop: Workshop, drafted: DraftedGroup) -> tuple[NoteId, ...]:
+    """The ideas that this group of a draft would move, as the board is now."""
+    free = {note.id: note.group for note in movable(workshop)}
+    if drafted.group is not None and drafted.group in held(workshop):
+        return ()
+    return tuple(
+        idea for idea in drafted.ideas
+        if idea in free and (drafted.group is None or free[idea] != drafted.group)
+    )  # fmt: skip
+
+
+def _usual(workshop: Workshop) -> int:
+    """How many groups to start from: as many as suit all ideas, less those that people hold."""
+    theirs = held(workshop)
+    standing = sum(group.id in theirs for group in standing_groups(workshop))
+    return max(default_k(len(visible(workshop))) - standing, 2)
+
+
+def _drafted(workshop: Workshop, notes: Sequence[Note], found: Grouping) -> tuple[DraftedGroup, ...]:
+    """The suggestions, each going on with the unnamed group that it shares the most ideas with."""
+    theirs = held(workshop)
+    old = [one.id for one in standing_groups(workshop) if one.id not in theirs]
+    before = [[note.id for note in notes if note.group == id] for id in old]
+    after = [[notes[row].id for row in one.members] for one in found.suggestions]
+    goes_on = continued(before, after)
+    return tuple(
+        _named(workshop, notes, one, None if i is None else old[i])
+        for one, i in zip(found.suggestions, goes_on, strict=True)
+    )
+
+
+def _named(
+    workshop: Workshop, notes: Sequence[Note], one: GroupSuggestion, group: GroupId | None
+) -> DraftedGroup:
+    """The most central idea lends its words; they are an English title only if it was written in English."""
+    ideas = tuple(notes[row].id for row in one.members)
+    if group is not None:
+        kept = workshop.groups[group]
+        return DraftedGroup(group, kept.title_fr, kept.title_en, kept.terms, ideas)
+    english = one.title if notes[one.medoid].language == "en" else ""
+    return DraftedGroup(None, one.title, english, one.terms, ideas)
+
+
+def _loose(notes: Sequence[Note], found: Grouping) -> tuple[NoteId, ...]:
+    return tuple(note.id for note, label in zip(notes, found.labels, strict=True) if label < 0)

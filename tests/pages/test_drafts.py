@@ -1,0 +1,132 @@
+"""The draft beside the board: what it would change, and what a browser may accept of it."""
+
+import pytest
+
+from facilitation import house
+from facilitation.drafting import Draft, changes, propose
+from facilitation.errors import RuleError
+from facilitation.model import GroupId, NoteId
+from facilitation.rules.drafts import DraftedGroup, accept_draft, undo_draft
+from facilitation.rules.groups import create_group, move_ideas, name_group
+from pages.parts.drafts import draft_data, read_part
+from tests.pages.conftest import Open, Place
+
+HAND = Draft(
+    (
+        DraftedGroup(None, "Un", "", (), (NoteId("N1"), NoteId("N2"))),
+        DraftedGroup(GroupId("G7"), "Deux", "", (), (NoteId("N3"),)),
+    ),
+    (NoteId("N4"),),
+    "e",
+    "1",
+    {"k": 2},
+)
+
+
+@pytest.mark.parametrize(
+    ("sent", "part"),
+    [
+        ({"act": "all"}, (None, HAND.groups)),
+        ({"act": "group", "group": 1}, (1, (HAND.groups[1],))),
+        (
+            {"act": "card", "group": 0, "idea": "N2"},
+            (0, (DraftedGroup(None, "Un", "", (), (NoteId("N2"),)),)),
+        ),
+        ({"act": "card", "group": 0, "idea": "N3"}, None),
+        ({"act": "card", "group": 0}, None),
+        ({"act": "group", "group": 2}, None),
+        ({"act": "group", "group": -1}, None),
+        ({"act": "group", "group": True}, None),
+        ({"act": "group", "group": "0"}, None),
+        ({"act": "archive", "group": 0}, None),
+        ({}, None),
+    ],
+)
+def test_part_of_a_draft_is_only_what_the_draft_holds(sent: dict[str, object], part: object) -> None:
+    assert read_part(HAND, sent) == part
+
+
+def accepted(place: Place, draft: Draft, *groups: DraftedGroup) -> None:
+    made_with = {"encoder": draft.encoder, "encoder_version": draft.version, "seed": 0}
+    place.door.act(
+        place.id, accept_draft, by=place.by, groups=groups or draft.groups, parameters=draft.parameters,
+        **made_with,
+    )  # fmt: skip
+
+
+@pytest.mark.heavy
+def test_draft_holds_every_loose_idea_once_and_records_what_made_it(loose: Place) -> None:
+    draft = propose(loose.workshop, house.encoding(), 6)
+    ideas = [idea for group in draft.groups for idea in group.ideas]
+    assert sorted(ideas) == sorted(note.id for note in loose.workshop.ideas())
+    assert len(draft.groups) == 6
+    assert {group.title_en for group in draft.groups} <= {"", *(group.title_fr for group in draft.groups)}
+    assert draft.parameters["k"] == 6
+
+    accepted(loose, draft)
+    event = loose.door.entries(loose.id)[-1].event
+    assert (event.encoder, event.encoder_version, event.seed) == (draft.encoder, draft.version, 0)
+    assert event.parameters == draft.parameters
+    assert {note.group for note in loose.workshop.ideas()} == {GroupId(f"G{n}") for n in range(1, 7)}
+
+
+@pytest.mark.heavy
+def test_second_draft_shows_only_what_it_would_change(loose: Place) -> None:
+    accepted(loose, propose(loose.workshop, house.encoding(), 6))
+    again = propose(loose.workshop, house.encoding(), 6)
+    assert [changes(loose.workshop, group) for group in again.groups] == [()] * 6
+    assert draft_data(loose.workshop, again)["left"] == 0
+
+    more = propose(loose.workshop, house.encoding(), 7)
+    new = [group for group in more.groups if group.group is None]
+    assert len(new) == 1
+    assert [group.group for group in more.groups if changes(loose.workshop, group)] == [None]
+    data = draft_data(loose.workshop, more)
+    assert data["left"] == len(new[0].ideas)
+    accepted(loose, more, new[0])
+    loose.door.act(loose.id, undo_draft, by=loose.by)
+    assert draft_data(loose.workshop, more)["left"] == len(new[0].ideas)
+
+
+@pytest.mark.heavy
+def test_draft_leaves_out_what_people_hold(loose: Place) -> None:
+    mine = [note.id for note in loose.workshop.ideas()[:5]]
+    act = loose.door.act
+    act(loose.id, create_group, by=loose.by, title_fr="À nous", ideas=mine[:4])
+    act(loose.id, move_ideas, by=loose.by, ideas=mine[4:], group=None)
+    draft = propose(loose.workshop, house.encoding(), None)
+    inside = {idea for group in draft.groups for idea in group.ideas}
+    assert len(inside) == 53
+    assert inside.isdisjoint(mine)
+    assert len(draft.groups) == 7  # eight suit 58 ideas, and one stands already
+
+    accepted(loose, draft)
+    act(loose.id, name_group, by=loose.by, group=GroupId("G2"), title_fr="Nommé")
+    named = {note.id for note in loose.workshop.ideas() if note.group == "G2"}
+    again = propose(loose.workshop, house.encoding(), None)
+    assert named.isdisjoint(idea for group in again.groups for idea in group.ideas)
+
+
+@pytest.mark.heavy
+def test_draft_needs_ideas_that_may_move(place: Place) -> None:
+    with pytest.raises(RuleError, match=r"console\.draft\.too_few"):
+        propose(place.workshop, house.encoding(), None)  # every idea of the sample was placed by people
+
+
+@pytest.mark.heavy
+def test_draft_of_an_encoder_that_is_not_here_is_one_sentence(
+    loose: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENCODER", "/nowhere/at/all")
+    with pytest.raises(RuleError, match=r"encoder\.not_here"):
+        propose(loose.workshop, house.encoding(), None)
+
+
+def test_page_shows_the_aids_beside_the_board(open_page: Open, loose: Place) -> None:
+    page = open_page("board", loose.cookies, w=loose.code)
+    assert not page.exception
+    assert {one.proto.component_name for one in page.get("bidi_component")} >= {
+        "recolte_board",
+        "recolte_live",
+    }
+    assert [button.label for button in page.button] == ["Proposer"]
