@@ -7,6 +7,7 @@ This package knows only texts, numbers and a seed. Two calls do the work:
 """
 
 from clustering.choosing import from_setting, identity
+from clustering.downloads import DownloadSize, download, download_size
 from clustering.encoders import Encoder, bundled, normalised
 from clustering.grouping import Grouping, GroupSuggestion, group
 from clustering.linkage import Tree, average_linkage, cut, default_k
@@ -16,6 +17,7 @@ from clustering.unavailable import EncoderUnavailable
 from clustering.vectors import centred
 
 __all__ = [
+    "DownloadSize",
     "Encoder",
     "EncoderUnavailable",
     "GroupSuggestion",
@@ -26,6 +28,8 @@ __all__ = [
     "centred",
     "cut",
     "default_k",
+    "download",
+    "download_size",
     "from_setting",
     "group",
     "identity",

@@ -21,8 +21,12 @@ from numpy.typing import NDArray
 from clustering.encoders import Encoder, normalised
 from clustering.unavailable import ModelBroken, ModelNotHere, PackagesMissing, UnknownModel
 
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?", re.ASCII)
+_NAME = re.compile(r"\w[\w.-]{0,95}(?<![.-])(/\w[\w.-]{0,95}(?<![.-]))?", re.ASCII)
 _Stamp = tuple[str, int, int, int]
+
+# Read when the hub's library is first imported: it would tell the hub about this machine, and before that ask
+# it how, which takes seconds where nobody answers.
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 
 @dataclass(frozen=True, slots=True)
