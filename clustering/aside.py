@@ -12,11 +12,12 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any, ParamSpec, TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
+TELLING = None  # in the place where an answer says whether all went well
 POLITE = 10  # steps of priority below the server's
 
 P = ParamSpec("P")
@@ -39,17 +40,38 @@ class Aside:
 
         The function is found by its name, so it must lie in a module; arguments and result are pickled.
         """
+        return self._asked(function, args, kwargs, None)  # type: ignore[no-any-return]
+
+    def call_telling(
+        self, progress: Callable[[int, int], None], function: Callable[..., T], *args: object
+    ) -> T:
+        """The same for a function whose last argument hears how far it is; what progress raises ends it."""
+        return self._asked(function, args, {}, progress)  # type: ignore[no-any-return]
+
+    def _asked(
+        self,
+        function: Callable[..., Any],
+        args: tuple[object, ...],
+        kwargs: Mapping[str, object],
+        progress: Callable[[int, int], None] | None,
+    ) -> Any:
         with self._turn:
             child = self._started()
             try:
-                _say(_pipe(child.stdin), (function, args, kwargs))
-                fine, result = _hear(_pipe(child.stdout))
+                _say(_pipe(child.stdin), (function, args, kwargs, progress is not None))
+                while (answer := _hear(_pipe(child.stdout)))[0] is TELLING:
+                    assert progress is not None
+                    progress(*answer[1])
             except (EOFError, OSError) as error:
                 self._end()
                 raise AsideEnded(str(error)) from error
+            except BaseException:  # nobody waits for the answer any more, and the next one must not get it
+                self._end()
+                raise
+        fine, result = answer
         if not fine:
             raise result
-        return result  # type: ignore[no-any-return]
+        return result
 
     def close(self) -> None:
         """Ends the child; a later call starts another."""
@@ -101,7 +123,9 @@ def _serve() -> None:
     os.dup2(2, 1)  # what a library prints must not get into the answers
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
-            _say(answers, _answer(*_hear(asked)))
+            function, args, kwargs, telling = _hear(asked)
+            tell = [lambda *how_far: _say(answers, (TELLING, how_far))] if telling else []
+            _say(answers, _answer(function, (*args, *tell), kwargs))
 
 
 def _answer(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:

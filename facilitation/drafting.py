@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from clustering import Grouping, GroupSuggestion, default_k, group
+from clustering import Grouping, GroupSuggestion, centred, default_k, group
 from clustering.identity import continued
+from clustering.nearest import most_like
 from facilitation.encoding import Encoding, Progress, text_of, visible
 from facilitation.errors import RuleError
 from facilitation.model import GroupId, Note, NoteId, Workshop
@@ -13,6 +14,7 @@ from facilitation.tallies.board import held, movable, pool, standing_groups
 
 SEED = 0  # recorded: the method leaves nothing to chance
 FEWEST = 4  # ideas
+MOST_ALIKE = 8  # ideas
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ def propose(workshop: Workshop, encoding: Encoding, k: int | None, progress: Pro
     kept = {name: value for name, value in found.parameters.items() if value is not None}
     kept |= {"ignored_words": " · ".join(workshop.ignored_words)} if workshop.ignored_words else {}
     return Draft(_drafted(workshop, notes, found), _loose(notes, found), made.encoder, made.version, kept)
+
+
+def most_alike(workshop: Workshop, encoding: Encoding, ideas: Sequence[NoteId]) -> tuple[NoteId, ...]:
+    """The ideas most like those, best first, at most MOST_ALIKE; none when they left the board."""
+    notes = visible(workshop)
+    chosen = [i for i, note in enumerate(notes) if note.id in ideas]
+    if not chosen:
+        return ()
+    rows = centred(encoding.vectors(workshop, notes).rows, [note.language for note in notes])
+    others = [i for i in range(len(notes)) if i not in chosen]
+    return tuple(notes[i].id for i in most_like(rows, chosen, others)[:MOST_ALIKE])
 
 
 def changes(workshop: Workshop, drafted: DraftedGroup) -> tuple[NoteId, ...]:

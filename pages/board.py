@@ -3,17 +3,22 @@
 import streamlit as st
 
 from facilitation.errors import RecolteError
+from facilitation.model import NoteId
 from facilitation.tallies.narrowing import narrowing
-from pages.parts import console
+from pages.parts import alike, console, grouping_settings, sources
 from pages.parts.access import Desk, facilitator_desk
-from pages.parts.board import frozen, read_action, show_board
+from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
 from pages.parts.live import follow, in_turn
+from pages.parts.refusals import refusals_shown
 from pages.parts.words import say
 
 
 def _asked(desk: Desk, sent: object) -> None:
     try:
+        if (wanted := read_like(sent)) is not None:
+            alike.ask(wanted)
+            return
         actions = read_action(sent)
     except RecolteError as refusal:
         console.refuse(refusal)
@@ -30,6 +35,11 @@ def _aids() -> None:
     console.refused("aids")
     with st.expander(say("console.draft.title"), expanded=drafting()):
         proposals(desk)
+    with st.expander(say("console.sources.title")):
+        sources.by_group(desk.workshop)
+    with st.expander(say("console.encoding.title")):
+        grouping_settings.words(desk)
+        grouping_settings.encoder(desk)
 
 
 @in_turn
@@ -44,7 +54,10 @@ def _live() -> None:
     counted = narrowing(workshop)
     counts = {"notes": counted.notes, "ideas": counted.ideas, "projects": counted.projects}
     st.write(say("console.board.counts", **counts))
-    show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent))
+    found: tuple[NoteId, ...] = ()
+    with refusals_shown():
+        found = alike.like(workshop)
+    show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent), alike=found)
 
 
 def _page() -> None:

@@ -62,6 +62,7 @@ const toolbar = (board) => {
     button("merge", words.merge, () => open(board, "merge"), { disabled: frozen || ideas.length < 2 }),
     button("park", words.park, () => open(board, "park"), { disabled: none }),
     button("mask", words.mask, () => open(board, "mask"), { disabled: none }),
+    button("like", words.like, () => { const chosen = ideas; board.trigger("action", { act: "like", ideas: chosen }); }, { disabled: ideas.length === 0 }),
     button("release", words.release, () => send(board, { act: "release", ideas: tickedCards(board).filter((card) => card.pinned).map((card) => card.id) }), { disabled: frozen || !tickedCards(board).some((card) => card.pinned) }),
     button("undo", words.undo, () => send(board, { act: "undo" }), { disabled: frozen || !board.data.undo }),
     button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 }));
@@ -190,6 +191,25 @@ const column = (board, one) => {
   return element("section", { className: one.group ? "column" : "column aside", ariaLabel: one.title, data }, heading(board, one, cards), list);
 };
 
+// Like ideas are ticked here or in their column: it is the same tick.
+const alike = (board) => {
+  const { words } = board.data;
+  const found = board.data.alike.map((id) => board.data.cards.find((one) => one.id === id)).filter(Boolean);
+  if (!found.length) return null;
+  const line = (one) => {
+    const box = element("input", { type: "checkbox", checked: board.state.ticked.has(one.id), data: { spot: `alike ${one.id}` } });
+    box.addEventListener("change", () => {
+      if (box.checked) board.state.ticked.add(one.id); else board.state.ticked.delete(one.id);
+      draw(board);
+    });
+    const place = board.data.columns.find((each) => each.id === one.column)?.title ?? "";
+    return element("li", { className: "card" }, element("label", {}, box, element("span", { textContent: one.text, lang: one.lang })), element("p", { className: "note", textContent: place }));
+  };
+  return element("section", { className: "alike", ariaLabel: words.alike },
+    element("header", { className: "way" }, element("h3", { textContent: words.alike }), button("alike no", words.close, () => board.trigger("action", { act: "like", ideas: [] }))),
+    element("ul", { className: "cards" }, ...found.map(line)));
+};
+
 // --- drawing ---------------------------------------------------------------------------------------
 
 const draw = (board) => {
@@ -202,7 +222,7 @@ const draw = (board) => {
   const known = new Set(board.data.cards.map((one) => one.id));
   for (const id of board.state.ticked) if (!known.has(id)) board.state.ticked.delete(id);
   place.replaceChildren(
-    element("div", { className: "top" }, toolbar(board), panel(board)),
+    element("div", { className: "top" }, toolbar(board), panel(board)), ...[alike(board)].filter(Boolean),
     element("div", { className: "columns" }, ...board.data.columns.map((one) => column(board, one))));
   for (const one of place.querySelectorAll("[data-scroll]")) one.scrollTop = scrolled.get(one.dataset.scroll) ?? 0;
   const count = board.data.words.ticked.replace("#", board.state.ticked.size);

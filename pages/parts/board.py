@@ -1,6 +1,6 @@
 """The ideas board: what it shows, and what a browser may ask of it, read field by field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -62,6 +62,9 @@ _WORDS = (
         "pinned",
         "release",
         "undo",
+        "like",
+        "alike",
+        "close",
     ),
 )
 _HERE = Path(__file__).parent
@@ -74,18 +77,20 @@ _board = st.components.v2.component(
 )
 
 
-def show_board(workshop: Workshop, *, key: str, asked: Callable[[object], None]) -> None:
+def show_board(
+    workshop: Workshop, *, key: str, asked: Callable[[object], None], alike: Sequence[NoteId] = ()
+) -> None:
     """Draws the board; `asked` gets whatever a browser sent, to be read by `read_action`."""
 
     def on_action() -> None:
         held = st.session_state.get(key)
         asked(held.get("action") if isinstance(held, Mapping) else None)
 
-    _board(data=board_data(workshop), key=key, on_action_change=on_action)
+    _board(data=board_data(workshop, alike), key=key, on_action_change=on_action)
 
 
-def board_data(workshop: Workshop) -> dict[str, Any]:
-    """Columns and cards in the reader's language: to sort, the groups, set aside."""
+def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, Any]:
+    """Columns and cards in the reader's language; `alike` are cards to point at."""
     ideas = workshop.ideas()
     aside = [
         {"id": "", "title": say("console.board.to_sort")},
@@ -95,6 +100,7 @@ def board_data(workshop: Workshop) -> dict[str, Any]:
         "words": {name: say(f"console.board.{name}") for name in _WORDS},
         "frozen": frozen(workshop),
         "undo": bool(workshop.regroupings),
+        "alike": list(alike),
         "columns": [aside[0], *(_column(workshop, group) for group in standing_groups(workshop)), aside[1]],
         "cards": [_card(workshop, note) for note in ideas],
     }
@@ -115,6 +121,13 @@ def read_action(sent: object) -> tuple[Asked, ...]:
     if not isinstance(sent, Mapping) or not isinstance(sent.get("act"), str) or sent["act"] not in _READERS:
         raise RuleError("console.board.unknown")
     return _READERS[sent["act"]](sent)
+
+
+def read_like(sent: object) -> tuple[NoteId, ...] | None:
+    """The ideas for which like ones are asked; empty: no more; None: something else was asked."""
+    if not isinstance(sent, Mapping) or sent.get("act") != "like":
+        return None
+    return _ideas(sent) if sent.get("ideas") else ()
 
 
 def _column(workshop: Workshop, group: Group) -> dict[str, Any]:

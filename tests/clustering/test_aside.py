@@ -3,7 +3,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
@@ -46,6 +46,26 @@ def test_call_says_that_the_child_died_and_the_next_starts_another(aside: Aside)
     first = aside.call(os.getpid)
     with pytest.raises(AsideEnded):
         aside.call(os._exit, 3)
+    assert aside.call(os.getpid) != first
+
+
+def _counts(to: int, tell: Callable[[int, int], None]) -> int:
+    for number in range(to):
+        tell(number, to)
+    return to
+
+
+def test_call_tells_how_far_it_is_and_ends_when_nobody_listens_any_more(aside: Aside) -> None:
+    heard: list[tuple[int, int]] = []
+    first = aside.call(os.getpid)
+    counted = aside.call_telling(lambda *how_far: heard.append(how_far), _counts, 3)
+    assert (counted, heard) == (3, [(0, 3), (1, 3), (2, 3)])
+
+    def gone(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        aside.call_telling(gone, _counts, 3)
     assert aside.call(os.getpid) != first
 
 

@@ -3,11 +3,12 @@
 import pytest
 
 from facilitation import house
-from facilitation.drafting import Draft, changes, propose
+from facilitation.drafting import Draft, changes, most_alike, propose
 from facilitation.errors import RuleError
 from facilitation.model import GroupId, NoteId
 from facilitation.rules.drafts import DraftedGroup, accept_draft, undo_draft
 from facilitation.rules.groups import create_group, move_ideas, name_group
+from pages.parts.board import read_like
 from pages.parts.drafts import draft_data, read_part
 from tests.pages.conftest import Open, Place
 
@@ -129,4 +130,29 @@ def test_page_shows_the_aids_beside_the_board(open_page: Open, loose: Place) -> 
         "recolte_board",
         "recolte_live",
     }
-    assert [button.label for button in page.button] == ["Proposer"]
+    assert page.button[0].label == "Proposer"
+
+
+@pytest.mark.heavy
+def test_like_ideas_are_those_of_the_same_need(loose: Place) -> None:
+    ideas = loose.workshop.ideas()
+    chosen = next(note for note in ideas if "permis" in note.text.lower())
+    found = most_alike(loose.workshop, house.encoding(), [chosen.id])
+    assert len(found) == 8
+    assert chosen.id not in found
+    texts = [loose.workshop.notes[idea].text.lower() for idea in found[:3]]
+    assert any("perm" in text for text in texts)
+    assert most_alike(loose.workshop, house.encoding(), ["N999"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("sent", "asked"),
+    [
+        ({"act": "like", "ideas": ["N1", "N2"]}, ("N1", "N2")),
+        ({"act": "like", "ideas": []}, ()),
+        ({"act": "move", "ideas": ["N1"]}, None),
+        (None, None),
+    ],
+)
+def test_like_is_asked_by_cards(sent: object, asked: object) -> None:
+    assert read_like(sent) == asked
