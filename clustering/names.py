@@ -25,7 +25,7 @@ FEW = 3  # ideas; in a group no larger, terms of one idea alone may be all there
 ENOUGH_TERMS = 2  # in a larger group, words of one idea alone make up this number, not more
 SAME_START = 6  # letters by which two words count as one: employeur and employer
 
-_QUOTES = "«»“”„‟\"‹›「」『』"
+_QUOTES = '«»“”„‟"‹›「」『』'
 _LOOSE_ENDS = " ,;:.!?–—-('’" + _QUOTES
 _CLAUSE_END = re.compile(r"[^\w\s'’-]+")
 _WORD = re.compile(r"[^\W\d_]+")
