@@ -38,7 +38,7 @@ def test_group_finds_three_plain_themes_in_two_languages(ideas) -> None:
 def test_group_names_themes_in_the_words_of_participants(ideas) -> None:
     grouping = group(ideas.texts, ideas.languages, ideas.vectors, k=3)
     assert [s.title for s in grouping.suggestions] == [ideas.texts[s.medoid] for s in grouping.suggestions]
-    assert [len(s.terms) for s in grouping.suggestions] == [3, 3, 3]
+    assert {len(s.terms) for s in grouping.suggestions} <= {2, 3}
     assert {ideas.themes[s.medoid]: s.terms[0] for s in grouping.suggestions} == {
         0: "étudiants",
         1: "autobus",
