@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from clustering import Grouping, GroupSuggestion, centred, default_k, group
 from clustering.identity import continued
 from clustering.nearest import most_like
+from clustering.twins import possible_twins
 from facilitation.encoding import Encoding, Progress, text_of, visible
 from facilitation.errors import RuleError
 from facilitation.model import GroupId, Note, NoteId, Workshop
@@ -60,6 +61,16 @@ def most_alike(workshop: Workshop, encoding: Encoding, ideas: Sequence[NoteId]) 
     rows = centred(encoding.vectors(workshop, notes).rows, [note.language for note in notes])
     others = [i for i in range(len(notes)) if i not in chosen]
     return tuple(notes[i].id for i in most_like(rows, chosen, others)[:MOST_ALIKE])
+
+
+def twins(workshop: Workshop, encoding: Encoding) -> tuple[tuple[NoteId, NoteId], ...]:
+    """The pairs of ideas that may say the same twice, likeliest first; not those that people keep apart."""
+    notes = visible(workshop)
+    rows = encoding.vectors(workshop, notes).rows
+    texts = [text_of(note, workshop.ignored_words) for note in notes]
+    found = encoding.aside.call(possible_twins, texts, [note.language for note in notes], rows)
+    pairs = ((notes[one.first].id, notes[one.second].id) for one in found)
+    return tuple(pair for pair in pairs if frozenset(pair) not in workshop.apart)
 
 
 def changes(workshop: Workshop, drafted: DraftedGroup) -> tuple[NoteId, ...]:

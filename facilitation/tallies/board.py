@@ -2,6 +2,8 @@
 
 from facilitation.model import Group, GroupId, Note, NoteStatus, Workshop
 
+COLOURS = 12
+
 
 def standing_groups(workshop: Workshop) -> tuple[Group, ...]:
     """The groups that the board shows, in order of creation: those with ideas, and named ones kept empty."""
@@ -49,6 +51,11 @@ def letter(group: GroupId) -> str:
     """The letter a group is known by all its life: A for the first one made, after Z comes A2."""
     turn, place = divmod(number(group) - 1, 26)
     return f"{chr(ord('A') + place)}{turn + 1 if turn else ''}"
+
+
+def colour(group: GroupId) -> int:
+    """Which of the COLOURS a group keeps all its life; its letter says the same without colour."""
+    return (number(group) - 1) % COLOURS
 
 
 def number(group: GroupId) -> int:

@@ -31,13 +31,12 @@ from facilitation.rules.groups import (
 )
 from facilitation.rules.notes import mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
-from facilitation.tallies.board import letter, number, standing_groups
+from facilitation.tallies.board import colour, letter, standing_groups
 from pages.parts.console import title
 from pages.parts.words import language, say
 
 PARKED = "parked"
 LONGEST = 1_000
-COLOURS = 12
 MOST_IDEAS = 500
 
 Asked: TypeAlias = tuple[Rule, dict[str, Any]]
@@ -104,11 +103,6 @@ def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, An
         "columns": [aside[0], *(_column(workshop, group) for group in standing_groups(workshop)), aside[1]],
         "cards": [_card(workshop, note) for note in ideas],
     }
-
-
-def colour(group: GroupId) -> int:
-    """Which of the twelve colours a group keeps all its life; its letter says the same without colour."""
-    return (number(group) - 1) % COLOURS
 
 
 def frozen(workshop: Workshop) -> bool:

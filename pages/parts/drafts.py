@@ -11,10 +11,10 @@ from facilitation.drafting import SEED, Draft, changes, propose
 from facilitation.errors import RecolteError
 from facilitation.model import NoteId, Workshop
 from facilitation.rules.drafts import DraftedGroup, accept_draft
-from facilitation.tallies.board import letter
+from facilitation.tallies.board import colour, letter
 from locales import either
 from pages.parts.access import Desk
-from pages.parts.board import GROUP_COLOURS, colour
+from pages.parts.board import GROUP_COLOURS
 from pages.parts.console import refuse, title
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import language, say

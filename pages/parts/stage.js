@@ -5,6 +5,7 @@ const COLUMNS = { 1: "one", 2: "two", 4: "four", 5: "five" };
 const FORWARD = new Set(["ArrowRight", "ArrowDown", "PageDown"]);
 const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
 const FITS = 3;
+const SVG = "http://www.w3.org/2000/svg";
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".stage");
@@ -152,6 +153,7 @@ class Stage {
 
   // How far a page that begins with card `from` can go.
   reach(section, from) {
+    if (section.map) return section.cards.length;
     const last = Math.min(from + section.most, section.cards.length);
     const grid = this.place(section, from, from + 1);
     this.tight ||= this.overflows();
@@ -166,6 +168,7 @@ class Stage {
   place(section, from, to) {
     const parts = [];
     if (section.title) parts.push(this.title(section, from));
+    if (section.map) return this.map(section, parts);
     const columns = section.cards.length === 1 ? "one" : COLUMNS[section.columns];
     const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}`);
     grid.append(...section.cards.slice(from, to).map((card) => this.card(card, section)));
@@ -174,6 +177,38 @@ class Stage {
     this.body.replaceChildren(...parts);
     if (to === from + 1 && this.overflows()) grid.classList.add("alone");
     return grid;
+  }
+
+  // The map: every idea a ring with its group's letter, and the letters explained beside it in words.
+  map(section, parts) {
+    const box = make("div", "map");
+    const svg = document.createElementNS(SVG, "svg");
+    for (const [name, value] of Object.entries({ viewBox: "-6 -6 112 112", "aria-hidden": "true" })) svg.setAttribute(name, value);
+    for (const point of section.map) {
+      const spot = document.createElementNS(SVG, "g");
+      spot.setAttribute("transform", `translate(${point.x * 100} ${point.y * 100})`);
+      spot.dataset.colour = point.colour;
+      const ring = document.createElementNS(SVG, "circle");
+      ring.setAttribute("r", 2.9);
+      const name = document.createElementNS(SVG, "text");
+      name.setAttribute("dy", "0.35em");
+      name.textContent = point.letter;
+      spot.append(ring, name);
+      svg.append(spot);
+    }
+    const list = make("ul", "legend");
+    for (const card of section.cards) {
+      const line = make("li");
+      const name = hidden(make("b", "letter", card.letter));
+      name.dataset.colour = card.colour;
+      line.append(name, worded("span", card.title));
+      list.append(line);
+    }
+    box.append(svg, list);
+    parts.push(box);
+    this.body.className = "body";
+    this.body.replaceChildren(...parts);
+    return box;
   }
 
   overflows() {

@@ -12,7 +12,7 @@ _HERE = Path(__file__).parent
 _stage = st.components.v2.component(
     "recolte_stage",
     html='<div class="stage"></div>',
-    css=(_HERE / "stage.css").read_text("utf-8"),
+    css=(_HERE / "groups.css").read_text("utf-8") + (_HERE / "stage.css").read_text("utf-8"),
     js=(_HERE / "stage.js").read_text("utf-8"),
 )
 

@@ -4,8 +4,10 @@ from collections import Counter
 
 import segno
 
-from facilitation.model import Group, Note, NoteStatus, StepKind, StepState
+from facilitation.model import Group, GroupId, Note, NoteStatus, StepKind, StepState
 from facilitation.rights import shown_code
+from facilitation.tallies.board import colour, letter
+from facilitation.tallies.board import number as number_of
 from locales import number
 from reports.labels import group_title
 from reports.projection.room import Room, Scene, Words, card, figure, note_words, notice, section, words
@@ -114,7 +116,26 @@ def grouping(room: Room) -> Scene:
         for group, notes in filled.items()
     ]
     heading = words(room.say("projector.groups.heading", n=len(filled)))
-    return {"heading": heading, "sections": [section(None, overview), *pages, *_to_sort(room)]}
+    return {"heading": heading, "sections": [section(None, overview), *pages, *_to_sort(room), *_map(room)]}
+
+
+def _map(room: Room) -> list[Scene]:
+    """The map, once the facilitator has drawn it: a point for each idea, and what the letters stand for."""
+    points, legend = [], dict[GroupId, Scene]()
+    for note in room.workshop.ideas():
+        place = room.workshop.places.get(note.id)
+        if place is None or note.status is not NoteStatus.VISIBLE:
+            continue
+        group = room.workshop.groups.get(note.group) if note.group else None
+        name = letter(group.id) if group else "·"
+        points.append(
+            {"x": place.x, "y": place.y, "letter": name, "colour": colour(group.id) if group else -1}
+        )
+        if group is not None and group.id not in legend:
+            legend[group.id] = card(_title(room, group), letter=name, colour=colour(group.id))
+    cards = [legend[id] for id in sorted(legend, key=number_of)]
+    title = words(room.say("projector.groups.map"))
+    return [section(title, cards, columns=1, most=len(cards), map=points)] if cards else []
 
 
 def _title(room: Room, group: Group) -> Words:
