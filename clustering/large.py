@@ -50,7 +50,7 @@ class Consultation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Distinct:
+class Distinct:
     """The distinct texts in canonical order; ``row_of``: that of each text, ``weights``: its copies."""
 
     texts: tuple[str, ...]
@@ -77,7 +77,7 @@ def group_many(
     """
     if len(texts) != len(languages) or (k is not None and k < 1):
         raise ValueError(f"{len(texts)} texts, {len(languages)} languages, k = {k}")
-    distinct, large = _distinct(texts, languages), len(texts) > LARGEST_SET
+    distinct, large = distinct_texts(texts, languages), len(texts) > LARGEST_SET
     found = encoded(distinct.texts, setting, large, run, progress)
     if large:
         grouping: Grouping | LargeGrouping = group_rows(distinct, found.rows, k, seed, progress)
@@ -88,7 +88,7 @@ def group_many(
 
 
 def group_rows(
-    distinct: _Distinct, rows: NDArray[np.float32], k: int | None, seed: int, progress: Progress
+    distinct: Distinct, rows: NDArray[np.float32], k: int | None, seed: int, progress: Progress
 ) -> LargeGrouping:
     """The draft from the vectors of the distinct texts, which are centred in place."""
     n, weights = len(distinct.row_of), distinct.weights
@@ -113,11 +113,12 @@ def group_rows(
     )
 
 
-def _distinct(texts: Sequence[str], languages: Sequence[str]) -> _Distinct:
+def distinct_texts(texts: Sequence[str], languages: Sequence[str]) -> Distinct:
+    """The distinct pairs of text and language; their order depends on no other order."""
     pairs = list(zip(texts, languages, strict=True))
     rows = {pair: row for row, pair in enumerate(sorted(set(pairs)))}
     row_of = np.array([rows[pair] for pair in pairs], dtype=np.intp)
-    return _Distinct(
+    return Distinct(
         texts=tuple(text for text, _ in rows),
         languages=tuple(language for _, language in rows),
         row_of=row_of,
@@ -136,7 +137,7 @@ def _groups(tree: Tree, found: micro.Labels, weights: micro.Weights, k: int) -> 
 
 
 def _suggestions(
-    distinct: _Distinct, rows: NDArray[np.float32], labels: NDArray[np.intp], k: int
+    distinct: Distinct, rows: NDArray[np.float32], labels: NDArray[np.intp], k: int
 ) -> tuple[GroupSuggestion, ...]:
     centres = _central(rows, labels, distinct.weights, k)
     first = np.unique(distinct.row_of, return_index=True)[1]
@@ -167,7 +168,7 @@ def _central(
     return [int(best[start]) for start in np.searchsorted(labels[best], np.arange(k))]
 
 
-def _terms(distinct: _Distinct, labels: NDArray[np.intp], k: int) -> tuple[tuple[str, ...], ...]:
+def _terms(distinct: Distinct, labels: NDArray[np.intp], k: int) -> tuple[tuple[str, ...], ...]:
     """The terms of each group, read from texts at even intervals of the alphabet when there are too many."""
     texts: list[str] = []
     groups: list[range] = []
