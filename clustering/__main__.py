@@ -68,7 +68,6 @@ def _grouped(options: Options, table: Table, text: int, kept: tuple[int, ...], s
     lang = table.language_column() if options.lang is None else table.asked(options.lang)
     languages = [table.rows[row][lang].strip().lower()[:2] if lang >= 0 else "" for row in kept]
     texts = [_without(table.rows[row][text], options.ignore) for row in kept]
-    low_priority()
     with _workers(options, len(kept)) as run:
         found = group_many(texts, languages, options.encoder, options.k, options.seed, run, _Bar(say).show)
     return Result(table, text, kept, found)
@@ -130,5 +129,6 @@ def _refuse(reason: str, code: int = 2) -> int:
 
 
 if __name__ == "__main__":
+    low_priority()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing half-written stays
     sys.exit(main(sys.argv[1:]))

@@ -93,7 +93,7 @@ def _write_row(page: xlsxwriter.worksheet.Worksheet, number: int, row: Sequence[
     for column, value in enumerate(row):
         if isinstance(value, int):
             page.write_number(number, column, value, form)
-        else:
+        elif value:
             page.write_string(number, column, _printable(value), form)
 
 
