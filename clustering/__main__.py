@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from importlib import import_module
 
 from clustering.batches import Run, WorkersUnavailable, low_priority, on_dask, on_processes, serially
-from clustering.encoders import EncoderUnavailable
 from clustering.large import group_many
 from clustering.options import Options, Say, asked_language, read_options
 from clustering.sheets import Result, ideas_sheet, sheets
 from clustering.table import Refused, Table, read_table
+from clustering.unavailable import EncoderUnavailable
+from clustering.words import without_words
 from clustering.workbook import CELL_LIMIT, ROW_LIMIT, replacing, write_csv, write_xlsx
 from locales import read_language, sentence
 
@@ -75,7 +75,7 @@ def _grouped(options: Options, table: Table, text: int, kept: tuple[int, ...], s
 
 def _without(text: str, ignored: Sequence[str]) -> str:
     """The text without the words to ignore."""
-    return str(import_module("clustering.words").without_words(text, ignored)) if ignored else text
+    return without_words(text, ignored)
 
 
 @contextmanager

@@ -32,10 +32,11 @@ def identity(setting: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=2)  # the one in use, and the one that a workshop beside it uses
-def _loaded(setting: str) -> Encoder:
+def loaded(setting: str) -> Encoder:
+    """The encoder of that setting, loaded once in each process."""
     return from_setting(setting)
 
 
 def encoded(setting: str, texts: Sequence[str]) -> NDArray[np.float32]:
     """What the encoder of that setting makes of the texts; it stays loaded for the next call."""
-    return _loaded(setting).encode(texts)
+    return loaded(setting).encode(texts)

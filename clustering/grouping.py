@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustering.linkage import Groups, Tree, average_linkage, cut, default_k
-from clustering.names import distinguishing_terms, medoid, shortened
+from clustering.names import distinguishing_terms, medoid, titles
 from clustering.vectors import centred
 
 METHOD = "average linkage on cosine distance of vectors centred by language"
@@ -19,7 +19,7 @@ SMALLEST_LANGUAGE = 5  # texts
 class GroupSuggestion:
     """One group of the draft: its texts by index, the most central one, a title and terms in their words.
 
-    ``title`` is empty when the texts are; ``terms`` holds at most three, best first, in lower case.
+    ``title`` is empty where it would be a weak name; ``terms`` holds at most three, best first.
     """
 
     members: tuple[int, ...]
@@ -91,22 +91,21 @@ def _suggestions(
     texts: Sequence[str], rows: NDArray[np.float64], groups: Groups, order: Sequence[int]
 ) -> tuple[GroupSuggestion, ...]:
     """The named groups; texts, rows and groups in canonical order, the result in the caller's."""
-    named = zip(groups, distinguishing_terms(texts, groups), strict=True)
-    return tuple(_suggestion(texts, rows, members, terms, order) for members, terms in named)
+    named = zip(groups, titles(texts, rows, groups), distinguishing_terms(texts, groups), strict=True)
+    return tuple(_suggestion(rows, members, title, terms, order) for members, title, terms in named)
 
 
 def _suggestion(
-    texts: Sequence[str],
     rows: NDArray[np.float64],
     members: tuple[int, ...],
+    title: str,
     terms: tuple[str, ...],
     order: Sequence[int],
 ) -> GroupSuggestion:
-    centre = medoid(rows, members)
     return GroupSuggestion(
         members=tuple(sorted(order[row] for row in members)),
-        medoid=order[centre],
-        title=shortened(texts[centre]),
+        medoid=order[medoid(rows, members)],
+        title=title,
         terms=terms,
     )
 

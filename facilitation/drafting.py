@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from clustering import Grouping, GroupSuggestion, centred, default_k, group
-from clustering.identity import continued
+from clustering import Grouping, GroupSuggestion, centred, default_k, group, shortened
+from clustering.continuity import continued
+from clustering.layout import layout
 from clustering.nearest import most_like
 from clustering.twins import possible_twins
 from facilitation.encoding import Encoding, Progress, text_of, visible
 from facilitation.errors import RuleError
-from facilitation.model import GroupId, Note, NoteId, Workshop
+from facilitation.model import GroupId, Note, NoteId, Point, Workshop
 from facilitation.rules.drafts import DraftedGroup
-from facilitation.tallies.board import held, movable, pool, standing_groups
+from facilitation.tallies.board import held, movable, number, pool, standing_groups
 
 SEED = 0  # recorded: the method leaves nothing to chance
 FEWEST = 4  # ideas
@@ -73,6 +75,20 @@ def twins(workshop: Workshop, encoding: Encoding) -> tuple[tuple[NoteId, NoteId]
     return tuple(pair for pair in pairs if frozenset(pair) not in workshop.apart)
 
 
+def mapped(workshop: Workshop, encoding: Encoding) -> tuple[dict[NoteId, Point], dict[str, Any]]:
+    """A place on the map for each idea, and what made it; places that were there before move little."""
+    notes = visible(workshop)
+    made = encoding.vectors(workshop, notes)
+    rows = centred(made.rows, [note.language for note in notes])
+    groups = [number(note.group) if note.group else -i for i, note in enumerate(notes)]
+    known = workshop.places
+    before = {i: (known[note.id].x, known[note.id].y) for i, note in enumerate(notes) if note.id in known}
+    found = encoding.aside.call(layout, rows, groups, before)
+    points = {note.id: Point(float(x), float(y)) for note, (x, y) in zip(notes, found, strict=True)}
+    with_what = {"encoder": made.encoder, "encoder_version": made.version, "seed": SEED, "parameters": {}}
+    return points, with_what
+
+
 def changes(workshop: Workshop, drafted: DraftedGroup) -> tuple[NoteId, ...]:
     """The ideas that this group of a draft would move, as the board is now."""
     free = {note.id: note.group for note in movable(workshop)}
@@ -112,8 +128,10 @@ def _named(
     if group is not None:
         kept = workshop.groups[group]
         return DraftedGroup(group, kept.title_fr, kept.title_en, kept.terms, ideas)
-    english = one.title if notes[one.medoid].language == "en" else ""
-    return DraftedGroup(None, one.title, english, one.terms, ideas)
+    central = notes[one.medoid]
+    named = shortened(text_of(central)) if one.title else ""  # as it was written, words to ignore included
+    title = named[:1].upper() + named[1:]
+    return DraftedGroup(None, title, title if central.language == "en" else "", one.terms, ideas)
 
 
 def _loose(notes: Sequence[Note], found: Grouping) -> tuple[NoteId, ...]:

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from clustering import EncoderUnavailable, centred, normalised
 from clustering.aside import Aside, AsideEnded
 from clustering.choosing import encoded, identity
+from clustering.layout import placed
 from clustering.nearest import nearest_group
 from clustering.words import without_words
 from facilitation.door import Door
 from facilitation.errors import RecolteError, RuleError
-from facilitation.model import Note, NoteId, NoteStatus, Workshop, WorkshopId
-from facilitation.rules.drafts import join_group
+from facilitation.model import Note, NoteId, NoteStatus, Point, Workshop, WorkshopId
+from facilitation.rules.drafts import extend_map, join_group
 from facilitation.tallies.board import held, movable
 
 log = logging.getLogger("recolte.encoding")
@@ -138,6 +139,7 @@ class Encoding:
             if failed is None or time.monotonic() - failed[0] > AGAIN:
                 self._encode_new(id, workshop)
                 self._place_new(id, workshop)
+                self._map_new(id, workshop)
         except RecolteError as refusal:
             log.info("Ideas are grouped by hand for now: %s", refusal)
         except Exception:  # one workshop's trouble must not leave the others without vectors
@@ -174,6 +176,19 @@ class Encoding:
             if found and found[1]:
                 with_what = {"encoder": made.encoder, "encoder_version": made.version}
                 self._door.act(id, join_group, idea=note.id, group=mine[found[0]], **with_what)
+
+    def _map_new(self, id: WorkshopId, workshop: Workshop) -> None:
+        """Newcomers take places on a map that was drawn; nobody else moves."""
+        notes = visible(workshop)
+        on_map = [i for i, note in enumerate(notes) if note.id in workshop.places]
+        new = [i for i, note in enumerate(notes) if note.id not in workshop.places]
+        if not on_map or not new:
+            return
+        rows = centred(self.vectors(workshop, notes).rows, [note.language for note in notes])
+        places = np.array([workshop.places[notes[i].id] for i in on_map])
+        found = self.aside.call(placed, rows[on_map], places, rows[new])
+        points = {notes[i].id: Point(float(x), float(y)) for i, (x, y) in zip(new, found, strict=True)}
+        self._door.act(id, extend_map, points=points)
 
 
 def visible(workshop: Workshop) -> list[Note]:

@@ -5,7 +5,7 @@ import streamlit as st
 from facilitation.errors import RecolteError
 from facilitation.model import NoteId
 from facilitation.tallies.narrowing import narrowing
-from pages.parts import alike, console, grouping_settings, sources, twins
+from pages.parts import alike, console, grouping_settings, idea_map, sources, twins
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
@@ -37,6 +37,8 @@ def _aids() -> None:
         proposals(desk)
     with st.expander(say("console.twins.title")):
         twins.suggestions(desk)
+    with st.expander(say("console.map.title")):
+        idea_map.drawing(desk)
     with st.expander(say("console.sources.title")):
         sources.by_group(desk.workshop)
     with st.expander(say("console.encoding.title")):

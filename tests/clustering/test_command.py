@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
 import openpyxl
@@ -162,7 +161,6 @@ def test_every_stage_has_a_name(stage: str) -> None:
     assert f"command.stage.{stage}" in keys("fr")
 
 
-@pytest.mark.skipif(find_spec("clustering.words") is None, reason="without_words is not here yet")
 def test_command_leaves_out_the_words_to_ignore(ideas_csv, tmp_path) -> None:
     assert run(ideas_csv, "--out", tmp_path / "groups.xlsx", "--ignore", "autobus, bus") == 0
     assert dict(rows(tmp_path / "groups.xlsx", "Method"))["Words ignored"] == "autobus, bus"

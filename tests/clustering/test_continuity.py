@@ -1,6 +1,6 @@
 import pytest
 
-from clustering.identity import continued
+from clustering.continuity import continued
 
 
 @pytest.mark.parametrize(
