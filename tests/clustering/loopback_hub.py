@@ -3,8 +3,9 @@
 import hashlib
 import json
 import re
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -29,6 +30,7 @@ class Hub:
     ranged: bool = True
     damaged: bool = False
     portal: bool = False  # a page with a 200 for every address
+    drips: bool = False  # a byte a second
     address: str = ""
 
     def listing(self) -> dict[str, Any]:
@@ -81,10 +83,20 @@ class _Answers(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        while self.hub.drips and not self.close_connection:
+            self._drip()
         cut = self.hub.cuts.pop(0) if len(body) > 100_000 and self.hub.cuts else len(body)
-        self.wfile.write(body[:cut])
+        with suppress(ConnectionError):  # a killed download hangs up
+            self.wfile.write(body[:cut])
         self.hub.sent += cut
         self.close_connection = cut < len(body)
+
+    def _drip(self) -> None:
+        try:
+            self.wfile.write(b" ")
+            time.sleep(1)
+        except ConnectionError:
+            self.close_connection = True
 
     def log_message(self, *asked: object) -> None:
         pass

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ UNWANTED: Mapping[str, bytes] = {
     "openvino/openvino_model.xml": b"<xml/>",
     "fp16.safetensors": b"the same again",
     "../../outside.json": b"{}",
+    "1_Pooling/../../../../outside.json": b"{}",
     "/etc/outside.json": b"{}",
     "README.md": b"a model",
     ".gitattributes": b"*.bin",
@@ -91,7 +93,10 @@ def _start(hub: str, home: Path, name: str, *tasks: str) -> "subprocess.Popen[st
 def _told(hub: str, home: Path, name: str, *tasks: str) -> list[dict[str, Any]]:
     """What a process says that does these tasks with a model, one after the other, until one is refused."""
     with _start(hub, home, name, *tasks) as process:
-        said, _ = process.communicate(timeout=120)
+        watch = Timer(90, process.kill)
+        watch.start()
+        said, _ = process.communicate()
+        watch.cancel()
     assert process.returncode == 0
     return [json.loads(line) for line in said.splitlines()]
 
@@ -247,6 +252,14 @@ def test_without_a_network_the_answer_comes_in_seconds(task: str, tmp_path: Path
 
     assert [told[-1]["reason"] for told in (unanswered, closed, unresolved)] == ["offline"] * 3
     assert max(told[-1]["seconds"] for told in (unanswered, closed, unresolved)) < PATIENCE + 2
+
+
+@pytest.mark.heavy
+def test_an_answer_that_never_ends_is_not_waited_for(tmp_path: Path) -> None:
+    with serving(Hub(WANTED, drips=True)) as hub:  # a byte in time, again and again: no timeout of a read
+        (told,) = _told(hub.address, tmp_path, hub.name, "size")
+    assert told["reason"] == "offline"
+    assert told["seconds"] < PATIENCE + 2
 
 
 @pytest.mark.heavy
