@@ -67,15 +67,10 @@ def _checked(options: Options, table: Table, text: int) -> tuple[int, ...]:
 def _grouped(options: Options, table: Table, text: int, kept: tuple[int, ...], say: Say) -> Result:
     lang = table.language_column() if options.lang is None else table.asked(options.lang)
     languages = [table.rows[row][lang].strip().lower()[:2] if lang >= 0 else "" for row in kept]
-    texts = [_without(table.rows[row][text], options.ignore) for row in kept]
+    texts = [without_words(table.rows[row][text], options.ignore) for row in kept]
     with _workers(options, len(kept)) as run:
         found = group_many(texts, languages, options.encoder, options.k, options.seed, run, _Bar(say).show)
     return Result(table, text, kept, found)
-
-
-def _without(text: str, ignored: Sequence[str]) -> str:
-    """The text without the words to ignore."""
-    return without_words(text, ignored)
 
 
 @contextmanager
