@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 REQUIREMENTS ?= requirements.txt
+YARDSTICK ?= ../shared/data/yardstick
 
 .PHONY: run test check fast bench clean browser
 
@@ -24,6 +25,9 @@ check: $(VENV)/.dev ## Style, types, imports
 bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.projector
 	$(BIN)/python -m bench.first_tap
+	$(BIN)/python -m bench.grouping --data $(YARDSTICK)
+	$(BIN)/python -m bench.twins --data $(YARDSTICK)
+	$(BIN)/python -m bench.large
 	$(BIN)/python -m bench.live --rows 100,300,1000,2000
 
 browser: ## A Chromium for the browser tests: the system's, Debian's package, or Playwright's own

@@ -18,6 +18,7 @@ from typing import IO, Any, ParamSpec, TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
 TELLING = None  # in the place where an answer says whether all went well
+ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a second thread slows a busy machine down
 POLITE = 10  # steps of priority below the server's
 
 P = ParamSpec("P")
@@ -83,7 +84,7 @@ class Aside:
             self._end()
         if self._child is None:
             paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+            environment = {**os.environ, **ALONE, "PYTHONPATH": os.pathsep.join(paths)}
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "clustering.aside"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,

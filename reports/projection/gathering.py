@@ -108,6 +108,7 @@ def grouping(room: Room) -> Scene:
             _title(room, group),
             big=number(room.language, len(notes)),
             unit=room.say("projector.ideas.count", n=len(notes)),
+            tags=[] if group.named else [room.say("projector.groups.suggested")],
         )
         for group, notes in filled.items()
     ]

@@ -301,3 +301,19 @@ def test_request_given_up_before_its_turn_does_nothing_and_harms_nobody(room: Ro
     first.result(5)
     room.idea(person, "Suivante")
     assert [note.text for note in room.workshop.notes.values()] == ["Première", "Suivante"]
+
+
+def test_store_of_an_earlier_version_gains_what_is_new(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite'}"
+    old = Store(url)
+    with old.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE vector")
+        store.write_setting(connection, "schema", "1")
+    old.close()
+
+    door = Door(Store(url))
+    door.keep_vectors("e", "1", {"a": b"row"}).result(5)
+    door.keep_vectors("e", "1", {"a": b"other", "b": b"more"}).result(5)
+    assert door.vectors("e", "1", ["a", "b", "c"]) == {"a": b"row", "b": b"more"}
+    assert door.vectors("e", "2", ["a"]) == {}
+    door.close()

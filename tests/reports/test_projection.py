@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from facilitation.model import Hat, Method, NoteType, Outcome, ReasonCode, StepKind, StepState
+from facilitation.model import Hat, Method, NoteType, Outcome, Point, ReasonCode, StepKind, StepState
 from facilitation.rules.cells import define_cell, express_wish, propose_memberships
-from facilitation.rules.groups import create_group, merge_ideas
+from facilitation.rules.drafts import DraftedGroup, accept_draft, draw_map
+from facilitation.rules.groups import create_group, merge_ideas, name_group
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment, open_comments, start_pitch
 from facilitation.rules.notes import mask_note, park_note, submit_note, withdraw_note
 from facilitation.rules.projects import define_area, promote_group, record_decision
@@ -129,6 +130,48 @@ def test_revealed_ideas_leave_out_masked_withdrawn_parked_and_merged(room: Room)
     sent = json.dumps(scene, ensure_ascii=False)
     leaked = ("Blessante", "Nomme", "Mise de côté", "Hors sujet", "Reprise", "Jumelle")
     assert [word for word in leaked if word in sent] == []
+
+
+def _map_of(room: Room) -> list[tuple[object, ...]]:
+    scene = _screen(room)
+    maps = [part for part in scene["sections"] if "map" in part]
+    assert maps in ([], scene["sections"][-1:])
+    return [tuple(point.values()) for part in maps for point in part["map"]]
+
+
+def test_map_is_shown_once_drawn_with_a_letter_and_no_text_for_each_idea(room: Room) -> None:
+    person = room.join()
+    room.open(StepKind.IDEAS)
+    a, b, secret = (room.idea(person, text) for text in ("Un", "Deux", "Secret"))
+    room.lead(create_group, title_fr="Jumeler", ideas=[a])
+    room.open(StepKind.GROUPING)
+    assert _map_of(room) == []
+
+    places = {a: Point(0.25, 0.5), b: Point(1, 0), secret: Point(0, 0)}
+    made_with = {"encoder": "e", "encoder_version": "1", "seed": 0, "parameters": {}}
+    room.lead(draw_map, points=places, **made_with)
+    room.lead(mask_note, note=secret, reason="Nomme une personne")
+
+    assert _map_of(room) == [(0.25, 0.5, "A", 0), (1, 0, "·", -1)]
+    legend = _screen(room)["sections"][-1]["cards"]
+    assert [(one["letter"], one["title"]["text"]) for one in legend] == [("A", "Jumeler")]
+
+
+def test_suggested_title_says_that_it_is_one(room: Room) -> None:
+    person = room.join()
+    room.open(StepKind.IDEAS)
+    a, b = room.idea(person, "Un"), room.idea(person, "Deux")
+    drafted = (DraftedGroup(None, "Des bus", "", (), (a,)), DraftedGroup(None, "", "", (), (b,)))
+    made_with = {"encoder": "e", "encoder_version": "1", "seed": 0, "parameters": {}}
+    room.lead(accept_draft, groups=drafted, **made_with)
+    room.lead(name_group, group="G1", title_fr="Les autobus")
+    room.open(StepKind.GROUPING)
+
+    cards = _screen(room)["sections"][0]["cards"]
+    assert [(one["title"]["text"], one["tags"]) for one in cards] == [
+        ("Les autobus", []),
+        ("Groupe B", ["titre suggéré"]),
+    ]
 
 
 def test_ideas_keep_their_own_language(room: Room) -> None:
