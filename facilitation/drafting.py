@@ -48,7 +48,7 @@ def propose(workshop: Workshop, encoding: Encoding, k: int | None, progress: Pro
     made = encoding.vectors(workshop, notes, progress)
     texts = [text_of(note, workshop.ignored_words) for note in notes]
     languages = [note.language for note in notes]
-    found = encoding.aside.call(group, texts, languages, made.rows, k or _usual(workshop), SEED)
+    found = encoding.work_out(group, texts, languages, made.rows, k or _usual(workshop), SEED)
     kept = {name: value for name, value in found.parameters.items() if value is not None}
     kept |= {"ignored_words": " · ".join(workshop.ignored_words)} if workshop.ignored_words else {}
     return Draft(_drafted(workshop, notes, found), _loose(notes, found), made.encoder, made.version, kept)
@@ -70,7 +70,7 @@ def twins(workshop: Workshop, encoding: Encoding) -> tuple[tuple[NoteId, NoteId]
     notes = visible(workshop)
     rows = encoding.vectors(workshop, notes).rows
     texts = [text_of(note, workshop.ignored_words) for note in notes]
-    found = encoding.aside.call(possible_twins, texts, [note.language for note in notes], rows)
+    found = encoding.work_out(possible_twins, texts, [note.language for note in notes], rows)
     pairs = ((notes[one.first].id, notes[one.second].id) for one in found)
     return tuple(pair for pair in pairs if frozenset(pair) not in workshop.apart)
 
@@ -83,7 +83,7 @@ def mapped(workshop: Workshop, encoding: Encoding) -> tuple[dict[NoteId, Point],
     groups = [number(note.group) if note.group else -i for i, note in enumerate(notes)]
     known = workshop.places
     before = {i: (known[note.id].x, known[note.id].y) for i, note in enumerate(notes) if note.id in known}
-    found = encoding.aside.call(layout, rows, groups, before)
+    found = encoding.work_out(layout, rows, groups, before)
     points = {note.id: Point(float(x), float(y)) for note, (x, y) in zip(notes, found, strict=True)}
     with_what = {"encoder": made.encoder, "encoder_version": made.version, "seed": SEED, "parameters": {}}
     return points, with_what

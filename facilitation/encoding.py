@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ParamSpec, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,8 @@ GATHERING = 0.2  # seconds during which arrivals are gathered
 AGAIN = 60.0  # seconds before an encoder that failed is tried again in the background
 
 Progress = Callable[[int, int], None]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,13 @@ class Encoding:
     """The vectors of all workshops of this installation; `setting` names the encoder it uses by default."""
 
     def __init__(self, door: Door, aside: Aside, setting: str) -> None:
-        self._door, self.aside, self._setting = door, aside, setting
+        self._door, self._aside, self._setting = door, aside, setting
         self._heard: set[WorkshopId] = set()
         self._news = threading.Condition()
         self._known: dict[WorkshopId, set[tuple[str, str]]] = {}
         self._judged: set[tuple[WorkshopId, NoteId]] = set()
         self._failed: dict[str, tuple[float, str]] = {}
+        self._seen: dict[WorkshopId, tuple[object, ...]] = {}
         self._started = datetime.now(UTC)
         self._thread: threading.Thread | None = None
         self._open = True
@@ -97,7 +101,7 @@ class Encoding:
             raise RuleError(key) from error
 
     def _vectors(self, setting: str, texts: Sequence[str], progress: Progress | None) -> Vectors:
-        name, version = self.aside.call(identity, setting)
+        name, version = self._aside.call(identity, setting)
         by_digest = {digest(text): text for text in texts}
         known = self._door.vectors(name, version, by_digest)
         missing = [one for one in by_digest if one not in known]
@@ -105,17 +109,29 @@ class Encoding:
             if progress is not None:
                 progress(start, len(missing))
             chunk = missing[start : start + AT_ONCE]
-            rows = self.aside.call(encoded, setting, [by_digest[one] for one in chunk])
+            rows = self._aside.call(encoded, setting, [by_digest[one] for one in chunk])
             made = {one: row.tobytes() for one, row in zip(chunk, rows, strict=True)}
             self._door.keep_vectors(name, version, made)
             known |= made
         self._failed.pop(setting, None)
         return Vectors(_rows([known[digest(text)] for text in texts]), name, version)
 
+    def work_out(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What the function gives in the process beside this one; RuleError when that process died."""
+        try:
+            return self._aside.call(function, *args, **kwargs)
+        except AsideEnded as error:
+            raise RuleError("encoder.ended") from error
+
     # --- in the background ---------------------------------------------------------------------
 
     def _hear(self, id: WorkshopId, workshop: Workshop) -> None:
-        if len(workshop.notes) > 0 and not workshop.archived:
+        shown = (workshop.notes, workshop.ignored_words, workshop.encoder)
+        before = self._seen.get(id, (None,) * len(shown))
+        if any(
+            new is not old for new, old in zip(shown, before, strict=True)
+        ):  # a thousand ballots are no news
+            self._seen[id] = shown
             with self._news:
                 self._heard.add(id)
                 self._news.notify()
@@ -186,7 +202,7 @@ class Encoding:
             return
         rows = centred(self.vectors(workshop, notes).rows, [note.language for note in notes])
         places = np.array([workshop.places[notes[i].id] for i in on_map])
-        found = self.aside.call(placed, rows[on_map], places, rows[new])
+        found = self.work_out(placed, rows[on_map], places, rows[new])
         points = {notes[i].id: Point(float(x), float(y)) for i, (x, y) in zip(new, found, strict=True)}
         self._door.act(id, extend_map, points=points)
 

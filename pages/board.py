@@ -17,7 +17,7 @@ from pages.parts.words import say
 def _asked(desk: Desk, sent: object) -> None:
     try:
         if (wanted := read_like(sent)) is not None:
-            alike.ask(wanted)
+            alike.ask(desk, wanted)
             return
         actions = read_action(sent)
     except RecolteError as refusal:
@@ -33,7 +33,7 @@ def _aids() -> None:
     desk = facilitator_desk()
     follow(desk.code, desk.workshop.seq, key="aids_live")
     console.refused("aids")
-    with st.expander(say("console.draft.title"), expanded=drafting()):
+    with st.expander(say("console.draft.title"), expanded=drafting(desk)):
         proposals(desk)
     with st.expander(say("console.twins.title")):
         twins.suggestions(desk)
@@ -60,7 +60,7 @@ def _live() -> None:
     st.write(say("console.board.counts", **counts))
     found: tuple[NoteId, ...] = ()
     with refusals_shown():
-        found = alike.like(workshop)
+        found = alike.like(desk)
     show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent), alike=found)
 
 

@@ -20,7 +20,7 @@ from pages.parts.refusals import refusals_shown
 from pages.parts.words import language, say
 
 MOST_GROUPS = 20
-_HELD = "console_draft"
+_HELD = "console_draft_"  # and the workshop's id: a browser may visit several
 _WORDS = ("all", "group", "card", "drop", "suggested", "new", "stays", "loose", "done", "title", "ideas")
 _HERE = Path(__file__).parent
 _beside = st.components.v2.component(
@@ -33,6 +33,7 @@ _beside = st.components.v2.component(
 
 def proposals(desk: Desk) -> None:
     """Asks for a draft, shows what it would change, and puts on the board what a person accepts of it."""
+    held = f"{_HELD}{desk.id}"
     st.write(say("console.draft.note"))
     choice = st.select_slider(
         say("console.draft.how_many"),
@@ -40,27 +41,28 @@ def proposals(desk: Desk) -> None:
         format_func=lambda k: str(k) if k else say("console.draft.automatic"),
         key="draft_k",
         on_change=_again,
+        args=(desk,),
     )
     if st.button(say("console.draft.propose"), type="primary") or st.session_state.pop("draft_again", False):
-        st.session_state.pop(_HELD, None)
+        st.session_state.pop(held, None)
         with refusals_shown(), st.spinner(say("console.draft.working")):
-            st.session_state[_HELD] = propose(desk.workshop, house.encoding(), int(choice) or None, _shown())
-    if _HELD in st.session_state:
-        draft = st.session_state[_HELD]
+            st.session_state[held] = propose(desk.workshop, house.encoding(), int(choice) or None, _shown())
+    if held in st.session_state:
+        draft = st.session_state[held]
         _beside(
             data=draft_data(desk.workshop, draft), key="draft_beside", on_action_change=lambda: _asked(desk)
         )
         st.caption(say("console.draft.made_with", encoder=draft.encoder, version=draft.version))
 
 
-def drafting() -> bool:
+def drafting(desk: Desk) -> bool:
     """Whether a draft is being looked at."""
-    return _HELD in st.session_state
+    return f"{_HELD}{desk.id}" in st.session_state
 
 
-def _again() -> None:
+def _again(desk: Desk) -> None:
     """The slider only splits or merges groups of a draft that is there: it is drawn anew at once."""
-    st.session_state["draft_again"] = _HELD in st.session_state
+    st.session_state["draft_again"] = drafting(desk)
 
 
 def _shown() -> Any:
@@ -110,13 +112,13 @@ def _card(workshop: Workshop, idea: NoteId, changed: bool) -> dict[str, Any]:
 
 
 def _asked(desk: Desk) -> None:
-    held = st.session_state.get("draft_beside")
-    sent = held.get("action") if isinstance(held, Mapping) else None
-    draft = st.session_state.get(_HELD)
+    state = st.session_state.get("draft_beside")
+    sent = state.get("action") if isinstance(state, Mapping) else None
+    draft = st.session_state.get(f"{_HELD}{desk.id}")
     if not isinstance(sent, Mapping) or draft is None:
         return
     if sent.get("act") == "drop":
-        st.session_state.pop(_HELD, None)
+        st.session_state.pop(f"{_HELD}{desk.id}", None)
         return
     with_what = read_part(draft, sent)
     if with_what is not None:
@@ -147,7 +149,7 @@ def _accept(desk: Desk, draft: Draft, index: int | None, groups: tuple[DraftedGr
         refuse(refusal, "aids")
         return
     if index is None:
-        st.session_state.pop(_HELD, None)
+        st.session_state.pop(f"{_HELD}{desk.id}", None)
     else:
         (event,) = done.events
-        st.session_state[_HELD] = draft.taken(index, event.groups[0].group)
+        st.session_state[f"{_HELD}{desk.id}"] = draft.taken(index, event.groups[0].group)

@@ -12,18 +12,19 @@ from pages.parts.refusals import refusals_shown
 from pages.parts.rows import Row, Words, rows
 from pages.parts.words import say
 
-_FOUND = "possible_twins"
+_FOUND = "possible_twins_"  # and the workshop's id
 _ACTS = ("first", "second", "apart")
 
 
 def suggestions(desk: Desk) -> None:
     """Looks for pairs when asked to, and offers to merge each under one of its texts."""
+    held = f"{_FOUND}{desk.id}"
     st.write(say("console.twins.note"))
     if st.button(say("console.twins.look"), key="twins_look"):
         with refusals_shown(), st.spinner(say("console.draft.working")):
-            st.session_state[_FOUND] = twins(desk.workshop, house.encoding())
-    if _FOUND in st.session_state:
-        _offered(desk, st.session_state[_FOUND])
+            st.session_state[held] = twins(desk.workshop, house.encoding())
+    if held in st.session_state:
+        _offered(desk, st.session_state[held])
 
 
 def _offered(desk: Desk, found: tuple[tuple[NoteId, NoteId], ...]) -> None:
