@@ -19,7 +19,7 @@ from typing import IO, Any, ParamSpec, TypeVar
 ROOT = Path(__file__).resolve().parents[1]
 TELLING = None  # in the place where an answer says whether all went well
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a second thread slows a busy machine down
-POLITE = 10  # steps of priority below the server's
+POLITE = 5  # steps of priority below the server's
 
 P = ParamSpec("P")
 T = TypeVar("T")

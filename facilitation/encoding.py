@@ -3,6 +3,7 @@
 An encoder that fails never stops a workshop: people group by hand, and are told why the machine does not.
 """
 
+import contextlib
 import hashlib
 import logging
 import threading
@@ -137,6 +138,7 @@ class Encoding:
                 self._news.notify()
 
     def _follow(self) -> None:
+        self._warm_up()
         while True:
             with self._news:
                 self._news.wait_for(lambda: self._heard or not self._open)
@@ -147,6 +149,11 @@ class Encoding:
                 heard, self._heard = self._heard, set()
             for id in heard:
                 self._catch_up(id)
+
+    def _warm_up(self) -> None:
+        """Loads the encoder before anybody waits for it; whether it works is told to whoever asks."""
+        with contextlib.suppress(EncoderUnavailable, AsideEnded, ValueError, OSError):
+            self._aside.call(encoded, self._setting, ["récolte"])
 
     def _catch_up(self, id: WorkshopId) -> None:
         try:
