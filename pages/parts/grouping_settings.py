@@ -39,9 +39,7 @@ def encoder(desk: Desk) -> None:
     if (trouble := house.encoding().trouble(workshop)) is not None:
         st.warning(say(trouble), icon=":material/block:")
     with st.form(fields("encoder"), enter_to_submit=False):
-        typed = st.text_input(
-            say("console.encoding.other"), workshop.encoder, max_chars=200, placeholder="intfloat/…"
-        )
+        typed = st.text_input(say("console.encoding.other"), workshop.encoder, max_chars=200)
         use = st.form_submit_button(say("console.encoding.use"))
         ask = st.form_submit_button(say("console.encoding.ask_size"))
     name = (typed or "").strip()
