@@ -16,7 +16,7 @@ from clustering.batches import Run, serially
 from clustering.encoding import Progress, encoded, quiet
 from clustering.grouping import SMALLEST_LANGUAGE, Grouping, GroupSuggestion, group
 from clustering.linkage import DECIMALS, LARGEST_SET, Tree, cut, default_k
-from clustering.names import distinguishing_terms, shortened
+from clustering.names import WEAK_LEAD, distinguishing_terms, shortened, telling_words
 from clustering.vectors import unit_rows
 
 METHOD = "average linkage between micro-groups (mini-batch k-means) of vectors centred by language"
@@ -139,33 +139,42 @@ def _groups(tree: Tree, found: micro.Labels, weights: micro.Weights, k: int) -> 
 def _suggestions(
     distinct: Distinct, rows: NDArray[np.float32], labels: NDArray[np.intp], k: int
 ) -> tuple[GroupSuggestion, ...]:
-    centres = _central(rows, labels, distinct.weights, k)
+    centroids = unit_rows(micro.sums(rows, labels, distinct.weights, k))
+    centres = _central(rows, labels, centroids)
     first = np.unique(distinct.row_of, return_index=True)[1]
     text_labels = labels[distinct.row_of]
     return tuple(
         GroupSuggestion(
             members=tuple(np.flatnonzero(text_labels == number).tolist()),
             medoid=int(first[centre]),
-            title=shortened(distinct.texts[centre]),
+            title=_title(distinct.texts[centre], centroids @ rows[centre], number),
             terms=terms,
         )
         for number, (centre, terms) in enumerate(zip(centres, _terms(distinct, labels, k), strict=True))
     )
 
 
+def _title(text: str, likeness: NDArray[np.float64], own: int) -> str:
+    """What ``names.titles`` would say of a central text with that likeness to the centroid of each group."""
+    others = np.delete(likeness, own)
+    clear = not len(others) or likeness[own] - others.max() >= WEAK_LEAD
+    title = shortened(text) if clear and any(telling_words(text)) else ""
+    return title[:1].upper() + title[1:]
+
+
 def _central(
-    rows: NDArray[np.float32], labels: NDArray[np.intp], weights: NDArray[np.float64], k: int
+    rows: NDArray[np.float32], labels: NDArray[np.intp], centroids: NDArray[np.float64]
 ) -> list[int]:
     """The row of each group that is nearest to the centroid of its texts; the first of those as near."""
-    centroids = unit_rows(micro.sums(rows, labels, weights, k)).astype(np.float32)
+    single = centroids.astype(np.float32)
     likeness = np.concatenate(
         [
-            np.einsum("ij,ij->i", rows[part], centroids[labels[part]]).round(DECIMALS)
+            np.einsum("ij,ij->i", rows[part], single[labels[part]]).round(DECIMALS)
             for part in micro.chunks(len(rows))
         ]
     )
     best = np.lexsort((np.arange(len(rows)), -likeness, labels))
-    return [int(best[start]) for start in np.searchsorted(labels[best], np.arange(k))]
+    return [int(best[start]) for start in np.searchsorted(labels[best], np.arange(len(centroids)))]
 
 
 def _terms(distinct: Distinct, labels: NDArray[np.intp], k: int) -> tuple[tuple[str, ...], ...]:

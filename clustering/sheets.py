@@ -21,8 +21,9 @@ class Result:
     consultation: Consultation
 
     def title(self, suggestion: GroupSuggestion) -> str:
-        """The suggested title with the words that were left out of the grouping, as they were written."""
-        return shortened(self.central(suggestion)[self.text]) if suggestion.title else ""
+        """The suggested title; with words left out of the grouping, they are in it as they were written."""
+        title = shortened(self.central(suggestion)[self.text]) if suggestion.title else ""
+        return title[:1].upper() + title[1:]
 
     def central(self, suggestion: GroupSuggestion) -> tuple[str, ...]:
         """The row of the most central text."""

@@ -8,7 +8,10 @@ from sklearn.metrics import adjusted_rand_score
 from bench.invented import proposals
 from clustering import group
 from clustering.batches import on_dask, on_processes
+from clustering.encoding import encoded
 from clustering.large import Consultation, LargeGrouping, group_many
+from clustering.micro import centre
+from clustering.names import titles
 
 TEXTS, LANGUAGES, THEMES = zip(*proposals(600), strict=True)
 
@@ -44,7 +47,7 @@ def test_group_many_keeps_what_led_to_its_groups(consultation) -> None:
     members = [tuple(np.flatnonzero(np.array(grouping.labels) == g).tolist()) for g in range(8)]
     assert [s.members for s in grouping.suggestions] == members
     assert [len(m) for m in members] == sorted((len(m) for m in members), reverse=True)
-    assert all(s.medoid in s.members and len(s.terms) == 3 and s.title for s in grouping.suggestions)
+    assert all(s.medoid in s.members and s.terms for s in grouping.suggestions)
     group_of_micro = dict(zip(grouping.micro, grouping.labels, strict=True))
     assert [group_of_micro[m] for m in grouping.micro] == list(grouping.labels)
     assert len(grouping.tree.vectors) == len(group_of_micro)
@@ -98,6 +101,14 @@ def test_group_many_takes_any_text(texts: list[str], labels: set[int]) -> None:
     assert set(grouping.labels) <= labels
 
 
+def test_group_many_gives_titles_as_group_does(consultation) -> None:
+    grouping = consultation.grouping
+    vectors = encoded(TEXTS).rows
+    centre(vectors, np.ones(600), LANGUAGES, 5)
+    groups = [s.members for s in grouping.suggestions]
+    assert [s.title for s in grouping.suggestions] == list(titles(TEXTS, vectors.astype(float), groups))
+
+
 def test_group_many_never_separates_copies() -> None:
     texts = [*TEXTS[:80], *["Un tramway jusqu'à l'université"] * 40]
     labels = group_many(texts, ["fr"] * 120, k=12).grouping.labels
@@ -108,7 +119,7 @@ def test_group_many_reads_terms_from_some_texts_when_there_are_too_many(monkeypa
     monkeypatch.setattr("clustering.large.TEXTS_READ_FOR_TERMS", 80)
     grouping = group_many(TEXTS, LANGUAGES, k=8).grouping
     assert grouping.labels == consultation.grouping.labels
-    assert all(len(s.terms) == 3 for s in grouping.suggestions)
+    assert all(s.terms for s in grouping.suggestions)
 
 
 @pytest.mark.parametrize(("languages", "k"), [(["fr"], None), (["fr", "fr"], 0)])
