@@ -32,6 +32,7 @@ log = logging.getLogger("recolte.encoding")
 
 AT_ONCE = 16  # texts in one call: a facilitator who asks for a draft waits behind no more
 GATHERING = 0.2  # seconds during which arrivals are gathered
+EACH = 0.001  # and more for each note of a large room, whose phones come first
 AGAIN = 60.0  # seconds before an encoder that failed is tried again in the background
 
 Progress = Callable[[int, int], None]
@@ -163,6 +164,7 @@ class Encoding:
                 self._encode_new(id, workshop)
                 self._place_new(id, workshop)
                 self._map_new(id, workshop)
+            time.sleep(EACH * len(workshop.notes))
         except RecolteError as refusal:
             log.info("Ideas are grouped by hand for now: %s", refusal)
         except Exception:  # one workshop's trouble must not leave the others without vectors
