@@ -11,7 +11,11 @@ ROOT = Path(__file__).parents[1]
 
 PROGRAM = """
 import sys
-sys.modules["torch"] = sys.modules["sentence_transformers"] = sys.modules["transformers"] = None
+class NotInstalled:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("torch", "sentence_transformers", "transformers", "huggingface_hub"):
+            raise ModuleNotFoundError(name)
+sys.meta_path.insert(0, NotInstalled())
 import importlib, pkgutil
 import app, clustering, facilitation, locales, phone, reports, sample_sessions, web
 import pages.parts

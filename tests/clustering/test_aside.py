@@ -10,6 +10,8 @@ import pytest
 
 from clustering.aside import Aside, AsideEnded
 
+pytestmark = pytest.mark.heavy
+
 PARENT = """
 import os, time
 from clustering.aside import Aside

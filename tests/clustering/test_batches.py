@@ -9,6 +9,8 @@ import pytest
 
 from clustering.batches import LOW_PRIORITY, WorkersUnavailable, on_dask, on_processes, serially
 
+pytestmark = pytest.mark.heavy
+
 TWO_PROCESSES_UNTIL_KILLED = """
 import time
 from clustering.batches import on_processes

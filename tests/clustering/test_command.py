@@ -16,6 +16,8 @@ from clustering.__main__ import main
 from locales import keys
 from tests.clustering.conftest import HOUSING, LANGUAGE, TRANSPORT
 
+pytestmark = pytest.mark.heavy
+
 PACKAGE = Path(__file__).parents[2] / "clustering"
 IDEAS = [idea for themes in zip(HOUSING, TRANSPORT, LANGUAGE, strict=True) for idea in themes]
 

@@ -4,6 +4,8 @@ import pytest
 from clustering import EncoderUnavailable
 from clustering.encoding import TEXTS_IN_A_BATCH, encoded
 
+pytestmark = pytest.mark.heavy
+
 TEXTS = (
     "Un jumelage pour les nouveaux arrivants", "UN JUMELAGE pour les nouveaux arrivants", "A buddy system",
     "", "   ", "🎉", "ﬁnancer des vélos", "x" * 3_000, "Pistes cyclables déneigées\nautour du cégep",

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from clustering import Encoder, Grouping, cut, group
 
+pytestmark = pytest.mark.heavy
+
 WORDS = ("vélo", "autobus", "train", "cours", "français", "langue", "loyer", "logement", "maison", "bus")
 
 IN_ANOTHER_PROCESS = """

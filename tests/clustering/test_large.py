@@ -13,6 +13,8 @@ from clustering.large import Consultation, LargeGrouping, group_many
 from clustering.micro import centre
 from clustering.names import titles
 
+pytestmark = pytest.mark.heavy
+
 TEXTS, LANGUAGES, THEMES = zip(*proposals(600), strict=True)
 
 

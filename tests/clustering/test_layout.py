@@ -12,6 +12,8 @@ from clustering import centred
 from clustering.layout import DOT, REACH, layout, placed, separation
 from clustering.vectors import unit_rows
 
+pytestmark = pytest.mark.heavy
+
 
 def islands(n: int, seed: int = 0) -> tuple[np.ndarray, list[int]]:
     """n unit rows of 64 dimensions about 6 centres, with the number of their centre."""

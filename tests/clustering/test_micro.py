@@ -8,6 +8,8 @@ from clustering import average_linkage, centred
 from clustering.micro import centre, micro_count, micro_groups, nearest, sums, weighted_tree
 from clustering.vectors import unit_rows
 
+pytestmark = pytest.mark.heavy
+
 
 def rows_around(centres: int, each: int, seed: int = 0, noise: float = 0.3) -> np.ndarray:
     chance = np.random.default_rng(seed)

@@ -65,7 +65,7 @@ def test_shortened_ends_at_a_mark_or_after_a_word_that_does_not_hang(text: str, 
 def test_shortened_fits_its_line_and_starts_and_ends_without_a_quotation_mark(text: str, limit: int) -> None:
     line = shortened(text, limit)
     assert len(line) <= limit
-    assert not set(line[:1] + line[-1:]) & set("«»“”„\"")
+    assert not set(line[:1] + line[-1:]) & set('«»“”„"')
     assert shortened(line, limit) == line
 
 

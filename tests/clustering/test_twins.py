@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from clustering.twins import STRONG, possible_twins
 from clustering.vectors import unit_rows
 
+pytestmark = pytest.mark.heavy
+
 DIMENSIONS = 24
 
 

@@ -48,6 +48,7 @@ def wording(value: object) -> set[str]:
     return {" ".join(value.split())} if isinstance(value, str) and len(value) > 2 else set()
 
 
+@pytest.mark.heavy
 def test_every_moment_shows_what_the_projector_shows(room: Room, phone: Phone) -> None:
     for move in play(room, phone):
         move()

@@ -84,6 +84,7 @@ def play(room: Room, phone: Phone) -> list[Callable[[], object]]:
     ]
 
 
+@pytest.mark.heavy
 def test_every_moment_has_a_screen_in_both_languages(room: Room, phone: Phone) -> None:
     seen = set()
     for move in play(room, phone):

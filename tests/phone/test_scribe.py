@@ -280,6 +280,7 @@ def test_page_is_held_back_while_suspended_and_ends_with_the_archive(scribe: Scr
     assert "Cet atelier est archivé" in text_of(scribe.table())
 
 
+@pytest.mark.heavy
 def test_every_moment_has_a_page_in_both_languages(scribe: Scribe, phone: Phone, room: Room) -> None:
     person = scribe.add()
     for move in play(room, phone):

@@ -268,6 +268,7 @@ def test_read_archive_refuses_what_is_too_big():
     assert refusal(WINTER.split(b"\n")[0] + b"\n" + b"\n" * 200_001) == ("archive.too_many", 200_002)
 
 
+@pytest.mark.heavy
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_read_archive_lets_no_other_error_out(data):
