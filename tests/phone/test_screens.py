@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+import pytest
+
 from facilitation.model import Hat, Outcome, ReasonCode, StepKind
 from facilitation.rules.cells import define_cell, propose_memberships
 from facilitation.rules.groups import create_group
