@@ -28,7 +28,7 @@ def _asked(desk: Desk, sent: object) -> None:
             return
 
 
-@in_turn
+@st.fragment  # not in turn: a draft may take seconds, and all other screens would wait for it
 def _aids() -> None:
     desk = facilitator_desk()
     follow(desk.code, desk.workshop.seq, key="aids_live")

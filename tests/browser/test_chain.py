@@ -49,7 +49,7 @@ def _board(desk: Desk, projector: Page) -> None:
     desk.unfold("Proposer des regroupements")
     desk.button("Proposer")
     desk.button("Tout accepter")
-    expect(page.get_by_role("button", name="En faire un projet").first).to_be_visible()
+    expect(page.get_by_role("button", name="En faire un projet").first).to_be_visible(timeout=30_000)
     titles = ("Jumeler par affinités", "Outiller les employeurs", "Se déplacer pour travailler")
     for number, title in enumerate(titles):
         page.get_by_role("checkbox", name=IDEAS[2 * number]).check()
