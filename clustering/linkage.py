@@ -1,13 +1,14 @@
 """Average linkage on cosine distance, as a tree that is cut into more or fewer groups without reshuffling.
 
 Average linkage (Sokal & Michener, 1958) on centred vectors was the best and the most stable of what we
-compared on short ideas; we depart from it in one point: a cut never leaves a group smaller than ``minimum``
-(see ``cut``).
+compared on short ideas; we depart from it in one point: no group of a cut is smaller than ``minimum`` (see
+``cut``).
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ LARGEST_SET = 5_000  # texts; the distances of 5,000 take several hundred MB
 DECIMALS = 6  # of a distance: beyond them single-precision vectors differ by chance
 
 Groups = tuple[tuple[int, ...], ...]
+Lone = Literal["fold", "leave"]  # rows without a neighbour: with the nearer group, or in none
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,23 +68,32 @@ def average_linkage(vectors: NDArray[np.float64]) -> Tree:
     return Tree(vectors, merges, tuple(merged[:, 2].tolist()))
 
 
-def cut(tree: Tree, k: int, minimum: int = 2) -> Groups:
+def cut(tree: Tree, k: int, minimum: int = 2, lone: Lone = "fold") -> Groups:
     """At most k groups of at least ``minimum`` rows, by size then first row; k+1 only splits one of them.
 
-    A branch smaller than ``minimum`` is no group: its rows stay with the rest of their group and, when that
-    splits, go to the nearer of the two centroids. So k asked is k obtained, as long as the tree holds that
-    many such groups. Rows at distance 0 are never separated. With ``minimum=1`` this is the plain cut. Raises
+    A branch smaller than ``minimum`` is no group. With «fold» its rows stay with the rest of their group and,
+    when that splits, go to the nearer of the two centroids. With «leave» those that part from the rest before
+    the last split are in no group, nor at k+1. Either way k asked is k obtained, as long as the tree holds
+    that many groups. Rows at distance 0 are never separated. With ``minimum=1`` this is the plain cut. Raises
     ValueError for k < 1.
     """
     if k < 1:
         raise ValueError(f"k = {k}, at least 1")
+    groups = _groups(tree, k, minimum, leave=False)
+    if lone == "leave":
+        groups = _groups(tree, len(groups), minimum, leave=True)
+    return tuple(sorted(groups.values(), key=lambda rows: (-len(rows), rows)))
+
+
+def _groups(tree: Tree, k: int, minimum: int, leave: bool) -> dict[int, tuple[int, ...]]:
+    """The rows of each group by its node; nothing parts once there are k groups."""
     n = len(tree.vectors)
     groups = {n + len(tree.merges) - 1: tuple(range(n))} if n else {}
     for node in _splits(tree):
         if len(groups) == k:
             break
-        _split(tree, groups, node, minimum)
-    return tuple(sorted(groups.values(), key=lambda rows: (-len(rows), rows)))
+        _split(tree, groups, node, minimum, leave)
+    return groups
 
 
 def _distances(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -100,15 +111,15 @@ def _splits(tree: Tree) -> Sequence[int]:
     return [n + i for i in reversed(range(len(tree.merges))) if tree.heights[i] > 0.0]
 
 
-def _split(tree: Tree, groups: dict[int, tuple[int, ...]], node: int, minimum: int) -> None:
-    """Replace the group of a node by its two branches, or keep it whole when one of them is too small."""
+def _split(tree: Tree, groups: dict[int, tuple[int, ...]], node: int, minimum: int, leave: bool) -> None:
+    """Replace the group of a node by its two branches; when one is too small, it stays or is left behind."""
     members = groups.pop(node, None)
     if members is None:  # inside a branch too small to be a group
         return
     branches = ((branch, tree.rows(branch)) for branch in tree.merges[node - len(tree.vectors)])
     (small, few), (large, many) = sorted(branches, key=lambda branch: len(branch[1]))
     if len(few) < minimum:
-        groups[large] = members
+        groups[large] = many if leave and len(many) >= minimum else members
     else:
         groups[small], groups[large] = _shared_out(tree.vectors, members, few, many)
 

@@ -51,6 +51,19 @@ def test_cut_keeps_a_lone_row_with_the_nearer_of_the_branches_it_hung_above() ->
     assert cut(tree, 2) == ((0, 1, 4), (2, 3))
 
 
+def test_cut_can_leave_a_lone_row_once_it_hangs_above_a_split() -> None:
+    tree = average_linkage(circle(0, 10, 100, 120, 250))
+    assert cut(tree, 1, lone="leave") == ((0, 1, 2, 3, 4),)
+    assert cut(tree, 2, lone="leave") == ((0, 1), (2, 3))
+    assert cut(tree, 9, lone="leave") == ((0, 1), (2, 3))
+
+
+def test_cut_leaves_no_row_that_hangs_below_the_last_split() -> None:
+    tree = average_linkage(circle(0, 10, 30, 120, 125, 160))
+    assert cut(tree, 2, lone="leave") == ((0, 1, 2), (3, 4, 5))
+    assert cut(tree, 9, lone="leave") == ((0, 1, 2), (3, 4, 5))
+
+
 def test_cut_never_separates_rows_that_are_alike() -> None:
     assert cut(average_linkage(circle(0, 0, 0, 90, 90)), 5, minimum=1) == ((0, 1, 2), (3, 4))
 
@@ -67,6 +80,28 @@ def test_cut_at_one_more_only_splits_one_group(tree: Tree, minimum: int) -> None
         split, parts = coarse - fine, fine - coarse
         assert (len(split), len(parts)) in {(0, 0), (1, 2)}
         assert sorted(sum(split, ())) == sorted(sum(parts, ()))
+
+
+@given(trees(), st.integers(1, 3))
+def test_cut_at_one_more_never_takes_back_a_row_it_left(tree: Tree, minimum: int) -> None:
+    for k in range(1, 8):
+        coarse, fine = (cut(tree, number, minimum, "leave") for number in (k, k + 1))
+        parents = [[whole for whole in coarse if set(part) <= set(whole)] for part in fine]
+        assert [len(whole) for whole in parents] == [1] * len(fine)
+        assert len({whole for (whole,) in parents}) == len(coarse)
+        assert len(fine) - len(coarse) in {0, 1}
+        assert len(fine) > len(coarse) or fine == coarse
+
+
+@given(trees(), st.integers(1, 12), st.integers(1, 3))
+def test_cut_that_leaves_rows_only_takes_them_out_of_the_folded_groups(
+    tree: Tree, k: int, minimum: int
+) -> None:
+    folded, left = cut(tree, k, minimum), cut(tree, k, minimum, "leave")
+    assert len(left) == len(folded)
+    assert len(left) <= 1 or min(map(len, left)) >= minimum
+    wholes = [[whole for whole in folded if set(part) <= set(whole)] for part in left]
+    assert sorted(sum(wholes, [])) == sorted(folded)
 
 
 @given(trees(), st.integers(1, 12), st.integers(1, 3))
