@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering.linkage import Groups, Tree, average_linkage, cut, default_k
+from clustering.linkage import Groups, Lone, Tree, average_linkage, cut, default_k
 from clustering.names import distinguishing_terms, medoid, titles
+from clustering.neighbours import NEIGHBOURS, ROUNDS, smoothed
 from clustering.vectors import centred
 
-METHOD = "average linkage on cosine distance of vectors centred by language"
+METHOD = "average linkage on cosine distance of vectors centred by language, smoothed by neighbours"
 SMALLEST_GROUP = 2  # texts
 SMALLEST_LANGUAGE = 5  # texts
+IN_NONE = -1  # the label of a text without a neighbour
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,15 @@ class GroupSuggestion:
 class Grouping:
     """A draft of groups and all that led to it.
 
-    ``labels``: the group of each text, 0 the largest. ``k``: the number of groups. ``centred``: (n, d), one
-    row per text. ``order``: the texts by canonical order; row i of ``tree`` is text ``order[i]``.
-    ``suggestions``: by label. ``parameters``: what was asked for and the constants that applied, for the
-    record.
+    ``labels``: the group of each text, 0 the largest, -1 for none. ``k``: the number of groups. ``lone``: the
+    texts in none, rising. ``centred``: (n, d), one row per text. ``order``: the texts by canonical order; row
+    i of ``tree`` is text ``order[i]``, centred and smoothed. ``suggestions``: by label. ``parameters``: what
+    was asked for and the constants that applied, for the record.
     """
 
     labels: tuple[int, ...]
     k: int
+    lone: tuple[int, ...]
     centred: NDArray[np.float64]
     order: tuple[int, ...]
     tree: Tree
@@ -53,30 +56,34 @@ def group(
     vectors: NDArray[np.floating],
     k: int | None = None,
     seed: int = 0,
+    lone: Lone = "fold",
 ) -> Grouping:
     """A draft of at most k groups (``default_k`` when None), the same whatever the order of the texts.
 
-    ``languages`` has one code per text, ``vectors`` one unit or zero row per text, shape (n, d). Fewer than k
-    groups come back when the tree holds no more groups of two texts (see ``cut``). The method leaves nothing
-    to chance: ``seed`` is recorded, not used. Raises ValueError for k < 1, for lists of different lengths and
-    for more texts than a tree can hold.
+    ``languages`` has one code per text, ``vectors`` one unit or zero row per text, shape (n, d). A text
+    without a neighbour is folded into the nearer group, or left in none (see ``cut``). Fewer than k groups
+    come back when the tree holds no more groups of two texts. The method leaves nothing to chance: ``seed``
+    is recorded, not used. Raises ValueError for k < 1, for lists of different lengths and for more texts than
+    a tree can hold.
     """
     if not len(texts) == len(languages) == len(vectors):
         raise ValueError(f"{len(texts)} texts, {len(languages)} languages, {len(vectors)} vectors")
     order = _canonical_order(texts, languages, vectors)
     rows = centred(vectors[order], [languages[i] for i in order], SMALLEST_LANGUAGE)
-    tree = average_linkage(rows)
+    tree = average_linkage(smoothed(rows))
     asked = max(default_k(len(texts)), 1) if k is None else k
-    groups = cut(tree, asked, SMALLEST_GROUP)
+    groups = cut(tree, asked, SMALLEST_GROUP, lone)
     suggestions = _suggestions([texts[i] for i in order], rows, groups, order)
+    labels = _labels(suggestions, len(texts))
     return Grouping(
-        labels=_labels(suggestions, len(texts)),
+        labels=labels,
         k=len(groups),
+        lone=tuple(i for i, label in enumerate(labels) if label == IN_NONE),
         centred=rows[np.argsort(np.array(order, dtype=np.intp))],
         order=tuple(order),
         tree=tree,
         suggestions=suggestions,
-        parameters=_parameters(k, len(groups), seed),
+        parameters=_parameters(k, len(groups), lone, seed),
     )
 
 
@@ -112,15 +119,18 @@ def _suggestion(
 
 def _labels(suggestions: Sequence[GroupSuggestion], n: int) -> tuple[int, ...]:
     label = {i: number for number, suggestion in enumerate(suggestions) for i in suggestion.members}
-    return tuple(label[i] for i in range(n))
+    return tuple(label.get(i, IN_NONE) for i in range(n))
 
 
-def _parameters(asked: int | None, obtained: int, seed: int) -> dict[str, str | int | None]:
+def _parameters(asked: int | None, obtained: int, lone: Lone, seed: int) -> dict[str, str | int | None]:
     return {
         "method": METHOD,
         "k_asked": asked,
         "k": obtained,
+        "lone": lone,
         "smallest_group": SMALLEST_GROUP,
         "smallest_language": SMALLEST_LANGUAGE,
+        "neighbours": NEIGHBOURS,
+        "rounds": ROUNDS,
         "seed": seed,
     }

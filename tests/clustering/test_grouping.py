@@ -1,6 +1,9 @@
+import os
+import platform
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -9,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clustering import Encoder, Grouping, cut, group
+from clustering.neighbours import smoothed
 
 pytestmark = pytest.mark.heavy
 
@@ -18,8 +22,10 @@ IN_ANOTHER_PROCESS = """
 import sys
 from clustering import bundled, group
 texts = sys.stdin.read().splitlines()
-print(group(texts, ["fr"] * len(texts), bundled().encode(texts), k=4).labels)
+vectors = bundled().encode(texts)
+print([group(texts, ["fr"] * len(texts), vectors, k=k, lone="leave").labels for k in range(1, 9)])
 """
+KERNELS = ("Prescott", "Nehalem", "Sandybridge", "Haswell")  # of linear algebra, oldest processor first
 
 
 def partition(
@@ -60,16 +66,19 @@ def test_group_keeps_every_step_of_the_way(ideas) -> None:
     grouping = group(ideas.texts, ideas.languages, ideas.vectors, seed=58)
     order = list(grouping.order)
     assert [ideas.texts[i] for i in order] == sorted(ideas.texts)
-    assert grouping.tree.vectors.tolist() == grouping.centred[order].tolist()
+    assert grouping.tree.vectors.tolist() == smoothed(grouping.centred[order]).tolist()
     assert cut(grouping.tree, 5) == tuple(
         tuple(sorted(order.index(i) for i in s.members)) for s in grouping.suggestions
     )
     assert grouping.parameters == {
-        "method": "average linkage on cosine distance of vectors centred by language",
+        "method": "average linkage on cosine distance of vectors centred by language, smoothed by neighbours",
         "k_asked": None,
         "k": 5,
+        "lone": "fold",
         "smallest_group": 2,
         "smallest_language": 5,
+        "neighbours": 12,
+        "rounds": 2,
         "seed": 58,
     }
 
@@ -112,13 +121,34 @@ def test_group_does_not_depend_on_the_order_of_texts_alike(
     assert results[0] == results[1]
 
 
-def test_group_is_the_same_in_another_process(encoder: Encoder) -> None:
+def elsewhere(texts: Sequence[str], **surroundings: str) -> str:
+    """What another process answers to IN_ANOTHER_PROCESS."""
     run = subprocess.run(
         [sys.executable, "-c", IN_ANOTHER_PROCESS],
-        input="\n".join(reversed(WORDS)), capture_output=True, text=True, check=True, timeout=60,
+        input="\n".join(texts), env={**os.environ, **surroundings},
+        capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
-    here = group(WORDS, ["fr"] * len(WORDS), encoder.encode(WORDS), k=4).labels
-    assert run.stdout.strip() == str(here[::-1])
+    return run.stdout.strip()
+
+
+def drafts(encoder: Encoder, texts: Sequence[str]) -> list[tuple[int, ...]]:
+    """What IN_ANOTHER_PROCESS does, here."""
+    vectors = encoder.encode(texts)
+    return [group(texts, ["fr"] * len(texts), vectors, k=k, lone="leave").labels for k in range(1, 9)]
+
+
+def test_group_is_the_same_in_another_process(encoder: Encoder) -> None:
+    here = [labels[::-1] for labels in drafts(encoder, WORDS)]
+    assert elsewhere(WORDS[::-1]) == str(here)
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(platform.machine() not in {"x86_64", "AMD64"}, reason="the kernels are of this machine")
+@pytest.mark.parametrize("threads", ["1", "2"])
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_group_is_the_same_on_other_processors(encoder: Encoder, ideas, kernel: str, threads: str) -> None:
+    there = elsewhere(ideas.texts, OPENBLAS_CORETYPE=kernel, OPENBLAS_NUM_THREADS=threads)
+    assert there == str(drafts(encoder, ideas.texts))
 
 
 @pytest.mark.parametrize(
@@ -133,12 +163,39 @@ def test_group_is_the_same_in_another_process(encoder: Encoder) -> None:
         (["vélo", "loyer", "loyer", "loyer", "vélo"], (1, 0, 0, 0, 1)),
         (["🎉", "🎉", "vélo", "autobus", "", ""], (2, 2, 1, 1, 0, 0)),
         (["x" * 10_000, "y " * 5_000, "vélo"], (0, 0, 0)),
+        (["🎉", "🎈", "🎁 🎂", "👩🏽‍🚀"], (1, 1, 0, 0)),
+        (["vélo " * 2_000, "vélos " * 1_700, "loyer " * 1_700, "loyers " * 1_500], (1, 1, 0, 0)),
     ],
 )
 def test_group_takes_any_text(encoder: Encoder, texts: list[str], labels: tuple[int, ...]) -> None:
     grouping = group(texts, ["fr"] * len(texts), encoder.encode(texts))
     assert grouping.labels == labels
     assert max((len(s.title) for s in grouping.suggestions), default=0) <= 60
+
+
+def test_group_folds_a_text_without_neighbour_or_leaves_it(ideas, encoder: Encoder) -> None:
+    texts, languages = (*ideas.texts, "Un volcan en éruption"), [*ideas.languages, "fr"]
+    vectors = encoder.encode(texts)
+    folded = group(texts, languages, vectors, k=4)
+    left = group(texts, languages, vectors, k=4, lone="leave")
+    assert (folded.lone, left.lone) == ((), (24,))
+    assert left.labels[24] == -1
+    assert {s.members for s in left.suggestions} == {
+        tuple(i for i in s.members if i != 24) for s in folded.suggestions
+    }
+    assert (left.k, left.parameters["lone"]) == (4, "leave")
+
+
+@pytest.mark.parametrize("k", range(1, 9))
+def test_group_at_one_more_takes_back_no_text_it_left(ideas, k: int) -> None:
+    coarse, fine = (
+        group(ideas.texts, ideas.languages, ideas.vectors, k=number, lone="leave") for number in (k, k + 1)
+    )
+    parents = [{coarse.labels[i] for i in one.members} for one in fine.suggestions]
+    assert (coarse.k, fine.k) == (k, k + 1)
+    assert set(coarse.lone) <= set(fine.lone)
+    assert sorted(map(len, parents)) == [1] * (k + 1)
+    assert set.union(*parents) == set(range(k))
 
 
 def test_group_refuses_no_group(encoder: Encoder) -> None:
