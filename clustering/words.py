@@ -2,47 +2,52 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-_WORD = re.compile(r"\w+")
+_APOSTROPHES = str.maketrans("‘’ʼ´`", "'''''")
+_BETWEEN = re.compile(r"[\s\-‐‑–]+")  # the words of a phrase: «Rivière-du-Loup» or «Rivière du Loup»
+_ELISION = r"(?:(?<!\w)(?:[cdjlmnst]|qu)')?"  # the article of «l'université» leaves with its word
 
 
 def without_words(text: str, ignored: Sequence[str]) -> str:
-    """The text without those words or phrases; the text itself when no other word would be left.
+    """The text without those words or phrases; the text itself when it holds none, or nothing but them.
 
-    Whole words only, whatever their case and accents: «montreal» also means «Montréal».
+    Whole words only, whatever their case, accents, Unicode form and apostrophes: «montreal» also means
+    «Montréal». What is left is in NFKC with single blanks; punctuation alone counts as nothing left.
     """
-    phrases = {tuple(one) for one in (_folded(phrase) for phrase in ignored) if one}
-    if not phrases:
+    pattern = _pattern(ignored)
+    if pattern is None:
         return text
-    found = list(_WORD.finditer(text))
-    taken = _taken([_fold(word.group()) for word in found], phrases)
-    if len(taken) == len(found):
-        return text
-    kept, end = [], 0
-    for i in sorted(taken):
-        kept.append(text[end : found[i].start()])
-        end = found[i].end()
-    return " ".join("".join([*kept, text[end:]]).split())
+    plain = unicodedata.normalize("NFKC", text)
+    folded, places = _folded(plain)
+    found = [one.span() for one in pattern.finditer(folded)]
+    starts = [0, *(places[end] for _, end in found)]
+    ends = [*(places[start] for start, _ in found), len(plain)]
+    left = " ".join(plain[start:end] for start, end in zip(starts, ends, strict=True))
+    return " ".join(left.split()) if found and _says(left) else text
 
 
-def _taken(words: Sequence[str], phrases: set[tuple[str, ...]]) -> set[int]:
-    """The positions of the words that belong to a phrase."""
-    return {
-        i for phrase in phrases for start in _starts(words, phrase) for i in range(start, start + len(phrase))
-    }
+def _pattern(ignored: Sequence[str]) -> re.Pattern[str] | None:
+    """What finds the phrases, the longest first; None when there is none to find."""
+    folded = {_folded(unicodedata.normalize("NFKC", phrase))[0] for phrase in ignored if _says(phrase)}
+    longest = sorted(folded, key=lambda phrase: (-len(phrase), phrase))
+    words = [[re.escape(word) for word in _BETWEEN.split(phrase) if word] for phrase in longest]
+    phrases = "|".join(_BETWEEN.pattern.join(some) for some in words)
+    return re.compile(rf"{_ELISION}(?<!\w)(?:{phrases})(?!\w)") if words else None
 
 
-def _starts(words: Sequence[str], phrase: tuple[str, ...]) -> Iterator[int]:
-    last = len(words) - len(phrase)
-    return (i for i in range(last + 1) if tuple(words[i : i + len(phrase)]) == phrase)
+def _folded(plain: str) -> tuple[str, list[int]]:
+    """The text without case or accents, and the place in ``plain`` of each of its signs and of its end."""
+    signs: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(plain):
+        decomposed = unicodedata.normalize("NFD", sign.translate(_APOSTROPHES).casefold())
+        kept = [one for one in decomposed if not unicodedata.combining(one)]
+        signs += kept
+        places += [place] * len(kept)
+    return "".join(signs), [*places, len(plain)]
 
 
-def _folded(text: str) -> list[str]:
-    return [_fold(word) for word in _WORD.findall(text)]
-
-
-def _fold(word: str) -> str:
-    """The word in small letters, without accents."""
-    apart = unicodedata.normalize("NFKD", word).casefold()
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+def _says(text: str) -> bool:
+    """Whether there is more than blanks and punctuation: a letter, a digit, an emoji."""
+    return any(unicodedata.category(sign)[0] in "LNS" for sign in text)

@@ -1,4 +1,8 @@
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clustering.words import without_words
 
@@ -16,7 +20,31 @@ from clustering.words import without_words
         ("🎉", ("a",), "🎉"),
         ("Un vélo", (), "Un vélo"),
         ("Un vélo", ("", " ,"), "Un vélo"),
+        (unicodedata.normalize("NFD", "Montréal, des stages"), ("montréal",), ", des stages"),
+        ("La vile, la ville et les villes", ("ville",), "La vile, la et les villes"),
+        ("Pour l’université et l'Université de Laval", ("universite",), "Pour et de Laval"),
+        ("Qu’université se dise", ("université",), "se dise"),
+        ("Le cégep, aujourd’hui", ("aujourd'hui",), "Le cégep,"),
+        ("au centre   ville, au centre", ("centre ville", "au"), ", centre"),
+        ("le parc du 15e", ("15E",), "le parc du"),
+        ("C++ et C", ("c++",), "et C"),
+        ("ﬁn du ﬁlm", ("fin",), "du film"),
+        ("🎉 fête", ("fête",), "🎉"),
+        ("bus bus, bus", ("bus",), "bus bus, bus"),
+        ("Deux  blancs", ("trois",), "Deux  blancs"),
     ],
 )
 def test_words_are_left_out_whole(text: str, ignored: tuple[str, ...], left: str) -> None:
     assert without_words(text, ignored) == left
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=6), max_size=4))
+def test_a_text_always_keeps_something_and_gains_nothing(text: str, ignored: list[str]) -> None:
+    left = without_words(text, ignored)
+    assert left == text or set(left) <= {*unicodedata.normalize("NFKC", text), " "}
+    assert bool(left.strip()) == bool(text.strip())
+
+
+@given(st.text(alphabet="aàÀ’' -b", max_size=30), st.permutations(["à", "a b", "b"]))
+def test_the_order_of_words_to_leave_out_does_not_matter(text: str, ignored: list[str]) -> None:
+    assert without_words(text, ignored) == without_words(text, sorted(ignored))
