@@ -16,7 +16,7 @@ from clustering.batches import Run, serially
 from clustering.encoding import Progress, encoded, quiet
 from clustering.grouping import SMALLEST_LANGUAGE, Grouping, GroupSuggestion, group
 from clustering.linkage import DECIMALS, LARGEST_SET, Tree, cut, default_k
-from clustering.names import WEAK_LEAD, distinguishing_terms, shortened, telling_words
+from clustering.names import distinguishing_terms, title_of
 from clustering.vectors import unit_rows
 
 METHOD = "average linkage between micro-groups (mini-batch k-means) of vectors centred by language"
@@ -147,19 +147,11 @@ def _suggestions(
         GroupSuggestion(
             members=tuple(np.flatnonzero(text_labels == number).tolist()),
             medoid=int(first[centre]),
-            title=_title(distinct.texts[centre], centroids @ rows[centre], number),
+            title=title_of(distinct.texts[centre], centroids @ rows[centre], number),
             terms=terms,
         )
         for number, (centre, terms) in enumerate(zip(centres, _terms(distinct, labels, k), strict=True))
     )
-
-
-def _title(text: str, likeness: NDArray[np.float64], own: int) -> str:
-    """What ``names.titles`` would say of a central text with that likeness to the centroid of each group."""
-    others = np.delete(likeness, own)
-    clear = not len(others) or likeness[own] - others.max() >= WEAK_LEAD
-    title = shortened(text) if clear and any(telling_words(text)) else ""
-    return title[:1].upper() + title[1:]
 
 
 def _central(

@@ -47,10 +47,15 @@ def titles(
     found = []
     for number, group in enumerate(groups):
         centre = medoid(vectors, group)
-        clear = _lead(centroids @ vectors[centre], number) >= WEAK_LEAD
-        title = shortened(texts[centre]) if clear and any(telling_words(texts[centre])) else ""
-        found.append(title[:1].upper() + title[1:])
+        found.append(title_of(texts[centre], centroids @ vectors[centre], number))
     return tuple(found)
+
+
+def title_of(text: str, likeness: NDArray[np.float64], own: int) -> str:
+    """The title that a central text gives its group, from its likeness to the centroid of each group."""
+    clear = _lead(likeness, own) >= WEAK_LEAD
+    title = shortened(text) if clear and any(telling_words(text)) else ""
+    return title[:1].upper() + title[1:]
 
 
 def medoid(vectors: NDArray[np.float64], members: Sequence[int]) -> int:
