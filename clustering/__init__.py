@@ -10,7 +10,7 @@ from clustering.choosing import from_setting, identity
 from clustering.downloads import DownloadSize, download, download_size
 from clustering.encoders import Encoder, bundled, normalised
 from clustering.grouping import Grouping, GroupSuggestion, group
-from clustering.linkage import Tree, average_linkage, cut, default_k
+from clustering.linkage import Lone, Tree, average_linkage, cut, default_k
 from clustering.models import sentence_transformer
 from clustering.names import shortened
 from clustering.unavailable import EncoderUnavailable
@@ -22,6 +22,7 @@ __all__ = [
     "EncoderUnavailable",
     "GroupSuggestion",
     "Grouping",
+    "Lone",
     "Tree",
     "average_linkage",
     "bundled",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from clustering import Grouping, GroupSuggestion, centred, default_k, group, shortened
+from clustering import Grouping, GroupSuggestion, Lone, centred, default_k, group, shortened
 from clustering.continuity import continued
 from clustering.layout import layout
 from clustering.nearest import most_like
@@ -37,8 +37,16 @@ class Draft:
         return replace(self, groups=tuple(groups))
 
 
-def propose(workshop: Workshop, encoding: Encoding, k: int | None, progress: Progress | None = None) -> Draft:
+def propose(
+    workshop: Workshop,
+    encoding: Encoding,
+    k: int | None,
+    lone: Lone = "fold",
+    progress: Progress | None = None,
+) -> Draft:
     """A draft for what no person holds; k None lets the method choose how many groups.
+
+    `lone`: whether an idea without a neighbour goes with the nearest group or stays alone, to be sorted.
 
     Raises RuleError where there is nothing to propose, or the encoder does not work.
     """
@@ -48,7 +56,7 @@ def propose(workshop: Workshop, encoding: Encoding, k: int | None, progress: Pro
     made = encoding.vectors(workshop, notes, progress)
     texts = [text_of(note, workshop.ignored_words) for note in notes]
     languages = [note.language for note in notes]
-    found = encoding.work_out(group, texts, languages, made.rows, k or _usual(workshop), SEED)
+    found = encoding.work_out(group, texts, languages, made.rows, k or _usual(workshop), SEED, lone)
     kept = {name: value for name, value in found.parameters.items() if value is not None}
     kept |= {"ignored_words": " · ".join(workshop.ignored_words)} if workshop.ignored_words else {}
     return Draft(_drafted(workshop, notes, found), _loose(notes, found), made.encoder, made.version, kept)

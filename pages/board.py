@@ -9,6 +9,7 @@ from pages.parts import alike, console, grouping_settings, idea_map, sources, tw
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
+from pages.parts.lasting import PLACE
 from pages.parts.live import follow, in_turn
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import say
@@ -32,7 +33,7 @@ def _asked(desk: Desk, sent: object) -> None:
 def _aids() -> None:
     desk = facilitator_desk()
     follow(desk.code, desk.workshop.seq, key="aids_live")
-    console.refused("aids")
+    said = st.container()
     with st.expander(say("console.draft.title"), expanded=drafting(desk)):
         proposals(desk)
     with st.expander(say("console.twins.title")):
@@ -44,6 +45,8 @@ def _aids() -> None:
     with st.expander(say("console.encoding.title")):
         grouping_settings.words(desk)
         grouping_settings.encoder(desk)
+    with said:
+        console.refused(PLACE)
 
 
 @in_turn

@@ -83,7 +83,7 @@ def head(name: str) -> None:
 
 def attempt(desk: Desk, rule: Rule, **asked: Any) -> bool:
     """Does something from a callback; what was refused stays on screen until the next try (`refused`)."""
-    st.session_state.pop(_REFUSED, None)
+    forget_refusal()
     try:
         desk.act(rule, **asked)
     except RecolteError as refusal:
@@ -95,6 +95,11 @@ def attempt(desk: Desk, rule: Rule, **asked: Any) -> bool:
 def refuse(refusal: RecolteError, place: str = "") -> None:
     """Keeps a refusal to be shown by `refused` at that place of the page."""
     st.session_state[f"{_REFUSED}{place}"] = (refusal.key, refusal.values)
+
+
+def forget_refusal(place: str = "") -> None:
+    """Nothing is refused there any more: something else was asked."""
+    st.session_state.pop(f"{_REFUSED}{place}", None)
 
 
 def press(

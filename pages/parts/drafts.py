@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from clustering import Lone
 from facilitation import house
 from facilitation.drafting import SEED, Draft, changes, propose
 from facilitation.errors import RecolteError
@@ -15,11 +16,12 @@ from facilitation.tallies.board import colour, letter
 from locales import either
 from pages.parts.access import Desk
 from pages.parts.board import GROUP_COLOURS
-from pages.parts.console import refuse, title
-from pages.parts.refusals import refusals_shown
+from pages.parts.console import forget_refusal, refuse, title
+from pages.parts.lasting import PLACE, asked, done_once, want
 from pages.parts.words import language, say
 
 MOST_GROUPS = 20
+_ASKED = "draft"
 _HELD = "console_draft_"  # and the workshop's id: a browser may visit several
 _WORDS = ("all", "group", "card", "drop", "suggested", "new", "stays", "loose", "done", "title", "ideas")
 _HERE = Path(__file__).parent
@@ -43,10 +45,13 @@ def proposals(desk: Desk) -> None:
         on_change=_again,
         args=(desk,),
     )
-    if st.button(say("console.draft.propose"), type="primary") or st.session_state.pop("draft_again", False):
-        st.session_state.pop(held, None)
-        with refusals_shown(), st.spinner(say("console.draft.working")):
-            st.session_state[held] = propose(desk.workshop, house.encoding(), int(choice) or None, _shown())
+    alone = st.checkbox(say("console.draft.leave"), key="draft_lone", on_change=_again, args=(desk,))
+    if asked(say("console.draft.propose"), key=_ASKED, main=True):
+        with done_once(_ASKED):
+            lone: Lone = "leave" if alone else "fold"
+            st.session_state[held] = propose(
+                desk.workshop, house.encoding(), int(choice) or None, lone, _shown()
+            )
     if held in st.session_state:
         draft = st.session_state[held]
         _beside(
@@ -61,8 +66,9 @@ def drafting(desk: Desk) -> bool:
 
 
 def _again(desk: Desk) -> None:
-    """The slider only splits or merges groups of a draft that is there: it is drawn anew at once."""
-    st.session_state["draft_again"] = drafting(desk)
+    """A draft that is there is made anew at once: the slider only splits or merges its groups."""
+    if drafting(desk):
+        want(_ASKED)
 
 
 def _shown() -> Any:
@@ -141,12 +147,13 @@ def read_part(draft: Draft, sent: Mapping[str, Any]) -> tuple[int | None, tuple[
 
 
 def _accept(desk: Desk, draft: Draft, index: int | None, groups: tuple[DraftedGroup, ...]) -> None:
-    asked = {"encoder": draft.encoder, "encoder_version": draft.version, "seed": SEED}
+    made_with = {"encoder": draft.encoder, "encoder_version": draft.version, "seed": SEED}
     loose = draft.loose if index is None else ()
+    forget_refusal(PLACE)
     try:
-        done = desk.act(accept_draft, groups=groups, loose=loose, parameters=draft.parameters, **asked)
+        done = desk.act(accept_draft, groups=groups, loose=loose, parameters=draft.parameters, **made_with)
     except RecolteError as refusal:
-        refuse(refusal, "aids")
+        refuse(refusal, PLACE)
         return
     if index is None:
         st.session_state.pop(f"{_HELD}{desk.id}", None)

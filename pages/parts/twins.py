@@ -8,10 +8,11 @@ from facilitation.model import Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import keep_apart, merge_ideas
 from pages.parts.access import Desk
 from pages.parts.console import attempt
-from pages.parts.refusals import refusals_shown
+from pages.parts.lasting import asked, done_once
 from pages.parts.rows import Row, Words, rows
 from pages.parts.words import say
 
+_ASKED = "twins"
 _FOUND = "possible_twins_"  # and the workshop's id
 _ACTS = ("first", "second", "apart")
 
@@ -20,8 +21,8 @@ def suggestions(desk: Desk) -> None:
     """Looks for pairs when asked to, and offers to merge each under one of its texts."""
     held = f"{_FOUND}{desk.id}"
     st.write(say("console.twins.note"))
-    if st.button(say("console.twins.look"), key="twins_look"):
-        with refusals_shown(), st.spinner(say("console.draft.working")):
+    if asked(say("console.twins.look"), key=_ASKED):
+        with done_once(_ASKED):
             st.session_state[held] = twins(desk.workshop, house.encoding())
     if held in st.session_state:
         _offered(desk, st.session_state[held])

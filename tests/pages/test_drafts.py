@@ -109,6 +109,27 @@ def test_draft_leaves_out_what_people_hold(loose: Place) -> None:
 
 
 @pytest.mark.heavy
+def test_draft_may_leave_ideas_without_a_neighbour_apart(loose: Place) -> None:
+    folded = propose(loose.workshop, house.encoding(), 12)
+    draft = propose(loose.workshop, house.encoding(), 12, "leave")
+    inside = [idea for group in draft.groups for idea in group.ideas]
+    everybody = sorted(note.id for note in loose.workshop.ideas())
+    assert folded.loose == ()
+    assert draft.loose != ()
+    assert sorted([*inside, *draft.loose]) == everybody
+    assert draft.parameters["lone"] == "leave"
+
+    accepted(loose, folded)
+    place_before = {note.id: note.group for note in loose.workshop.ideas()}
+    assert None not in place_before.values()
+    loose.door.act(
+        loose.id, accept_draft, by=loose.by, groups=(), loose=draft.loose, encoder="e", encoder_version="1",
+        seed=0, parameters={},
+    )  # fmt: skip
+    assert {note.id for note in loose.workshop.ideas() if note.group is None} == set(draft.loose)
+
+
+@pytest.mark.heavy
 def test_draft_needs_ideas_that_may_move(place: Place) -> None:
     with pytest.raises(RuleError, match=r"console\.draft\.too_few"):
         propose(place.workshop, house.encoding(), None)  # every idea of the sample was placed by people

@@ -1,0 +1,95 @@
+"""The board with the machine's help: parts of a draft accepted, undone, and no press lost to another."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.acting import Desk
+from tests.browser.conftest import LAPTOP, PROJECTOR, Open
+from tests.running import Server
+from tests.talking import Phone, open_workshop
+
+IDEAS = (
+    "Ajouter des autobus le soir",
+    "Navette d'autobus gratuite vers le parc industriel",
+    "Passe d'autobus à moitié prix",
+    "Cours de français gratuits le midi",
+    "Ateliers de conversation en français",
+    "Apprendre le vocabulaire français du métier",
+)
+
+
+def _opened(window: Open, server: Server) -> tuple[Desk, Page]:
+    made = open_workshop(server)
+    made.step("ideas")
+    phone = Phone.join(server, made.code)
+    for number, text in enumerate(IDEAS):
+        phone.send_until_kept("notes", key=f"i{number}", type="idea", text=text, language="fr")
+    phone.close()
+    made.step("grouping")
+    page = window(LAPTOP)
+    page.goto(f"{server.url}/f/{made.code}/{made.key}")
+    page.goto(f"{server.url}/board?w={made.code}")
+    expect(page.locator(".board .card")).to_have_count(len(IDEAS), timeout=30_000)
+    return Desk(page, server, made.code, "", ""), page
+
+
+def test_parts_of_a_draft_are_accepted_and_undone(window: Open, server: Server) -> None:
+    desk, page = _opened(window, server)
+    desk.unfold("Proposer des regroupements")
+    desk.button("Proposer")
+    draft = page.locator(".draft")
+    expect(draft.get_by_role("status")).to_have_text("Cartes à déplacer\u00a0: 6", timeout=30_000)
+
+    draft.get_by_role("button", name=f"Accepter {IDEAS[0]}").click()
+    expect(draft.get_by_role("status")).to_have_text("Cartes à déplacer\u00a0: 5")
+    expect(page.locator(".board .column[data-colour='0'] .card")).to_have_count(1, timeout=20_000)
+    groups = draft.get_by_role("button", name="Accepter ce regroupement")
+    groups.first.click()
+    expect(groups).to_have_count(1)
+    groups.first.click()
+    expect(groups).to_have_count(0)
+    in_groups = page.locator(".board .column[data-colour] .card")
+    expect(in_groups).to_have_count(6, timeout=20_000)
+
+    for left in (3, 1, 0):
+        page.get_by_role("button", name="Annuler la proposition").click()
+        expect(in_groups).to_have_count(left, timeout=20_000)
+
+
+def test_press_during_other_work_is_not_lost(window: Open, server: Server) -> None:
+    desk, page = _opened(window, server)
+    desk.unfold("Doublons possibles")
+    desk.unfold("Proposer des regroupements")
+    page.get_by_role("button", name="Chercher les doublons").click(no_wait_after=True)
+    page.get_by_role("button", name="Proposer", exact=True).click(no_wait_after=True)
+    expect(page.locator(".draft .column").first).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("Deux idées qui disent la même chose")).to_be_visible()
+    expect(page.locator(".rows table, .rows p").first).to_be_visible(timeout=40_000)
+
+
+def test_map_is_shown_on_the_projector_only_when_drawn(window: Open, server: Server) -> None:
+    desk, page = _opened(window, server)
+    screen = window(PROJECTOR, like=page)
+    screen.goto(f"{server.url}/projector?w={desk.code}")
+    expect(screen.locator(".stage .strip")).to_be_visible(timeout=30_000)
+    desk.unfold("Proposer des regroupements")
+    desk.button("Proposer")
+    desk.button("Tout accepter")
+    expect(page.locator(".board .column[data-colour] .card")).to_have_count(6, timeout=30_000)
+    for _ in range(9):
+        screen.keyboard.press("ArrowRight")
+    expect(screen.locator(".stage .map")).to_have_count(0)
+
+    desk.unfold("Carte des idées")
+    desk.button("Montrer la carte")
+    expect(page.get_by_role("button", name="Redessiner la carte")).to_be_visible(timeout=30_000)
+    for _ in range(9):
+        screen.keyboard.press("ArrowRight")
+    expect(screen.locator(".stage .map circle")).to_have_count(6)
+    sizes = screen.locator(".stage .legend span").evaluate_all(
+        "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert min(sizes) >= 32
+    assert screen.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+    desk.button("Retirer la carte")
+    expect(screen.locator(".stage .map")).to_have_count(0)
