@@ -1,13 +1,5 @@
 // The ideas board: columns of cards, one toolbar, everything by click or keyboard. Texts are set with textContent.
 // Redrawn whole at each change; ticks, half-typed words, focus and scroll live in `state` and survive it.
-const element = (name, properties = {}, ...children) => {
-  const { data, ...rest } = properties;
-  const made = Object.assign(document.createElement(name), rest);
-  Object.assign(made.dataset, data ?? {});
-  made.append(...children.filter(Boolean));
-  return made;
-};
-
 const button = (spot, label, press, properties = {}) => {
   const made = element("button", { type: "button", textContent: label, data: { spot }, ...properties });
   made.addEventListener("click", press);

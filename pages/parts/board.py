@@ -68,11 +68,12 @@ _WORDS = (
 )
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
+ELEMENTS = (_HERE / "elements.js").read_text("utf-8")
 _board = st.components.v2.component(
     "recolte_board",
     html='<p class="said" role="status"></p><div class="board"></div>',
     css=GROUP_COLOURS + (_HERE / "board.css").read_text("utf-8"),
-    js=(_HERE / "board.js").read_text("utf-8"),
+    js=ELEMENTS + (_HERE / "board.js").read_text("utf-8"),
 )
 
 

@@ -1,12 +1,4 @@
 // A machine draft beside the board: each group with what it would bring in; every part can be accepted alone.
-const element = (name, properties = {}, ...children) => {
-  const { data, ...rest } = properties;
-  const made = Object.assign(document.createElement(name), rest);
-  Object.assign(made.dataset, data ?? {});
-  made.append(...children.filter(Boolean));
-  return made;
-};
-
 const button = (draft, spot, label, action, properties = {}) => {
   const made = element("button", { type: "button", textContent: label, data: { spot }, ...properties });
   made.addEventListener("click", () => draft.trigger("action", action));

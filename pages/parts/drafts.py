@@ -15,7 +15,7 @@ from facilitation.rules.drafts import DraftedGroup, accept_draft
 from facilitation.tallies.board import colour, letter
 from locales import either
 from pages.parts.access import Desk
-from pages.parts.board import GROUP_COLOURS
+from pages.parts.board import ELEMENTS, GROUP_COLOURS
 from pages.parts.console import forget_refusal, refuse, title
 from pages.parts.lasting import PLACE, asked, done_once, want
 from pages.parts.words import language, say
@@ -29,7 +29,7 @@ _beside = st.components.v2.component(
     "recolte_draft",
     html='<div class="draft"></div>',
     css=GROUP_COLOURS + (_HERE / "draft.css").read_text("utf-8"),
-    js=(_HERE / "draft.js").read_text("utf-8"),
+    js=ELEMENTS + (_HERE / "draft.js").read_text("utf-8"),
 )
 
 
