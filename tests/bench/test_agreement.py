@@ -5,6 +5,8 @@ from bench.peers import folded
 from bench.yardstick import sample
 from clustering import bundled
 
+pytestmark = pytest.mark.heavy
+
 PROJECTS = ["bus", "bus", "bus", "loyer", "loyer", "cours"]
 
 

@@ -8,6 +8,8 @@ import pytest
 from bench.yardstick import sample, sets, workshops
 from clustering import bundled, centred
 
+pytestmark = pytest.mark.heavy
+
 HEADERS = {
     "fr_paris_budget_participatif.csv": ("text", "label"),
     "bi_sib200_fr_en.csv": ("text", "text_en", "label"),

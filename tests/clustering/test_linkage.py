@@ -73,6 +73,7 @@ def test_cut_refuses_no_group() -> None:
         cut(average_linkage(circle(0, 90)), 0)
 
 
+@pytest.mark.heavy
 @given(trees(), st.integers(1, 3))
 def test_cut_at_one_more_only_splits_one_group(tree: Tree, minimum: int) -> None:
     for k in range(1, 8):
@@ -82,6 +83,7 @@ def test_cut_at_one_more_only_splits_one_group(tree: Tree, minimum: int) -> None
         assert sorted(sum(split, ())) == sorted(sum(parts, ()))
 
 
+@pytest.mark.heavy
 @given(trees(), st.integers(1, 3))
 def test_cut_at_one_more_never_takes_back_a_row_it_left(tree: Tree, minimum: int) -> None:
     for k in range(1, 8):
@@ -93,6 +95,7 @@ def test_cut_at_one_more_never_takes_back_a_row_it_left(tree: Tree, minimum: int
         assert len(fine) > len(coarse) or fine == coarse
 
 
+@pytest.mark.heavy
 @given(trees(), st.integers(1, 12), st.integers(1, 3))
 def test_cut_that_leaves_rows_only_takes_them_out_of_the_folded_groups(
     tree: Tree, k: int, minimum: int
@@ -104,6 +107,7 @@ def test_cut_that_leaves_rows_only_takes_them_out_of_the_folded_groups(
     assert sorted(sum(wholes, [])) == sorted(folded)
 
 
+@pytest.mark.heavy
 @given(trees(), st.integers(1, 12), st.integers(1, 3))
 def test_cut_puts_every_row_in_one_group_large_enough(tree: Tree, k: int, minimum: int) -> None:
     groups = cut(tree, k, minimum)
@@ -112,6 +116,7 @@ def test_cut_puts_every_row_in_one_group_large_enough(tree: Tree, k: int, minimu
     assert len(groups) <= 1 or min(map(len, groups)) >= minimum
 
 
+@pytest.mark.heavy
 @given(trees(), st.integers(1, 12))
 def test_cut_without_a_minimum_gives_k_groups_or_all_that_differ(tree: Tree, k: int) -> None:
     different = len({row.round(9).tobytes() for row in tree.vectors + 0.0})

@@ -43,6 +43,7 @@ def test_smoothed_leaves_rows_alike_and_zero_rows_as_they_are(n: int) -> None:
     assert smoothed(np.concatenate([alike, zero])) == pytest.approx(np.concatenate([alike, zero]))
 
 
+@pytest.mark.heavy
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 35), max_size=40), st.randoms(use_true_random=False))
 def test_smoothed_keeps_rows_alike_whatever_their_order(tens: list[int], chance: random.Random) -> None:
@@ -54,6 +55,7 @@ def test_smoothed_keeps_rows_alike_whatever_their_order(tens: list[int], chance:
         assert after[tens.index(a)] == pytest.approx(after[i], abs=1e-9)
 
 
+@pytest.mark.heavy
 @given(st.integers(1, 40))
 def test_smoothed_hardly_moves_when_a_last_decimal_does(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -123,3 +124,4 @@ class Afternoon(RuleBasedStateMachine):
 
 Afternoon.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
 TestAfternoon = Afternoon.TestCase
+TestAfternoon.pytestmark = [pytest.mark.heavy]
