@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from facilitation.model import (
     CellId,
+    Group,
     Hat,
     Membership,
     MembershipState,
@@ -100,13 +101,20 @@ def own_notes(w: Workshop, me: ParticipantId) -> Iterator[Note]:
     return (note for note in mine if note.status is not NoteStatus.WITHDRAWN)
 
 
+def _group_title(group: Group, language: Language) -> Words:
+    """What people or the machine called it; else its letter, in the reader's language."""
+    if not (group.title_fr or group.title_en):
+        return Words(group_title(group, language), language)
+    return either_words(language, group.title_fr, group.title_en)
+
+
 def _grouping(w: Workshop, language: Language) -> Screen:
     """Nothing until the reveal: the room corrects what the projector shows."""
     if w.state(StepKind.GROUPING) is not StepState.REVEALED:
         return Screen("grouping", {"groups": None})
     ideas = [note for note in w.ideas() if note.status is NoteStatus.VISIBLE]
     groups = [
-        (either_words(language, group.title_fr or group_title(group, language), group.title_en), inside)
+        (_group_title(group, language), not group.named, inside)
         for group in w.groups.values()
         if (inside := [note_words(note) for note in ideas if note.group == group.id])
     ]

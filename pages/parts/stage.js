@@ -262,6 +262,7 @@ class Stage {
     if (section.mark) heading.append(mark(section.mark));
     const text = worded("span", section.title);
     heading.append(text);
+    if (section.suggested) heading.append(make("span", "lead", `(${section.suggested})`));
     if (from) heading.append(make("span", "lead", `(${this.scene.words.continued})`));
     return heading;
   }

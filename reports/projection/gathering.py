@@ -108,12 +108,14 @@ def grouping(room: Room) -> Scene:
             _title(room, group),
             big=number(room.language, len(notes)),
             unit=room.say("projector.ideas.count", n=len(notes)),
-            tags=[] if group.named else [room.say("projector.groups.suggested")],
+            tags=[tag for tag in [_suggested(room, group)] if tag],
         )
         for group, notes in filled.items()
     ]
     pages = [
-        section(_title(room, group), [card(None, note_words(n)) for n in notes])
+        section(
+            _title(room, group), [card(None, note_words(n)) for n in notes], suggested=_suggested(room, group)
+        )
         for group, notes in filled.items()
     ]
     heading = words(room.say("projector.groups.heading", n=len(filled)))
@@ -140,7 +142,14 @@ def _map(room: Room) -> list[Scene]:
 
 
 def _title(room: Room, group: Group) -> Words:
-    return room.titled(group.title_fr or group_title(group, room.language), group.title_en)
+    if not (group.title_fr or group.title_en):
+        return words(group_title(group, room.language), room.language)
+    return room.titled(group.title_fr, group.title_en)
+
+
+def _suggested(room: Room, group: Group) -> str:
+    """That the title is only a suggestion, until a person has named the group."""
+    return "" if group.named else room.say("projector.groups.suggested")
 
 
 def _grouping_soon(room: Room) -> Scene:

@@ -172,6 +172,12 @@ def test_suggested_title_says_that_it_is_one(room: Room) -> None:
         ("Les autobus", []),
         ("Groupe B", ["titre suggéré"]),
     ]
+    pages = _screen(room)["sections"][1:3]
+    assert [(page["title"]["text"], page["suggested"]) for page in pages] == [
+        ("Les autobus", ""),
+        ("Groupe B", "titre suggéré"),
+    ]
+    assert _screen(room, "en")["sections"][2]["title"] == {"text": "Group B", "lang": "en"}
 
 
 def test_ideas_keep_their_own_language(room: Room) -> None:
