@@ -76,9 +76,11 @@ def _offer(name: str, size: int) -> None:
 
 def _size(name: str) -> int:
     try:
-        return download_size(name).remaining
+        return house.aside().call(download_size, name).remaining
     except EncoderUnavailable as error:
         raise RuleError(f"encoder.{error.reason}") from error
+    except AsideEnded as error:
+        raise RuleError("encoder.ended") from error
 
 
 def _fetched(name: str, tell: Callable[[int, int], None]) -> None:
