@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from clustering import Lone
 from facilitation import house
 from facilitation.drafting import SEED, Draft, changes, propose
+from facilitation.encoding import Progress
 from facilitation.errors import RecolteError
 from facilitation.model import NoteId, Workshop
 from facilitation.rules.drafts import DraftedGroup, accept_draft
@@ -47,11 +49,13 @@ def proposals(desk: Desk) -> None:
     )
     alone = st.checkbox(say("console.draft.leave"), key="draft_lone", on_change=_again, args=(desk,))
     if asked(say("console.draft.propose"), key=_ASKED, main=True):
+        reading = st.empty()
         with done_once(_ASKED):
             lone: Lone = "leave" if alone else "fold"
             st.session_state[held] = propose(
-                desk.workshop, house.encoding(), int(choice) or None, lone, _shown()
+                desk.workshop, house.encoding(), int(choice) or None, lone, _progress(reading)
             )
+        reading.empty()
     if held in st.session_state:
         draft = st.session_state[held]
         _beside(
@@ -71,9 +75,8 @@ def _again(desk: Desk) -> None:
         want(_ASKED)
 
 
-def _shown() -> Any:
+def _progress(place: DeltaGenerator) -> Progress:
     """A bar that fills while ideas are read for the first time; nothing when all have been."""
-    place = st.empty()
     return lambda done, of: place.progress(done / of, say("console.draft.reading", done=done, n=of))
 
 

@@ -123,7 +123,9 @@ class Stage {
     const { scene } = this;
     const parts = [];
     if (section?.title) {
-      if (scene.heading) parts.push(worded("p", scene.heading, "lead kicker"));
+      const kicker = scene.heading && worded("p", scene.heading, "lead kicker");
+      if (kicker && section.suggested) kicker.append(` · ${section.suggested}`);
+      if (kicker) parts.push(kicker);
     } else {
       if (scene.heading) parts.push(worded("h1", scene.heading, scene.heading.text.length > 110 ? "long" : ""));
       parts.push(...scene.lead.filter((one) => one.text).map((one) => worded("p", one, "lead")));
@@ -262,7 +264,6 @@ class Stage {
     if (section.mark) heading.append(mark(section.mark));
     const text = worded("span", section.title);
     heading.append(text);
-    if (section.suggested) heading.append(make("span", "lead", `(${section.suggested})`));
     if (from) heading.append(make("span", "lead", `(${this.scene.words.continued})`));
     return heading;
   }

@@ -107,8 +107,11 @@ def grouping(room: Room) -> Scene:
         card(
             _title(room, group),
             big=number(room.language, len(notes)),
-            unit=room.say("projector.ideas.count", n=len(notes)),
-            tags=[tag for tag in [_suggested(room, group)] if tag],
+            unit=" · ".join(
+                word
+                for word in (room.say("projector.ideas.count", n=len(notes)), _suggested(room, group))
+                if word
+            ),
         )
         for group, notes in filled.items()
     ]

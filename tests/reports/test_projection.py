@@ -168,9 +168,9 @@ def test_suggested_title_says_that_it_is_one(room: Room) -> None:
     room.open(StepKind.GROUPING)
 
     cards = _screen(room)["sections"][0]["cards"]
-    assert [(one["title"]["text"], one["tags"]) for one in cards] == [
-        ("Les autobus", []),
-        ("Groupe B", ["titre suggéré"]),
+    assert [(one["title"]["text"], one["unit"]) for one in cards] == [
+        ("Les autobus", "idée"),
+        ("Groupe B", "idée · titre suggéré"),
     ]
     pages = _screen(room)["sections"][1:3]
     assert [(page["title"]["text"], page["suggested"]) for page in pages] == [
