@@ -89,6 +89,7 @@ def test_help_is_called_answered_and_called_again(tab: Page, room: Room) -> None
     assert len(waiting) == 1
     room.lead(give_help, people=waiting)
     expect(call).to_be_visible(timeout=20_000)  # no phone is woken: it asks by itself
+    tab.wait_for_timeout(900)
     call.click()
     tab.wait_for_timeout(900)
     cancel.click()
@@ -96,6 +97,15 @@ def test_help_is_called_answered_and_called_again(tab: Page, room: Room) -> None
     expect(tab.locator("#status")).to_have_text("Envoyé")
     tab.wait_for_timeout(500)
     assert room.workshop.help == ()
+
+
+def test_refused_call_for_help_does_not_stay_on_the_phone(tab: Page) -> None:
+    said = {"key": "workshop.over", "refusal": "L'atelier est terminé."}
+    tab.route("**/help?*", lambda route: route.fulfill(status=409, json=said))
+    tab.get_by_role("button", name="J'ai besoin d'aide").click()
+    expect(tab.locator("#refusals")).to_contain_text("L'atelier est terminé.")
+    expect(tab.get_by_role("button", name="J'ai besoin d'aide")).to_be_visible()
+    expect(tab.get_by_text("On vient vous voir.")).to_be_hidden()
 
 
 @pytest.fixture

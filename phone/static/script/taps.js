@@ -6,6 +6,7 @@ const tapped = {}; // when each kind of signal was tapped last
 function paintSignal(box, value) {
   const focused = document.activeElement;
   box.dataset.value = value;
+  sources.delete(box.dataset.part); // what the server says next is drawn, even if it says the same as before
   each("[data-set]", (button) => {
     if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(button.dataset.set === value));
   }, box);
