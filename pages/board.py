@@ -10,7 +10,7 @@ from pages.parts.access import Desk, facilitator_desk
 from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
 from pages.parts.lasting import PLACE
-from pages.parts.live import follow, in_turn
+from pages.parts.live import follow, turn
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import say
 
@@ -29,10 +29,34 @@ def _asked(desk: Desk, sent: object) -> None:
             return
 
 
-@st.fragment  # not in turn: a draft may take seconds, and all other screens would wait for it
-def _aids() -> None:
-    desk = facilitator_desk()
-    follow(desk.code, desk.workshop.seq, key="aids_live")
+@st.fragment
+def _live() -> None:
+    """The board, then the aids: a draft may take seconds, and no other screen waits for it."""
+    desk = facilitator_desk()  # asked at each commit: renewed links end an open page
+    follow(desk.code, desk.workshop.seq, key="board_live")
+    aids, board = st.columns([2, 5], gap="medium")
+    with board, turn():
+        _board(desk)
+    with aids:
+        _aids(desk)
+
+
+def _board(desk: Desk) -> None:
+    workshop = desk.workshop
+    console.keep_up(workshop)
+    console.refused()
+    if frozen(workshop):
+        st.info(say("workshop.archived" if workshop.archived else "board.frozen"), icon=":material/lock:")
+    counted = narrowing(workshop)
+    counts = {"notes": counted.notes, "ideas": counted.ideas, "projects": counted.projects}
+    st.write(say("console.board.counts", **counts))
+    found: tuple[NoteId, ...] = ()
+    with refusals_shown():
+        found = alike.like(desk)
+    show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent), alike=found)
+
+
+def _aids(desk: Desk) -> None:
     said = st.container()
     with st.expander(say("console.draft.title"), expanded=drafting(desk)):
         proposals(desk)
@@ -49,32 +73,6 @@ def _aids() -> None:
         console.refused(PLACE)
 
 
-@in_turn
-def _live() -> None:
-    desk = facilitator_desk()  # asked at each commit: renewed links end an open page
-    workshop = desk.workshop
-    follow(desk.code, workshop.seq, key="board_live")
-    console.keep_up(workshop)
-    console.refused()
-    if frozen(workshop):
-        st.info(say("workshop.archived" if workshop.archived else "board.frozen"), icon=":material/lock:")
-    counted = narrowing(workshop)
-    counts = {"notes": counted.notes, "ideas": counted.ideas, "projects": counted.projects}
-    st.write(say("console.board.counts", **counts))
-    found: tuple[NoteId, ...] = ()
-    with refusals_shown():
-        found = alike.like(desk)
-    show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent), alike=found)
-
-
-def _page() -> None:
-    console.head("board")
-    aids, board = st.columns([2, 5], gap="medium")
-    with aids:
-        _aids()
-    with board:
-        _live()
-
-
 facilitator_desk()  # the right, before anything is drawn
-_page()
+console.head("board")
+_live()

@@ -3,6 +3,7 @@
 import functools
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
   // one stream for each component, kept open, and closed by the last one to leave.
   const host = parentElement.host ?? parentElement;
   const call = host.recolteCall = (host.recolteCall ?? 0) + 1;
+  host.recolteTell = setTriggerValue; // of the latest call: an earlier one's fragment may be gone
   const leave = () => { if (host.recolteCall === call) host.recolteStream?.close(); };
   // Who draws slowly asks less often: a busy server gets its rest from its screens first.
   if (host.recolteStream?.url === data.url) {
@@ -20,7 +22,8 @@ export default function ({ data, setTriggerValue, parentElement }) {
   }
   host.recolteStream?.close();
   const stream = new EventSource(data.url);
-  let last = data.seq, timer = null, waiting = null, quiet = 0, told = 0, took = 0;
+  let last = data.seq, drawn = data.seq, waiting = null, quiet = 0, told = 0, took = 0;
+  let timer = null, retry = null;
   // A rerun of this fragment that overtakes the way to another page would leave that page blank.
   const hold = (event) => {
     if (event.type === "click" && !event.target.closest?.('[data-testid="stPageLink-NavLink"]')) return;
@@ -30,7 +33,10 @@ export default function ({ data, setTriggerValue, parentElement }) {
     if (Date.now() < quiet) { timer = setTimeout(tell, data.pause); return; }
     timer = null;
     told = Date.now();
-    setTriggerValue("seq", waiting);
+    host.recolteTell("seq", waiting);
+    // A page that was not drawn for what it was told is told again.
+    clearTimeout(retry);
+    retry = setTimeout(() => { if (drawn < waiting) timer ??= setTimeout(tell, 0); }, data.patience);
   };
   document.addEventListener("click", hold, true);
   window.addEventListener("popstate", hold);
@@ -44,10 +50,12 @@ export default function ({ data, setTriggerValue, parentElement }) {
     url: data.url,
     seen: (seq) => {
       last = Math.max(last, seq);
+      drawn = Math.max(drawn, seq);
       took = Math.min(Date.now() - told, 2500);
     },
     close: () => {
       clearTimeout(timer);
+      clearTimeout(retry);
       stream.close();
       document.removeEventListener("click", hold, true);
       window.removeEventListener("popstate", hold);
@@ -58,19 +66,26 @@ export default function ({ data, setTriggerValue, parentElement }) {
 }
 """
 
+PATIENCE = 4.0  # seconds until a page that was told of news, and was not drawn, is told again
+
 _TURN = threading.Lock()
 
 
-def in_turn(draw: Callable[[], None]) -> Callable[[], None]:
-    """A fragment that follows the workshop; over all screens one at a time, in no hurry.
+def turn() -> AbstractContextManager[bool]:
+    """Holds the turn to draw: over all screens one at a time, in no hurry.
 
     Twenty threads that draw at once would each take their share of the processor from the phones.
     """
+    return _TURN
+
+
+def in_turn(draw: Callable[[], None]) -> Callable[[], None]:
+    """A fragment that follows the workshop, drawn in its turn."""
 
     @st.fragment
     @functools.wraps(draw)
     def drawn() -> None:
-        with _TURN:
+        with turn():
             draw()
 
     return drawn
@@ -82,11 +97,17 @@ _listener = st.components.v2.component("recolte_live", js=_SCRIPT)
 def follow(code: str, seq: int, *, key: str, pause: float = 2.0) -> None:
     """Reruns the fragment around this call at each commit, at most once per `pause` seconds.
 
+    Once on a page: of two that ask for their fragments at the same moment, Streamlit hears one.
     The first of several commits is shown at once. A room that writes makes fifty a second; twenty screens
     that redrew for each would take the time of the phones.
     """
     _listener(
-        data={"url": f"/live/{code}/all", "seq": seq, "pause": int(pause * 1000)},
+        data={
+            "url": f"/live/{code}/all",
+            "seq": seq,
+            "pause": int(pause * 1000),
+            "patience": int(PATIENCE * 1000),
+        },
         key=key,
         on_seq_change=lambda: None,
         height=1,

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.acting import Desk
+from tests.browser.acting import CONSOLE, Desk
 from tests.browser.conftest import LAPTOP, PROJECTOR, Open
 from tests.running import Server
 from tests.talking import Phone, open_workshop
@@ -93,3 +93,16 @@ def test_map_is_shown_on_the_projector_only_when_drawn(window: Open, server: Ser
 
     desk.button("Retirer la carte")
     expect(screen.locator(".stage .map")).to_have_count(0)
+
+
+def test_pages_of_the_console_follow_the_workshop_once(window: Open, server: Server) -> None:
+    """Of two parts that ask to be drawn anew in the same millisecond, Streamlit hears one."""
+    desk, page = _opened(window, server)
+    streams: list[str] = []
+    page.on("request", lambda request: streams.append(request.url) if "/live/" in request.url else None)
+    for name in CONSOLE:
+        page.goto(f"{server.url}/{name}?w={desk.code}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+        page.wait_for_timeout(1_500)
+        assert len(streams) <= 1, name
+        streams.clear()
