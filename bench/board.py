@@ -3,22 +3,26 @@
 `python -m bench.board [--clicks 10]` starts a server on a folder of its own, opens the board in real
 Chromium and clicks «Proposer». Printed are milliseconds from the click until the draft stands in the page:
 58 ideas (the sample) and 500, their vectors kept; then, one click a workshop, 58 ideas that nobody has
-encoded, with the encoder loaded, and with its process killed just before. A phone asks for its page every
+encoded: with the encoder loaded, as soon as the board can be clicked after the application was started, and
+with the encoder's process killed just before. A phone, in a process of its own, asks for its page every
 20 ms: its answers while a draft is made, beside those while nobody clicks, tell how long the loop that serves
 phones is held up.
 """
 
 import argparse
+import multiprocessing
 import os
 import platform
 import shutil
 import statistics
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from multiprocessing.queues import SimpleQueue
+from multiprocessing.synchronize import Event as Flag
 from pathlib import Path
 
 import httpx
@@ -53,29 +57,47 @@ Idea = tuple[str, str]  # text, language
 Place = tuple[str, str]  # join code, facilitator's key
 
 
-class Phone(threading.Thread):
-    """Asks for its page again and again; keeps the milliseconds of the answers in a `watched` time."""
+class Phone:
+    """Asks for its page again and again; keeps the milliseconds of the answers in a `watching` time."""
 
     def __init__(self, url: str, code: str) -> None:
-        super().__init__(daemon=True)
-        self.url, self.code = url, code
-        self.waits: list[float] = []
-        self.watched, self.over = threading.Event(), threading.Event()
-
-    def run(self) -> None:
-        with httpx.Client(base_url=self.url, timeout=30) as client:
-            while not self.over.wait(EVERY):
-                before, began = self.watched.is_set(), time.perf_counter()
-                client.get(f"/j/{self.code}").raise_for_status()
-                if before or self.watched.is_set():
-                    self.waits.append(1000 * (time.perf_counter() - began))
-                client.cookies.clear()  # another phone each time: a single one may not ask so often
+        spawn = multiprocessing.get_context("spawn")
+        self._watched, self._over = spawn.Event(), spawn.Event()
+        self._waits: SimpleQueue[float] = spawn.SimpleQueue()
+        asked = (url, code, self._watched, self._over, self._waits)
+        self._process = spawn.Process(target=_ask, args=asked, daemon=True)
+        self._process.start()
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        self.watched.set()
+        self._watched.set()
         yield
-        self.watched.clear()
+        self._watched.clear()
+
+    def waits(self) -> list[float]:
+        """The answers since this was last asked."""
+        time.sleep(1.0)  # the last one may be on its way
+        taken = []
+        while not self._waits.empty():
+            taken.append(self._waits.get())
+        return taken
+
+    def close(self) -> None:
+        self._over.set()
+        self._process.join()
+
+
+def _ask(url: str, code: str, watched: Flag, over: Flag, waits: "SimpleQueue[float]") -> None:
+    with httpx.Client(base_url=url, timeout=30) as client:
+        while not over.wait(EVERY):
+            before, began = watched.is_set(), time.perf_counter()
+            try:
+                client.get(f"/j/{code}").raise_for_status()
+            except httpx.TransportError:  # the server is being started again
+                continue
+            if before or watched.is_set():
+                waits.put(1000 * (time.perf_counter() - began))
+            client.cookies.clear()  # another phone each time: a single one may not ask so often
 
 
 def main() -> None:
@@ -93,29 +115,29 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="fr-CA")
         phone = Phone(server.url, sample[0])
-        phone.start()
         try:
             with phone.watching():
                 time.sleep(QUIET)
-            _print("no click", [], phone.waits)
+            _print("no click", [], phone.waits())
             for title, place in (("58 ideas, vectors kept", sample), ("500 ideas, vectors kept", many)):
                 _open(page, server, place)
                 page.evaluate(CLICK)  # makes the vectors that are missing
                 _row(title, phone, [lambda: _again(page, phone)] * clicks)
-            half = len(fresh) // 2
-            loaded = [lambda place=place: _first(page, phone, server, place) for place in fresh[:half]]
-            _row("58 new ideas, encoder loaded", phone, loaded)
-            cold = [lambda place=place: _first(page, phone, server, place, True) for place in fresh[half:]]
-            _row("58 new ideas, encoder's process killed", phone, cold)
+            for title, first, places in (
+                ("58 new ideas, encoder loaded", _click_first, fresh[:clicks]),
+                ("58 new ideas, app just started", _click_first_of_all, fresh[clicks : 2 * clicks]),
+                ("58 new ideas, encoder's process killed", _click_cold, fresh[2 * clicks :]),
+            ):
+                asked_of = [partial(first, page, phone, server, place) for place in places]
+                _row(title, phone, asked_of)
         finally:
-            phone.over.set()
-            phone.join()
+            phone.close()
             server.end()
 
 
 def _row(title: str, phone: Phone, clicks: Sequence[Callable[[], float]]) -> None:
-    phone.waits.clear()
-    _print(title, [click() for click in clicks], phone.waits)
+    phone.waits()
+    _print(title, [click() for click in clicks], phone.waits())
 
 
 def _print(title: str, taken: Sequence[float], waits: Sequence[float]) -> None:
@@ -142,31 +164,44 @@ def _again(page: Page, phone: Phone) -> float:
     return _clicked(page, phone)
 
 
-def _first(page: Page, phone: Phone, server: Server, place: Place, cold: bool = False) -> float:
+def _click_first(page: Page, phone: Phone, server: Server, place: Place) -> float:
     """The first draft of a workshop that nobody has encoded."""
     _open(page, server, place)
-    if cold:
-        assert server.process is not None
-        for child in psutil.Process(server.process.pid).children():
-            child.kill()
     return _clicked(page, phone)
 
 
-def _open(page: Page, server: Server, place: Place) -> None:
+def _click_first_of_all(page: Page, phone: Phone, server: Server, place: Place) -> float:
+    """The same, by a facilitator who starts the application and hurries."""
+    server.end()
+    server.start()
+    _open(page, server, place, pause=0)
+    return _clicked(page, phone)
+
+
+def _click_cold(page: Page, phone: Phone, server: Server, place: Place) -> float:
+    """The same, when the process that holds the encoder has just died."""
+    _open(page, server, place)
+    assert server.process is not None
+    for child in psutil.Process(server.process.pid).children():
+        child.kill()
+    return _clicked(page, phone)
+
+
+def _open(page: Page, server: Server, place: Place, pause: float = 2.0) -> None:
     code, key = place
     page.goto(f"{server.url}/f/{code}/{key}")
     page.goto(f"{server.url}/board?w={code}")
     page.locator(".board .card").first.wait_for(timeout=60_000)
     page.get_by_text("Proposer des regroupements").first.click()
     page.get_by_role("button", name="Proposer", exact=True).wait_for()
-    time.sleep(2.0)
+    time.sleep(pause)
 
 
 def _workshops(server: Server, clicks: int) -> list[Place]:
-    """The sample's ideas, 500 invented ones, and twice half as many workshops of 58 as there are clicks."""
+    """The sample's ideas, 500 invented ones, and three workshops of 58 for each click."""
     notes = (one.event for one in SAMPLES[0].entries() if isinstance(one.event, NoteSubmitted))
     sample = [(note.text, note.language) for note in notes if note.type is NoteType.IDEA]
-    invented = ([(text, lang) for text, lang, _ in proposals(58, seed)] for seed in range(1, clicks + 1))
+    invented = ([(text, lang) for text, lang, _ in proposals(58, seed)] for seed in range(1, 3 * clicks + 1))
     many = [(text, lang) for text, lang, _ in proposals(500)]
     door = Door(Store(f"sqlite:///{server.folder / 'recolte.sqlite'}"))
     places = [_workshop(door, ideas) for ideas in (sample, many, *invented)]

