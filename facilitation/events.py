@@ -463,6 +463,26 @@ class HelpGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectorMasked:
+    """The room's screen shows the question and nothing else, from this moment on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectorUnmasked:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectorFrozen:
+    """The room's screen stays as it is, whatever happens backstage."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectorReleased:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopArchived:
     """Nothing is added after this; the store forgets which device was whose."""
 
@@ -521,6 +541,10 @@ Event = (
     | HelpAsked
     | HelpWithdrawn
     | HelpGiven
+    | ProjectorMasked
+    | ProjectorUnmasked
+    | ProjectorFrozen
+    | ProjectorReleased
     | WorkshopArchived
 )
 

@@ -358,7 +358,8 @@ class Workshop:
 
     `done` holds who is done with what is asked now, `help` who waits for help, in the order of asking.
     `regroupings` are the accepted drafts that can still be undone, latest last; `apart` the pairs of ideas
-    that people have said to be no twins; `places` the map of ideas that was last drawn.
+    that people have said to be no twins; `places` the map of ideas that was last drawn. `masked` says that
+    the room's screen shows the question only, `frozen` at what it stays, if it does.
     """
 
     seq: int = 0
@@ -393,6 +394,8 @@ class Workshop:
     places: Mapping[NoteId, Point] = field(default_factory=dict)
     ignored_words: tuple[str, ...] = ()
     encoder: str = ""
+    masked: bool = False
+    frozen: "Workshop | None" = None
 
     def state(self, step: StepKind) -> StepState:
         """How far that step is."""

@@ -205,8 +205,16 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return replace(w, help=(*_without(w.help, participant), participant))
         case e.HelpWithdrawn(participant) | e.HelpGiven(participant):
             return replace(w, help=_without(w.help, participant))
+        case e.ProjectorMasked():
+            return replace(w, masked=True)
+        case e.ProjectorUnmasked():
+            return replace(w, masked=False)
+        case e.ProjectorFrozen():
+            return replace(w, frozen=replace(w, frozen=None))
+        case e.ProjectorReleased():
+            return replace(w, frozen=None)
         case e.WorkshopArchived():
-            return replace(w, archived=True)
+            return replace(w, archived=True, masked=False, frozen=None)
         case _:
             assert_never(event)
 
