@@ -463,6 +463,13 @@ class HelpGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class StepsPlanned:
+    """How many minutes each step may take, the whole agenda each time; nothing ends by itself (R-05)."""
+
+    minutes: Mapping[StepKind, int]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopArchived:
     """Nothing is added after this; the store forgets which device was whose."""
 
@@ -521,6 +528,7 @@ Event = (
     | HelpAsked
     | HelpWithdrawn
     | HelpGiven
+    | StepsPlanned
     | WorkshopArchived
 )
 

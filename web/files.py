@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from facilitation import house
+from facilitation.agendas import write_agenda
 from facilitation.door import Door
 from facilitation.errors import RecolteError
 from facilitation.model import WorkshopId
@@ -69,8 +70,13 @@ def _summary(door: Door, id: WorkshopId, language: Language) -> bytes:
     return summary(door.look(id), language, datetime.now(UTC).astimezone()).encode()
 
 
+def _agenda(door: Door, id: WorkshopId, _language: Language) -> bytes:
+    return write_agenda(door.look(id).minutes)
+
+
 _FILES: dict[str, tuple[Maker, str, str]] = {
     "archive": (_archive, "jsonl", "application/x-ndjson"),
     "workbook": (_workbook, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "agenda": (_agenda, "json", "application/json"),
     "summary": (_summary, "md", "text/markdown; charset=utf-8"),
 }
