@@ -9,7 +9,7 @@ from pages.parts.access import Desk, facilitating
 from pages.parts.words import language, language_switch, plain, say
 
 HERE = Path(__file__).parent
-CONSOLE = ("run_sheet", "board", "vote", "decision", "cells", "critique", "report")
+CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
 SCREENS = ("projector", "committee")
 
 

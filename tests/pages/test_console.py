@@ -22,7 +22,7 @@ from pages.parts.framing import code_of, kinds_from
 from pages.parts.words import plain
 from tests.pages.conftest import Open, Place
 
-PAGES = ("run_sheet", "board", "vote", "decision", "cells", "critique", "report")
+PAGES = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
 
 
 def texts(page: AppTest) -> list[str]:
