@@ -50,6 +50,9 @@ def lights(desk: Desk) -> None:
         st.write(say("preflight.scan"))
         with st.columns([1, 3])[0]:
             links.join_code(desk.code, key="preflight_code")
+    st.write(say("preflight.kit_note"))
+    url = f"/files/{desk.code}/kit?lang={language()}"
+    st.link_button(say("preflight.kit"), url, icon=":material/print:")
 
 
 @st.fragment
