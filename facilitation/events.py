@@ -483,6 +483,13 @@ class ProjectorReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class StepsPlanned:
+    """How many minutes each step may take, the whole agenda each time; nothing ends by itself (R-05)."""
+
+    minutes: Mapping[StepKind, int]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopArchived:
     """Nothing is added after this; the store forgets which device was whose."""
 
@@ -545,6 +552,7 @@ Event = (
     | ProjectorUnmasked
     | ProjectorFrozen
     | ProjectorReleased
+    | StepsPlanned
     | WorkshopArchived
 )
 

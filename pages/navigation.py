@@ -10,7 +10,7 @@ from pages.parts.curtain import curtain
 from pages.parts.words import language, language_switch, plain, say
 
 HERE = Path(__file__).parent
-CONSOLE = ("run_sheet", "board", "vote", "decision", "cells", "critique", "report")
+CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
 SCREENS = ("projector", "committee")
 
 
