@@ -6,7 +6,7 @@ PORT   ?= 8501
 REQUIREMENTS ?= requirements.txt
 YARDSTICK ?= ../shared/data/yardstick
 
-.PHONY: run test check fast bench clean browser
+.PHONY: run test check fast bench screenshots clean browser
 
 run: $(VENV)/.run ## Create the environment, install, start the app
 	$(BIN)/streamlit run app.py --server.port $(PORT)
@@ -30,6 +30,9 @@ bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.twins --data $(YARDSTICK)
 	$(BIN)/python -m bench.large
 	$(BIN)/python -m bench.live --rows 100,300,1000,2000
+
+screenshots: $(VENV)/.dev browser ## Pictures of every screen, from the finished example
+	$(BIN)/python -m bench.screenshots
 
 browser: ## A Chromium for the browser tests: the system's, Debian's package, or Playwright's own
 	@sh deploy/install-chromium.sh $(BIN)

@@ -25,7 +25,7 @@ def _sidebar(desk: Desk) -> None:
     workshop = desk.workshop
     console.drawn(workshop)
     title = workshop.framing.spoken(language()).title if workshop.framing else say("app.name")
-    st.markdown(f"**{plain(console.clipped(title, 70))}**")
+    st.markdown(f"**{plain(console.clipped(title, 44))}**")
     st.caption(console.where(workshop))
     curtain(desk.code, workshop)
     for name in CONSOLE:

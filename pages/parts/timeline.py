@@ -104,12 +104,12 @@ def came_in(workshop: Workshop, step: StepKind) -> str:
 
 def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     state = workshop.state(step)
-    name, time, count, act = st.columns([10, 9, 8, 12], vertical_alignment="center")
+    name, time, count, act = st.columns([9, 7, 11, 12], vertical_alignment="center")
     mark = f"{_MARKS[state]} {say(f'step.state.{state}')}"
     name.markdown(f"**{number}. {say(f'step.name.{step}')}**  \n{mark}")
     minutes.of_step(workshop, step, at=time)
     people = contributors(workshop, step)
-    from_whom = f"  \n{say('console.gathered.people', n=people)}" if people else ""
+    from_whom = f" {say('console.gathered.people', n=people)}" if people else ""
     ways = came_in(workshop, step)
     count.markdown(gathered(workshop, step) + from_whom + (f"  \n{ways}" if ways else ""))
     if step is workshop.current and (done := signals.done(workshop)):
