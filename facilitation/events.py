@@ -463,6 +463,17 @@ class HelpGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteCorrected:
+    """The facilitator put a slip of the pen right; what the author wrote is kept beside it.
+
+    Of merged ideas it is the common text that is corrected: the authors' own stand below it.
+    """
+
+    note: NoteId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopArchived:
     """Nothing is added after this; the store forgets which device was whose."""
 
@@ -521,6 +532,7 @@ Event = (
     | HelpAsked
     | HelpWithdrawn
     | HelpGiven
+    | NoteCorrected
     | WorkshopArchived
 )
 

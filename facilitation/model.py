@@ -167,7 +167,7 @@ class Note:
     """An issue or an idea, as written; it is never deleted, only marked.
 
     `kind` is set only where nobody's phone says it: on a table's paper notes. `pinned`: a person has put it
-    where it is, and no machine moves it.
+    where it is, and no machine moves it. `original`: the author's words, once they were corrected.
     """
 
     id: NoteId
@@ -185,6 +185,12 @@ class Note:
     merged_text: str | None = None
     kind: str | None = None
     pinned: bool = False
+    original: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What the room reads: the common text of merged ideas, else its own."""
+        return self.merged_text or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.NoteSubmitted():
             return _written(w, event, at)
         case e.NoteEdited(note, text):
-            return _noted(w, replace(w.notes[note], text=text))
+            return _noted(w, replace(w.notes[note], text=text, original=None))
         case e.NoteWithdrawn(note):
             return _noted(w, replace(w.notes[note], status=m.NoteStatus.WITHDRAWN))
         case e.NoteMasked(note, reason):
@@ -205,6 +205,8 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return replace(w, help=(*_without(w.help, participant), participant))
         case e.HelpWithdrawn(participant) | e.HelpGiven(participant):
             return replace(w, help=_without(w.help, participant))
+        case e.NoteCorrected(note, text):
+            return _noted(w, _corrected(w.notes[note], text))
         case e.WorkshopArchived():
             return replace(w, archived=True)
         case _:
@@ -304,6 +306,13 @@ def _separated(w: m.Workshop, twin: m.Note) -> m.Workshop:
     if lead is None or any(note.merged_into == lead for note in apart.notes.values()):
         return apart
     return _noted(apart, replace(apart.notes[lead], merged_text=None))  # alone again, in its own words
+
+
+def _corrected(note: m.Note, text: str) -> m.Note:
+    if note.merged_text is not None:
+        return replace(note, merged_text=text)
+    written = note.text if note.original is None else note.original
+    return replace(note, text=text, original=None if text == written else written)
 
 
 def _round(event: e.RoundOpened) -> m.Round:

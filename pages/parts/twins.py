@@ -61,4 +61,4 @@ def _decide(desk: Desk, act: str, row: str) -> None:
 
 
 def _words(note: Note) -> Words:
-    return Words(note.merged_text or note.text, note.language)
+    return Words(note.shown, note.language)
