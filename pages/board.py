@@ -11,6 +11,7 @@ from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
 from pages.parts.lasting import PLACE
 from pages.parts.live import follow, turn
+from pages.parts.moderation import masked_count
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import say
 
@@ -50,6 +51,8 @@ def _board(desk: Desk) -> None:
     counted = narrowing(workshop)
     counts = {"notes": counted.notes, "ideas": counted.ideas, "projects": counted.projects}
     st.write(say("console.board.counts", **counts))
+    if masked := masked_count(workshop):
+        st.caption(say("console.board.masked", masked))
     found: tuple[NoteId, ...] = ()
     with refusals_shown():
         found = alike.like(desk)

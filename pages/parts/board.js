@@ -7,12 +7,17 @@ const button = (spot, label, press, properties = {}) => {
 };
 
 const field = (board, spot, label, value, properties = {}) => {
-  const { many, ...rest } = properties;
+  const { many, usual, ...rest } = properties;
   const input = element(many ? "textarea" : "input", {
     value: board.state.typed[spot] ?? value, data: { spot }, maxLength: 280, ...rest,
   });
   input.addEventListener("input", () => { board.state.typed[spot] = input.value; });
-  return element("label", { className: "field", textContent: label }, input);
+  const made = element("label", { className: "field", textContent: label }, input);
+  if (!usual) return made;
+  const id = `usual-${spot.replaceAll(" ", "-")}`;
+  input.setAttribute("list", id);
+  made.append(element("datalist", { id }, ...usual.map((value) => element("option", { value }))));
+  return made;
 };
 
 const written = (board, spot, fallback) => board.state.typed[spot] ?? fallback;
@@ -24,7 +29,7 @@ const forget = (board, start) => {
 const send = (board, action) => {
   board.state.panel = null;
   board.state.editing = null;
-  if (action.ideas) board.state.ticked.clear();
+  for (const id of action.ideas ?? []) board.state.ticked.delete(id);
   board.trigger("action", action);
   draw(board);
 };
@@ -87,7 +92,7 @@ const PANELS = {
 };
 
 const reasonPanel = (board, ideas, act) => ({
-  fields: [field(board, "panel reason", board.data.words[`${act}_reason`], "")],
+  fields: [field(board, "panel reason", board.data.words[`${act}_reason`], "", { usual: board.data.reasons })],
   label: board.data.words[act],
   action: () => ({ act, ideas, reason: written(board, "panel reason", "") }),
 });
@@ -103,35 +108,7 @@ const panel = (board) => {
   return form;
 };
 
-// --- columns and cards -----------------------------------------------------------------------------
-
-const card = (board, one) => {
-  const { words, frozen } = board.data;
-  const box = element("input", { type: "checkbox", checked: board.state.ticked.has(one.id), data: { spot: `tick ${one.id}` }, disabled: frozen });
-  box.addEventListener("change", () => {
-    if (box.checked) board.state.ticked.add(one.id); else board.state.ticked.delete(one.id);
-    draw(board);
-  });
-  const made = element("li", { className: "card" },
-    element("label", {}, box, element("span", { textContent: one.text, lang: one.lang })));
-  if (one.pinned) made.append(element("p", { className: "pin", textContent: `● ${words.pinned}` }));
-  if (one.reason) made.append(element("p", { className: "note", textContent: one.reason }));
-  if (one.parked) made.append(button(`restore ${one.id}`, words.restore, () => send(board, { act: "restore", idea: one.id }), { disabled: frozen, ariaLabel: `${words.restore} ${one.text}` }));
-  if (one.merged.length) made.append(twins(board, one));
-  return made;
-};
-
-const twins = (board, one) => {
-  const { words, frozen } = board.data;
-  const spot = `twins ${one.id}`;
-  const list = one.merged.map((twin) => element("li", {},
-    element("span", { textContent: twin.text, lang: twin.lang }),
-    button(`separate ${twin.id}`, words.separate, () => send(board, { act: "separate", idea: twin.id }), { disabled: frozen, ariaLabel: `${words.separate} ${twin.text}` })));
-  const made = element("details", { open: board.state.unfolded.has(spot) },
-    element("summary", { textContent: words.merged.replace("#", one.merged.length), data: { spot } }), element("ul", {}, ...list));
-  made.addEventListener("toggle", () => { if (made.open) board.state.unfolded.add(spot); else board.state.unfolded.delete(spot); });
-  return made;
-};
+// --- columns -------------------------------------------------------------------------------------
 
 const naming = (board, column) => {
   const { words } = board.data;
@@ -195,7 +172,7 @@ const alike = (board) => {
       draw(board);
     });
     const place = board.data.columns.find((each) => each.id === one.column)?.title ?? "";
-    return element("li", { className: "card" }, element("label", {}, box, element("span", { textContent: one.text, lang: one.lang })), element("p", { className: "note", textContent: place }));
+    return element("li", { className: "card" }, element("label", { className: "tick" }, box, element("span", { textContent: one.text, lang: one.lang })), element("p", { className: "note", textContent: place }));
   };
   return element("section", { className: "alike", ariaLabel: words.alike },
     element("header", { className: "way" }, element("h3", { textContent: words.alike }), button("alike no", words.close, () => board.trigger("action", { act: "like", ideas: [] }))),

@@ -29,10 +29,11 @@ from facilitation.rules.groups import (
     remove_group,
     separate_idea,
 )
-from facilitation.rules.notes import mask_note, park_note, restore_note
+from facilitation.rules.notes import correct_note, mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
 from facilitation.tallies.board import colour, letter, standing_groups
 from pages.parts.console import title
+from pages.parts.moderation import REASONS
 from pages.parts.words import language, say
 
 PARKED = "parked"
@@ -65,15 +66,17 @@ _WORDS = (
         "alike",
         "close",
     ),
+    *("edit", "correct", "correct_text", "corrected", "reason"),
 )
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
 ELEMENTS = (_HERE / "elements.js").read_text("utf-8")
+_SCRIPTS = ("board_cards", "board")
 _board = st.components.v2.component(
     "recolte_board",
     html='<p class="said" role="status"></p><div class="board"></div>',
     css=GROUP_COLOURS + (_HERE / "board.css").read_text("utf-8"),
-    js=ELEMENTS + (_HERE / "board.js").read_text("utf-8"),
+    js=ELEMENTS + "".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS),
 )
 
 
@@ -99,6 +102,8 @@ def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, An
     return {
         "words": {name: say(f"console.board.{name}") for name in _WORDS},
         "frozen": frozen(workshop),
+        "archived": workshop.archived,
+        "reasons": [say(f"console.reason.{name}") for name in REASONS],
         "undo": bool(workshop.regroupings),
         "alike": list(alike),
         "columns": [aside[0], *(_column(workshop, group) for group in standing_groups(workshop)), aside[1]],
@@ -150,7 +155,8 @@ def _card(workshop: Workshop, note: Note) -> dict[str, Any]:
     twins = _twins(workshop, note.id)
     return {
         "id": note.id,
-        "text": note.merged_text or note.text,
+        "text": note.shown,
+        "original": "" if note.merged_text is not None else note.original or "",
         "lang": note.language,
         "column": PARKED if parked else note.group or "",
         "pinned": note.pinned and not parked,
@@ -201,6 +207,10 @@ def _name(sent: Sent) -> tuple[Asked, ...]:
     return ((name_group, {**titles, "group": GroupId(_text(sent, "group"))}),)
 
 
+def _correct(sent: Sent) -> tuple[Asked, ...]:
+    return ((correct_note, {"note": NoteId(_text(sent, "idea")), "text": _text(sent, "text")}),)
+
+
 def _aside(rule: Rule) -> Callable[[Sent], tuple[Asked, ...]]:
     def read(sent: Sent) -> tuple[Asked, ...]:
         reason = _text(sent, "reason")
@@ -216,6 +226,7 @@ _READERS: Mapping[str, Callable[[Sent], tuple[Asked, ...]]] = {
     "create": _create,
     "merge": _merge,
     "name": _name,
+    "correct": _correct,
     "park": _aside(park_note),
     "mask": _aside(mask_note),
     "restore": lambda sent: ((restore_note, {"note": NoteId(_text(sent, "idea"))}),),

@@ -1,6 +1,6 @@
 """The board with the machine's help: parts of a draft accepted, undone, and no press lost to another."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.acting import CONSOLE, Desk
 from tests.browser.conftest import LAPTOP, PROJECTOR, Open
@@ -106,3 +106,43 @@ def test_pages_of_the_console_follow_the_workshop_once(window: Open, server: Ser
         page.wait_for_timeout(1_500)
         assert len(streams) <= 1, name
         streams.clear()
+
+
+def _card(page: Page, text: str) -> Locator:
+    return page.locator(".board .columns .card", has_text=text)
+
+
+def test_slip_is_corrected_on_its_card_by_keyboard_and_the_original_stays(
+    window: Open, server: Server
+) -> None:
+    _, page = _opened(window, server)
+    card = _card(page, IDEAS[0])
+    card.get_by_role("button", name="Modifier la carte").press("Enter")
+    text = card.get_by_label("Texte que lit la salle")
+    expect(text).to_be_focused()
+    text.fill("Ajouter des autobus en soirée")
+    text.press("Tab")
+    page.keyboard.press("Enter")
+    corrected = _card(page, "Ajouter des autobus en soirée")
+    corrected.get_by_text("Corrigée").click(timeout=20_000)
+    expect(corrected.get_by_text(IDEAS[0])).to_be_visible()
+    small = page.locator(".board button, .board summary").evaluate_all(
+        "all => all.filter((one) => one.offsetParent && one.offsetHeight < 44).map((one) => one.textContent)"
+    )
+    assert small == []
+
+
+def test_card_is_masked_or_set_aside_with_a_reason_where_it_stands(window: Open, server: Server) -> None:
+    _, page = _opened(window, server)
+    _card(page, IDEAS[1]).get_by_label(IDEAS[1], exact=True).check()
+    for number, button in ((0, "Masquer"), (2, "Mettre de côté")):
+        card = _card(page, IDEAS[number])
+        card.get_by_role("button", name="Modifier la carte").click()
+        card.get_by_label("Raison").fill("Hors sujet")
+        card.get_by_role("button", name=button, exact=True).click()
+    expect(_card(page, IDEAS[0])).to_have_count(0, timeout=20_000)
+    expect(page.get_by_text("1 texte masqué")).to_be_visible()
+    parked = page.get_by_role("region", name="Mises de côté")
+    expect(parked.get_by_text("Hors sujet")).to_be_visible(timeout=20_000)
+    expect(parked.get_by_text(IDEAS[2])).to_be_visible()
+    expect(_card(page, IDEAS[1]).get_by_label(IDEAS[1], exact=True)).to_be_checked()
