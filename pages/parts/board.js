@@ -53,7 +53,7 @@ const toolbar = (board) => {
     return send(board, { act: "move", ideas, group: target.value || null });
   };
   return element("div", { className: "bar" },
-    element("p", { className: "count", textContent: words.ticked.replace("#", ideas.length) }),
+    element("p", { className: "count" }),
     element("label", { className: "target", textContent: words.move_to }, target),
     button("move", words.move, move, { disabled: none, className: "main" }),
     button("merge", words.merge, () => open(board, "merge"), { disabled: frozen || ideas.length < 2 }),
@@ -182,7 +182,7 @@ const alike = (board) => {
 // --- drawing ---------------------------------------------------------------------------------------
 
 const draw = (board) => {
-  const { place, said } = board;
+  const { place } = board;
   const root = place.getRootNode();
   const focused = root.activeElement;
   const spot = focused?.dataset.spot;
@@ -191,11 +191,10 @@ const draw = (board) => {
   const known = new Set(board.data.cards.map((one) => one.id));
   for (const id of board.state.ticked) if (!known.has(id)) board.state.ticked.delete(id);
   place.replaceChildren(
-    element("div", { className: "top" }, toolbar(board), panel(board)), ...[alike(board)].filter(Boolean),
+    element("div", { className: "top" }, toolbar(board), panel(board)), filters(board), ...[alike(board)].filter(Boolean),
     element("div", { className: "columns" }, ...board.data.columns.map((one) => column(board, one))));
   for (const one of place.querySelectorAll("[data-scroll]")) one.scrollTop = scrolled.get(one.dataset.scroll) ?? 0;
-  const count = board.data.words.ticked.replace("#", board.state.ticked.size);
-  if (said.textContent !== count) said.textContent = count;
+  sift(board);
   if (spot) refocus(place, spot, selection);
 };
 
@@ -206,13 +205,14 @@ const refocus = (place, spot, selection) => {
   if (selection && back?.setSelectionRange) back.setSelectionRange(...selection);
 };
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: { now, ...data }, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".board");
   const board = place.recolte ??= {
     place, said: parentElement.querySelector(".said"),
-    state: { ticked: new Set(), unfolded: new Set(), typed: {}, panel: null, editing: null, target: null },
+    state: { ticked: new Set(), unfolded: new Set(), typed: {}, panel: null, editing: null, target: null, filters: unfiltered() },
   };
   board.trigger = setTriggerValue;
+  if (board.now !== now) Object.assign(board, { now, ahead: now - Date.now() / 1000 }); // the server's clock
   const news = JSON.stringify(data);
   if (board.news === news) return;
   Object.assign(board, { data, news });

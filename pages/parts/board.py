@@ -1,5 +1,6 @@
 """The ideas board: what it shows, and what a browser may ask of it, read field by field."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -32,8 +33,10 @@ from facilitation.rules.groups import (
 from facilitation.rules.notes import correct_note, mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
 from facilitation.tallies.board import colour, letter, standing_groups
+from locales import LANGUAGES
 from pages.parts.console import title
 from pages.parts.moderation import REASONS
+from pages.parts.origins import all_of, origins, origins_of
 from pages.parts.words import language, say
 
 PARKED = "parked"
@@ -67,11 +70,12 @@ _WORDS = (
         "close",
     ),
     *("edit", "correct", "correct_text", "corrected", "reason"),
+    *("filters", "search", "fresh", "loose", "lang", "origin", "any", "hidden", "unseen", "show_all"),
 )
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
 ELEMENTS = (_HERE / "elements.js").read_text("utf-8")
-_SCRIPTS = ("board_cards", "board")
+_SCRIPTS = ("board_filters", "board_cards", "board")
 _board = st.components.v2.component(
     "recolte_board",
     html='<p class="said" role="status"></p><div class="board"></div>',
@@ -94,7 +98,7 @@ def show_board(
 
 def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, Any]:
     """Columns and cards in the reader's language; `alike` are cards to point at."""
-    ideas = workshop.ideas()
+    ideas, places = workshop.ideas(), origins_of(workshop)
     aside = [
         {"id": "", "title": say("console.board.to_sort")},
         {"id": PARKED, "title": say("console.board.parked")},
@@ -107,7 +111,10 @@ def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, An
         "undo": bool(workshop.regroupings),
         "alike": list(alike),
         "columns": [aside[0], *(_column(workshop, group) for group in standing_groups(workshop)), aside[1]],
-        "cards": [_card(workshop, note) for note in ideas],
+        "cards": [_card(workshop, note, places) for note in ideas],
+        "languages": [[code, say(f"console.board.lang.{code}")] for code in LANGUAGES],
+        "origins": origins(workshop),
+        "now": time.time(),
     }
 
 
@@ -150,7 +157,7 @@ def _column(workshop: Workshop, group: Group) -> dict[str, Any]:
     }
 
 
-def _card(workshop: Workshop, note: Note) -> dict[str, Any]:
+def _card(workshop: Workshop, note: Note, places: dict[str, list[str]]) -> dict[str, Any]:
     parked = note.status is NoteStatus.PARKED
     twins = _twins(workshop, note.id)
     return {
@@ -158,6 +165,8 @@ def _card(workshop: Workshop, note: Note) -> dict[str, Any]:
         "text": note.shown,
         "original": "" if note.merged_text is not None else note.original or "",
         "lang": note.language,
+        "at": int(max(one.at for one in (note, *twins)).timestamp()),
+        "origins": all_of(places, (note, *twins)),
         "column": PARKED if parked else note.group or "",
         "pinned": note.pinned and not parked,
         "parked": parked,

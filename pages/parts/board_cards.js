@@ -10,7 +10,7 @@ const card = (board, one) => {
   const face = element("div", { className: "face" },
     element("label", { className: "tick" }, box, element("span", { textContent: one.text, lang: one.lang })),
     !archived && button(`edit ${one.id}`, "✎", () => openCard(board, one), { className: "edit", title: words.edit, ariaLabel: `${words.edit} ${one.text}`, ariaExpanded: String(board.state.editing === one.id) }));
-  const made = element("li", { className: "card" }, face);
+  const made = element("li", { className: "card", data: { card: one.id } }, face);
   if (one.pinned) made.append(element("p", { className: "pin", textContent: `● ${words.pinned}` }));
   if (one.reason) made.append(element("p", { className: "note", textContent: one.reason }));
   if (board.state.editing === one.id && !archived) made.append(cardForm(board, one));

@@ -146,3 +146,45 @@ def test_card_is_masked_or_set_aside_with_a_reason_where_it_stands(window: Open,
     expect(parked.get_by_text("Hors sujet")).to_be_visible(timeout=20_000)
     expect(parked.get_by_text(IDEAS[2])).to_be_visible()
     expect(_card(page, IDEAS[1]).get_by_label(IDEAS[1], exact=True)).to_be_checked()
+
+
+def test_filters_hide_cards_here_only_say_how_many_and_stay_while_ideas_arrive(
+    window: Open, server: Server
+) -> None:
+    desk, page = _opened(window, server)
+    other = window(LAPTOP, like=page)
+    other.goto(f"{server.url}/board?w={desk.code}")
+    expect(other.locator(".board .card")).to_have_count(len(IDEAS), timeout=30_000)
+    shown = page.locator(".board .columns .card:visible .tick")
+    search = page.get_by_role("searchbox", name="Chercher un mot")
+    clear = page.get_by_role("button", name="Tout montrer")
+    expect(clear).to_be_disabled()
+
+    _card(page, IDEAS[3]).get_by_label(IDEAS[3], exact=True).check()
+    search.press_sequentially("FRANCAIS cours")
+    expect(shown).to_have_text([IDEAS[3]])
+    expect(page.get_by_text("Cartes cachées par le filtre\u00a0: 5", exact=True)).to_be_visible()
+    search.fill("autobus")
+    expect(shown).to_have_count(3)
+    expect(page.locator(".board .count")).to_have_text("Cartes cochées\u00a0: 1, dont cachées\u00a0: 1")
+
+    _card(other, IDEAS[1]).get_by_role("button", name="Modifier la carte").click()
+    other.get_by_label("Texte que lit la salle").fill("Un train de nuit")
+    other.get_by_role("button", name="Corriger", exact=True).click()
+    expect(page.locator(".board .card", has_text="Un train de nuit")).to_have_count(1, timeout=20_000)
+    expect(search).to_have_value("autobus")
+    expect(search).to_be_focused()
+    # Still found: the words of the original are searched too.
+    expect(shown).to_have_count(3)
+    expect(other.locator(".board .columns .card:visible")).to_have_count(len(IDEAS))
+
+    page.get_by_role("combobox", name="Langue", exact=True).select_option("Anglais")
+    expect(shown).to_have_count(0)
+    clear.press("Enter")
+    expect(shown).to_have_count(len(IDEAS))
+    expect(clear).to_be_disabled()
+    page.get_by_label("Reçues depuis 5 minutes").press("Space")
+    expect(shown).to_have_count(len(IDEAS))
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() + 301_000; }")
+    page.get_by_label("À trier seulement").press("Space")
+    expect(shown).to_have_count(0)
