@@ -10,6 +10,7 @@ from datetime import datetime
 
 from facilitation.model import (
     AreaId,
+    BoardPart,
     CellId,
     Channel,
     CommentId,
@@ -474,6 +475,13 @@ class NoteCorrected:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardPutBack:
+    """An act on the board was undone, or done again: that part of it is as it was at that moment."""
+
+    part: BoardPart
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopArchived:
     """Nothing is added after this; the store forgets which device was whose."""
 
@@ -533,6 +541,7 @@ Event = (
     | HelpWithdrawn
     | HelpGiven
     | NoteCorrected
+    | BoardPutBack
     | WorkshopArchived
 )
 

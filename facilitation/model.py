@@ -217,6 +217,38 @@ class Regrouping:
     after: Mapping[NoteId, GroupId | None]
 
 
+@dataclass(frozen=True, slots=True)
+class IdeaState:
+    """All that acts on the board may change of an idea."""
+
+    text: str
+    original: str | None
+    status: NoteStatus
+    reason: str
+    group: GroupId | None
+    merged_into: NoteId | None
+    merged_text: str | None
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """All that acts on the board may change of a group."""
+
+    title_fr: str
+    title_en: str
+    named: bool
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPart:
+    """Some of the board's ideas and groups, as they were at one moment."""
+
+    ideas: Mapping[NoteId, IdeaState] = field(default_factory=dict)
+    groups: Mapping[GroupId, GroupState] = field(default_factory=dict)
+
+
 class Point(NamedTuple):
     """A place on the map of ideas, 0 to 1 from the left and from the top."""
 

@@ -1,9 +1,9 @@
 """From a log to a workshop: each event makes the next frozen state."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from facilitation import events as e
 from facilitation import model as m
@@ -207,6 +207,8 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return replace(w, help=_without(w.help, participant))
         case e.NoteCorrected(note, text):
             return _noted(w, _corrected(w.notes[note], text))
+        case e.BoardPutBack(part):
+            return _put_back(w, part)
         case e.WorkshopArchived():
             return replace(w, archived=True)
         case _:
@@ -313,6 +315,16 @@ def _corrected(note: m.Note, text: str) -> m.Note:
         return replace(note, merged_text=text)
     written = note.text if note.original is None else note.original
     return replace(note, text=text, original=None if text == written else written)
+
+
+def _put_back(w: m.Workshop, part: m.BoardPart) -> m.Workshop:
+    notes = {id: replace(w.notes[id], **_values(state)) for id, state in part.ideas.items()}
+    groups = {id: replace(w.groups[id], **_values(state)) for id, state in part.groups.items()}
+    return replace(w, notes={**w.notes, **notes}, groups={**w.groups, **groups})
+
+
+def _values(state: m.IdeaState | m.GroupState) -> dict[str, Any]:
+    return {field.name: getattr(state, field.name) for field in fields(state)}
 
 
 def _round(event: e.RoundOpened) -> m.Round:
