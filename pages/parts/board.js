@@ -62,7 +62,16 @@ const toolbar = (board) => {
     button("like", words.like, () => { const chosen = ideas; board.trigger("action", { act: "like", ideas: chosen }); }, { disabled: ideas.length === 0 }),
     button("release", words.release, () => send(board, { act: "release", ideas: tickedCards(board).filter((card) => card.pinned).map((card) => card.id) }), { disabled: frozen || !tickedCards(board).some((card) => card.pinned) }),
     button("undo", words.undo, () => send(board, { act: "undo" }), { disabled: frozen || !board.data.undo }),
+    stepButton(board, "back", "↶"), stepButton(board, "again", "↷"),
     button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 }));
+};
+
+// A sign, and in words what it would undo or do again.
+const stepButton = (board, way, sign) => {
+  const { words, steps, frozen } = board.data;
+  const act = steps[way] && words[{ name: "rename" }[steps[way]] ?? steps[way]];
+  const title = act ? `${words[way]} (${act})` : words[way];
+  return button(way, sign, () => send(board, { act: way }), { disabled: frozen || !act, title, ariaLabel: title });
 };
 
 const open = (board, name) => {

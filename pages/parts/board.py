@@ -71,6 +71,7 @@ _WORDS = (
     ),
     *("edit", "correct", "correct_text", "corrected", "reason"),
     *("filters", "search", "fresh", "loose", "lang", "origin", "any", "hidden", "unseen", "show_all"),
+    *("back", "again"),
 )
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
@@ -85,15 +86,25 @@ _board = st.components.v2.component(
 
 
 def show_board(
-    workshop: Workshop, *, key: str, asked: Callable[[object], None], alike: Sequence[NoteId] = ()
+    workshop: Workshop,
+    *,
+    key: str,
+    asked: Callable[[object], None],
+    alike: Sequence[NoteId] = (),
+    steps: Mapping[str, str] | None = None,
 ) -> None:
-    """Draws the board; `asked` gets whatever a browser sent, to be read by `read_action`."""
+    """Draws the board; `asked` gets whatever a browser sent, to be read by `read_action`.
+
+    `steps` names the acts that can be undone («back») and done again («again»).
+    """
 
     def on_action() -> None:
         held = st.session_state.get(key)
         asked(held.get("action") if isinstance(held, Mapping) else None)
 
-    _board(data=board_data(workshop, alike), key=key, on_action_change=on_action)
+    _board(
+        data=board_data(workshop, alike) | {"steps": dict(steps or {})}, key=key, on_action_change=on_action
+    )
 
 
 def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, Any]:
@@ -123,11 +134,11 @@ def frozen(workshop: Workshop) -> bool:
     return workshop.archived or workshop.state(StepKind.VOTE) in (StepState.OPEN, StepState.SUSPENDED)
 
 
-def read_action(sent: object) -> tuple[Asked, ...]:
-    """What was asked of the board, as rules with their arguments; RuleError for anything else."""
+def read_action(sent: object) -> tuple[str, tuple[Asked, ...]]:
+    """The act asked for, and its rules with their arguments; RuleError for anything else."""
     if not isinstance(sent, Mapping) or not isinstance(sent.get("act"), str) or sent["act"] not in _READERS:
         raise RuleError("console.board.unknown")
-    return _READERS[sent["act"]](sent)
+    return sent["act"], _READERS[sent["act"]](sent)
 
 
 def read_like(sent: object) -> tuple[NoteId, ...] | None:
