@@ -56,6 +56,7 @@ const toolbar = (board) => {
     element("p", { className: "count" }),
     element("label", { className: "target", textContent: words.move_to }, target),
     button("move", words.move, move, { disabled: none, className: "main" }),
+    button("group", words.group, () => open(board, "create"), { disabled: none }),
     button("merge", words.merge, () => open(board, "merge"), { disabled: frozen || ideas.length < 2 }),
     button("park", words.park, () => open(board, "park"), { disabled: none }),
     button("mask", words.mask, () => open(board, "mask"), { disabled: none }),
@@ -63,7 +64,8 @@ const toolbar = (board) => {
     button("release", words.release, () => send(board, { act: "release", ideas: tickedCards(board).filter((card) => card.pinned).map((card) => card.id) }), { disabled: frozen || !tickedCards(board).some((card) => card.pinned) }),
     button("undo", words.undo, () => send(board, { act: "undo" }), { disabled: frozen || !board.data.undo }),
     stepButton(board, "back", "↶"), stepButton(board, "again", "↷"),
-    button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 }));
+    button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 }),
+    button("keys", "?", () => showKeys(board), { title: words.keys, ariaLabel: words.keys }));
 };
 
 // A sign, and in words what it would undo or do again.
@@ -216,11 +218,13 @@ const refocus = (place, spot, selection) => {
 
 export default function ({ data: { now, ...data }, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".board");
+  const first = !place.recolte;
   const board = place.recolte ??= {
-    place, said: parentElement.querySelector(".said"),
+    place, said: parentElement.querySelector(".said"), sheet: parentElement.querySelector(".keys"),
     state: { ticked: new Set(), unfolded: new Set(), typed: {}, panel: null, editing: null, target: null, filters: unfiltered() },
   };
   board.trigger = setTriggerValue;
+  if (first) followKeys(board);
   if (board.now !== now) Object.assign(board, { now, ahead: now - Date.now() / 1000 }); // the server's clock
   const news = JSON.stringify(data);
   if (board.news === news) return;

@@ -47,39 +47,21 @@ Asked: TypeAlias = tuple[Rule, dict[str, Any]]
 Sent: TypeAlias = Mapping[str, Any]
 
 _WORDS = (
-    *("to_sort", "new_group", "ticked", "move_to", "move", "merge", "park", "mask", "untick", "title_fr"),
-    *("title_en", "create", "merged_text", "park_reason", "mask_reason", "cancel", "restore", "separate"),
-    *(
-        "merged",
-        "save",
-        "ideas",
-        "many",
-        "stale",
-        "rename",
-        "project",
-        "withdraw",
-        "promote",
-        "remove",
-        "empty",
-        "suggested",
-        "pinned",
-        "release",
-        "undo",
-        "like",
-        "alike",
-        "close",
-    ),
-    *("edit", "correct", "correct_text", "corrected", "reason"),
-    *("filters", "search", "fresh", "loose", "lang", "origin", "any", "hidden", "unseen", "show_all"),
-    *("back", "again"),
-)
+    "to_sort", "new_group", "ticked", "move_to", "move", "merge", "park", "mask", "untick", "title_fr",
+    "title_en", "create", "merged_text", "park_reason", "mask_reason", "cancel", "restore", "separate",
+    "merged", "save", "ideas", "many", "stale", "rename", "project", "withdraw", "promote", "remove",
+    "empty", "suggested", "pinned", "release", "undo", "like", "alike", "close", "edit", "correct",
+    "correct_text", "corrected", "reason", "filters", "search", "fresh", "loose", "lang", "origin", "any",
+    "hidden", "unseen", "show_all", "back", "again", "group", "keys", "key_tab", "key_arrows", "key_space",
+    "key_undo", "key_redo", "key_escape", "key_help",
+)  # fmt: skip
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
 ELEMENTS = (_HERE / "elements.js").read_text("utf-8")
-_SCRIPTS = ("board_filters", "board_cards", "board")
+_SCRIPTS = ("board_filters", "board_keys", "board_cards", "board")
 _board = st.components.v2.component(
     "recolte_board",
-    html='<p class="said" role="status"></p><div class="board"></div>',
+    html='<p class="said" role="status"></p><div class="board"></div><dialog class="keys"></dialog>',
     css=GROUP_COLOURS + (_HERE / "board.css").read_text("utf-8"),
     js=ELEMENTS + "".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS),
 )
