@@ -23,11 +23,17 @@ const filters = (board) => {
     made.addEventListener("change", () => { chosen[name] = made.value; sift(board); });
     return element("label", { className: "target", textContent: words[name] }, made);
   };
-  const clear = () => { board.state.filters = unfiltered(); draw(board); };
-  return element("div", { className: "bar filters", role: "search", ariaLabel: words.filters },
+  const clear = () => {
+    board.state.filters = unfiltered();
+    draw(board);
+    board.place.querySelector('[data-spot="filters"]').focus();
+  };
+  const fields = element("div", { className: "bar" },
     element("label", { className: "target", textContent: words.search }, search),
-    box("fresh"), box("loose"), choice("lang", [{ options: languages }]), origins.length > 0 && choice("origin", origins),
-    element("p", { className: "hidden-cards" }), button("filter clear", words.show_all, clear));
+    box("fresh"), box("loose"), choice("lang", [{ options: languages }]), origins.length > 0 && choice("origin", origins));
+  return element("div", { className: "filters", role: "search", ariaLabel: words.filters },
+    folded(board, "filters", words.filters, fields),
+    element("div", { className: "bar away" }, element("p", { className: "hidden-cards" }), button("filter clear", words.show_all, clear)));
 };
 
 const plainly = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -51,7 +57,7 @@ const sift = (board) => {
   const filtered = JSON.stringify(board.state.filters) !== JSON.stringify(unfiltered());
   const away = filtered ? words.hidden.replace("#", cards.length - shown.size) : "";
   board.place.querySelector(".hidden-cards").textContent = away;
-  board.place.querySelector('[data-spot="filter clear"]').disabled = !filtered;
+  board.place.querySelector(".away").hidden = !filtered;
   const unseen = [...board.state.ticked].filter((id) => !shown.has(id)).length;
   const count = words.ticked.replace("#", board.state.ticked.size) + (unseen ? `, ${words.unseen.replace("#", unseen)}` : "");
   board.place.querySelector(".count").textContent = count;

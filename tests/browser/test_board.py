@@ -158,7 +158,8 @@ def test_filters_hide_cards_here_only_say_how_many_and_stay_while_ideas_arrive(
     shown = page.locator(".board .columns .card:visible .tick")
     search = page.get_by_role("searchbox", name="Chercher un mot")
     clear = page.get_by_role("button", name="Tout montrer")
-    expect(clear).to_be_disabled()
+    page.get_by_text("Filtrer les cartes").press("Enter")
+    expect(clear).to_be_hidden()
 
     _card(page, IDEAS[3]).get_by_label(IDEAS[3], exact=True).check()
     search.press_sequentially("FRANCAIS cours")
@@ -182,7 +183,8 @@ def test_filters_hide_cards_here_only_say_how_many_and_stay_while_ideas_arrive(
     expect(shown).to_have_count(0)
     clear.press("Enter")
     expect(shown).to_have_count(len(IDEAS))
-    expect(clear).to_be_disabled()
+    expect(clear).to_be_hidden()
+    expect(page.get_by_text("Filtrer les cartes")).to_be_focused()
     page.get_by_label("Reçues depuis 5 minutes").press("Space")
     expect(shown).to_have_count(len(IDEAS))
     page.evaluate("() => { const now = Date.now; Date.now = () => now() + 301_000; }")
@@ -203,6 +205,7 @@ def test_cards_are_grouped_undone_and_done_again_by_keyboard(window: Open, serve
     expect(grouped).to_have_count(2, timeout=20_000)
     expect(grouped.filter(has_text=IDEAS[1])).to_have_count(1)
 
+    page.get_by_text("Filtrer les cartes").click()
     search = page.get_by_role("searchbox", name="Chercher un mot")
     search.press_sequentially("autobus?")
     search.press("Control+z")
