@@ -34,6 +34,8 @@ const send = (board, action) => {
   draw(board);
 };
 
+const bars = (board) => [toolbar(board), panel(board)].filter(Boolean);
+
 const tickedCards = (board) => board.data.cards.filter((card) => board.state.ticked.has(card.id));
 
 // --- the toolbar -----------------------------------------------------------------------------------
@@ -177,13 +179,8 @@ const alike = (board) => {
   const found = board.data.alike.map((id) => board.data.cards.find((one) => one.id === id)).filter(Boolean);
   if (!found.length) return null;
   const line = (one) => {
-    const box = element("input", { type: "checkbox", checked: board.state.ticked.has(one.id), data: { spot: `alike ${one.id}` } });
-    box.addEventListener("change", () => {
-      if (box.checked) board.state.ticked.add(one.id); else board.state.ticked.delete(one.id);
-      draw(board);
-    });
     const place = board.data.columns.find((each) => each.id === one.column)?.title ?? "";
-    return element("li", { className: "card" }, element("label", { className: "tick" }, box, element("span", { textContent: one.text, lang: one.lang })), element("p", { className: "note", textContent: place }));
+    return element("li", { className: "card" }, element("label", { className: "tick" }, tickBox(board, one.id, "alike"), element("span", { textContent: one.text, lang: one.lang })), element("p", { className: "note", textContent: place }));
   };
   return element("section", { className: "alike", ariaLabel: words.alike },
     element("header", { className: "way" }, element("h3", { textContent: words.alike }), button("alike no", words.close, () => board.trigger("action", { act: "like", ideas: [] }))),
@@ -202,7 +199,7 @@ const draw = (board) => {
   const known = new Set(board.data.cards.map((one) => one.id));
   for (const id of board.state.ticked) if (!known.has(id)) board.state.ticked.delete(id);
   place.replaceChildren(
-    element("div", { className: "top" }, toolbar(board), panel(board)), filters(board), ...[alike(board)].filter(Boolean),
+    element("div", { className: "top" }, ...bars(board)), filters(board), ...[alike(board)].filter(Boolean),
     element("div", { className: "columns" }, ...board.data.columns.map((one) => column(board, one))));
   for (const one of place.querySelectorAll("[data-scroll]")) one.scrollTop = scrolled.get(one.dataset.scroll) ?? 0;
   sift(board);

@@ -1,14 +1,21 @@
 // --- cards: one idea each, and in its place what may be done to it alone ----------------------------
 
+// A tick changes the toolbar and its twin among the like ideas; hundreds of cards are not drawn anew for it.
+const tickBox = (board, id, spot, disabled = false) => {
+  const box = element("input", { type: "checkbox", checked: board.state.ticked.has(id), disabled, data: { spot: `${spot} ${id}`, tick: id } });
+  box.addEventListener("change", () => {
+    if (box.checked) board.state.ticked.add(id); else board.state.ticked.delete(id);
+    for (const same of board.place.querySelectorAll(`[data-tick="${CSS.escape(id)}"]`)) same.checked = box.checked;
+    board.place.querySelector(".top").replaceChildren(...bars(board));
+    sift(board);
+  });
+  return box;
+};
+
 const card = (board, one) => {
   const { words, frozen, archived } = board.data;
-  const box = element("input", { type: "checkbox", checked: board.state.ticked.has(one.id), data: { spot: `tick ${one.id}` }, disabled: frozen });
-  box.addEventListener("change", () => {
-    if (box.checked) board.state.ticked.add(one.id); else board.state.ticked.delete(one.id);
-    draw(board);
-  });
   const face = element("div", { className: "face" },
-    element("label", { className: "tick" }, box, element("span", { textContent: one.text, lang: one.lang })),
+    element("label", { className: "tick" }, tickBox(board, one.id, "tick", frozen), element("span", { textContent: one.text, lang: one.lang })),
     !archived && button(`edit ${one.id}`, "✎", () => openCard(board, one), { className: "edit", title: words.edit, ariaLabel: `${words.edit} ${one.text}`, ariaExpanded: String(board.state.editing === one.id) }));
   const made = element("li", { className: "card", data: { card: one.id } }, face);
   if (one.pinned) made.append(element("p", { className: "pin", textContent: `● ${words.pinned}` }));
