@@ -127,7 +127,8 @@ def test_slip_is_corrected_on_its_card_by_keyboard_and_the_original_stays(
     corrected.get_by_text("Corrigée").click(timeout=20_000)
     expect(corrected.get_by_text(IDEAS[0])).to_be_visible()
     small = page.locator(".board button, .board summary").evaluate_all(
-        "all => all.filter((one) => one.offsetParent && one.offsetHeight < 44).map((one) => one.textContent)"
+        "all => all.filter((one) => one.offsetParent && (one.offsetHeight < 44 || one.offsetWidth < 44))"
+        ".map((one) => one.textContent)"
     )
     assert small == []
 

@@ -5,7 +5,7 @@ import pytest
 from facilitation.encoding import text_of
 from facilitation.errors import RuleError
 from facilitation.events import NoteCorrected
-from facilitation.model import NoteId, StepKind
+from facilitation.model import NoteId, NoteStatus, StepKind
 from facilitation.rules.groups import merge_ideas, separate_idea
 from facilitation.rules.notes import correct_note, edit_note, mask_note, park_note
 from facilitation.rules.rounds import open_round
@@ -91,3 +91,10 @@ def test_correction_is_for_what_stands_on_the_board(room: Room, slip: NoteId) ->
     room.lead(mask_note, note=slip, reason="Nomme une personne")
     assert refused(room, slip, "Autre texte") == "note.not_on_board"
     assert refused(room, NoteId("N99"), "Autre texte") == "note.unknown"
+
+
+def test_masking_does_not_wait_for_the_end_of_a_vote(room: Room) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1)
+    room.lead(mask_note, note=NoteId("N1"), reason="Nomme une personne")
+    assert room.workshop.notes[NoteId("N1")].status is NoteStatus.MASKED
