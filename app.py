@@ -27,6 +27,7 @@ import phone.routes
 import web.access
 import web.files
 import web.health
+import web.projector
 from facilitation import house
 from locales import read_language, sentence
 from pages.parts.words import say
@@ -127,6 +128,7 @@ app = st.App(
         *web.health.routes(),
         *web.access.routes(FIRST_RUN),
         *web.files.routes(),
+        *web.projector.routes(),
     ],
     middleware=[
         Middleware(

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ParamSpec, TypeVar
@@ -93,8 +93,21 @@ class Encoding:
         Raises RuleError with what to tell a person when the encoder does not work.
         """
         setting = self.setting_of(workshop)
-        try:
+        with self._told(setting):
             return self._vectors(setting, [text_of(note, workshop.ignored_words) for note in notes], progress)
+
+    def try_out(self, workshop: Workshop) -> None:
+        """Has that workshop's encoder read a word now; raises RuleError with what to tell if it does not."""
+        setting = self.setting_of(workshop)
+        with self._told(setting):
+            self._aside.call(encoded, setting, ["récolte"])
+        self._failed.pop(setting, None)
+
+    @contextlib.contextmanager
+    def _told(self, setting: str) -> Iterator[None]:
+        """Turns what an encoder fails of into what to tell a person, and keeps it for `trouble`."""
+        try:
+            yield
         except (EncoderUnavailable, AsideEnded, ValueError, OSError) as error:
             key = f"encoder.{error.reason}" if isinstance(error, EncoderUnavailable) else "encoder.ended"
             if setting not in self._failed:

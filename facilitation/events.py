@@ -464,6 +464,33 @@ class HelpGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectorMasked:
+    """The room's screen shows the question and nothing else, from this moment on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectorUnmasked:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectorFrozen:
+    """The room's screen stays as it is, whatever happens backstage."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectorReleased:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class StepsPlanned:
+    """How many minutes each step may take, the whole agenda each time; nothing ends by itself (R-05)."""
+
+    minutes: Mapping[StepKind, int]
+
+
+@dataclass(frozen=True, slots=True)
 class NoteCorrected:
     """The facilitator put a slip of the pen right; what the author wrote is kept beside it.
 
@@ -540,6 +567,11 @@ Event = (
     | HelpAsked
     | HelpWithdrawn
     | HelpGiven
+    | ProjectorMasked
+    | ProjectorUnmasked
+    | ProjectorFrozen
+    | ProjectorReleased
+    | StepsPlanned
     | NoteCorrected
     | BoardPutBack
     | WorkshopArchived

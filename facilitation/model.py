@@ -390,13 +390,23 @@ class Referral:
     status: ReferralStatus
 
 
+class Spell(NamedTuple):
+    """A stretch of time in which a step was open; `end` None: it still is."""
+
+    step: StepKind
+    start: datetime
+    end: datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """The whole state; `seq` is the number of the last event folded in (0: nothing yet).
 
     `done` holds who is done with what is asked now, `help` who waits for help, in the order of asking.
     `regroupings` are the accepted drafts that can still be undone, latest last; `apart` the pairs of ideas
-    that people have said to be no twins; `places` the map of ideas that was last drawn.
+    that people have said to be no twins; `places` the map of ideas that was last drawn. `masked` says that
+    the room's screen shows the question only, `frozen` at what it stays, if it does. `minutes` is the agenda,
+    `spells` when steps were open, in order of opening.
     """
 
     seq: int = 0
@@ -431,6 +441,10 @@ class Workshop:
     places: Mapping[NoteId, Point] = field(default_factory=dict)
     ignored_words: tuple[str, ...] = ()
     encoder: str = ""
+    masked: bool = False
+    frozen: "Workshop | None" = None
+    minutes: Mapping[StepKind, int] = field(default_factory=dict)
+    spells: tuple[Spell, ...] = ()
 
     def state(self, step: StepKind) -> StepState:
         """How far that step is."""

@@ -32,6 +32,7 @@ _QUIET = (
     e.EncoderChosen,
     e.MapDrawn,
     e.MapExtended,
+    e.StepsPlanned,
 )
 
 # Phones show the board only once it is revealed; before that, sorting sixty ideas must not wake them.
@@ -82,13 +83,13 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.StepOpened(step):
             resumed = w.current is step and w.state(step) is m.StepState.SUSPENDED
             done = w.done if resumed else frozenset()
-            return replace(_stepped(w, step, m.StepState.OPEN), current=step, done=done)
+            return replace(_stepped(w, step, m.StepState.OPEN, at), current=step, done=done)
         case e.StepSuspended(step):
-            return _stepped(w, step, m.StepState.SUSPENDED)
+            return _stepped(w, step, m.StepState.SUSPENDED, at)
         case e.StepClosed(step):
-            return _stepped(w, step, m.StepState.CLOSED)
+            return _stepped(w, step, m.StepState.CLOSED, at)
         case e.StepRevealed(step):
-            return replace(_stepped(w, step, m.StepState.REVEALED), current=step)
+            return replace(_stepped(w, step, m.StepState.REVEALED, at), current=step)
         case e.ParticipantCheckedIn():
             return replace(w, participants=_with(w.participants, event.participant, _participant(event)))
         case e.NoteSubmitted():
@@ -205,12 +206,22 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return replace(w, help=(*_without(w.help, participant), participant))
         case e.HelpWithdrawn(participant) | e.HelpGiven(participant):
             return replace(w, help=_without(w.help, participant))
+        case e.ProjectorMasked():
+            return replace(w, masked=True)
+        case e.ProjectorUnmasked():
+            return replace(w, masked=False)
+        case e.ProjectorFrozen():
+            return replace(w, frozen=replace(w, frozen=None))
+        case e.ProjectorReleased():
+            return replace(w, frozen=None)
+        case e.StepsPlanned(minutes):
+            return replace(w, minutes=minutes)
         case e.NoteCorrected(note, text):
             return _noted(w, _corrected(w.notes[note], text))
         case e.BoardPutBack(part):
             return _put_back(w, part)
         case e.WorkshopArchived():
-            return replace(w, archived=True)
+            return replace(w, archived=True, masked=False, frozen=None)
         case _:
             assert_never(event)
 
@@ -236,11 +247,20 @@ def _noted(w: m.Workshop, note: m.Note) -> m.Workshop:
     return replace(w, notes=_with(w.notes, note.id, note))
 
 
-def _stepped(w: m.Workshop, step: m.StepKind, state: m.StepState) -> m.Workshop:
-    stepped = replace(w, steps=_with(w.steps, step, state))
+def _stepped(w: m.Workshop, step: m.StepKind, state: m.StepState, at: datetime) -> m.Workshop:
+    stepped = replace(w, steps=_with(w.steps, step, state), spells=_spells(w, step, state, at))
     if step is not m.StepKind.VOTE or not w.rounds:
         return stepped
     return replace(stepped, rounds=(*w.rounds[:-1], replace(w.rounds[-1], state=state)))
+
+
+def _spells(w: m.Workshop, step: m.StepKind, state: m.StepState, at: datetime) -> tuple[m.Spell, ...]:
+    if state is not m.StepState.OPEN:
+        return tuple(
+            one._replace(end=at) if one.step is step and one.end is None else one for one in w.spells
+        )
+    open_already = any(one.step is step and one.end is None for one in w.spells)
+    return w.spells if open_already else (*w.spells, m.Spell(step, at, None))
 
 
 def _participant(event: e.ParticipantCheckedIn) -> m.Participant:

@@ -22,6 +22,7 @@ class Settings:
     encoder: str = "auto"
     bound_to: str = ""
     room: int = 500
+    backup_dir: Path | None = None
 
     @property
     def store_url(self) -> str:
@@ -49,6 +50,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         encoder=read("ENCODER") or "auto",
         bound_to=read("BOUND_TO") or "",
         room=max(int(read("ROOM") or 500), 1),
+        backup_dir=Path(backup).expanduser() if (backup := read("BACKUP_DIR")) else None,
     )
 
 

@@ -6,10 +6,11 @@ import streamlit as st
 
 from pages.parts import console
 from pages.parts.access import Desk, facilitating
+from pages.parts.curtain import curtain
 from pages.parts.words import language, language_switch, plain, say
 
 HERE = Path(__file__).parent
-CONSOLE = ("run_sheet", "board", "vote", "decision", "cells", "critique", "report")
+CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
 SCREENS = ("projector", "committee")
 
 
@@ -26,6 +27,7 @@ def _sidebar(desk: Desk) -> None:
     title = workshop.framing.spoken(language()).title if workshop.framing else say("app.name")
     st.markdown(f"**{plain(console.clipped(title, 70))}**")
     st.caption(console.where(workshop))
+    curtain(desk.code, workshop)
     for name in CONSOLE:
         st.page_link(
             pages[name], label=say(f"console.page.{name}"), query_params={"w": desk.code}, width="stretch"

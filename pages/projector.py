@@ -17,7 +17,7 @@ quiet_chrome()
 def show(workshop: Workshop) -> None:
     base = settings().base_url()
     live = st.query_params.get("live") == "1"
-    stage(projection(workshop, language(), base, desk.code, now(), live=live), key="stage")
+    stage(projection(workshop, language(), base, desk.code, now(), live=live), desk.code, key="stage")
 
 
 @st.fragment

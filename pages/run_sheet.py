@@ -1,10 +1,10 @@
-"""Run sheet: the steps and what each has gathered, who is there, links, moderation, rehearsal."""
+"""Run sheet: the steps with their minutes and what each has gathered, who is there, links, agenda."""
 
 import streamlit as st
 
 from facilitation.door import committee_key
 from facilitation.rules.framing import archive_workshop, frame_workshop
-from pages.parts import console, moderation, people, rehearsing, signals, timeline
+from pages.parts import agenda, console, moderation, people, rehearsing, signals, timeline
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.framing import framing_form
 from pages.parts.links import workshop_links
@@ -62,6 +62,8 @@ def _page(desk: Desk) -> None:
     with st.expander(say("console.sheet.links")):
         scribe = door().scribe_key(desk.by, desk.id)
         workshop_links(desk.code, desk.key, committee_key(desk.key), scribe, key="sheet_links")
+    with st.expander(say("console.sheet.agenda")):
+        agenda.agenda(desk)
     with st.expander(say("console.sheet.framing"), expanded=desk.workshop.framing is None):
         _framing(desk)
     with st.expander(say("console.sheet.rehearsal")):

@@ -132,7 +132,8 @@ def _plain(text: str) -> str:
 
 
 def _named(language: Language, what: str) -> str:
-    names = {one: sentence(language, f"file.name.{one}") for one in ("archive", "workbook", "summary")}
+    known = ("archive", "workbook", "summary", "agenda", "kit")
+    names = {one: sentence(language, f"file.name.{one}") for one in known}
     return names.get(what, _plain(what))
 
 

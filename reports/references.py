@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from facilitation import events as e
 from facilitation import model as m
+from facilitation.agendas import LIMIT
 
 BIG = 2**63
 
@@ -79,6 +80,8 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
             return subject in workshop.cells or subject in workshop.projects
         case e.MembershipAnswered(participant=participant):
             return participant in workshop.memberships
+        case e.StepsPlanned(minutes):
+            return all(0 < one <= LIMIT for one in minutes.values())
         case _:
             return True
 

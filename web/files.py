@@ -9,12 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from facilitation import house
+from facilitation.agendas import write_agenda
 from facilitation.door import Door
 from facilitation.errors import RecolteError
 from facilitation.model import WorkshopId
 from facilitation.replay import replay
 from locales import Language, read_language, sentence
 from reports.archive import archive_allowed, file_name, write_archive
+from reports.kit import paper_kit
 from reports.markdown import summary
 from reports.workbook import workbook
 from web.access import language_of, refused
@@ -69,8 +71,18 @@ def _summary(door: Door, id: WorkshopId, language: Language) -> bytes:
     return summary(door.look(id), language, datetime.now(UTC).astimezone()).encode()
 
 
+def _agenda(door: Door, id: WorkshopId, _language: Language) -> bytes:
+    return write_agenda(door.look(id).minutes)
+
+
+def _kit(door: Door, id: WorkshopId, language: Language) -> bytes:
+    return paper_kit(door.look(id), language, door.card(id).code)
+
+
 _FILES: dict[str, tuple[Maker, str, str]] = {
     "archive": (_archive, "jsonl", "application/x-ndjson"),
     "workbook": (_workbook, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "agenda": (_agenda, "json", "application/json"),
+    "kit": (_kit, "pdf", "application/pdf"),
     "summary": (_summary, "md", "text/markdown; charset=utf-8"),
 }

@@ -24,7 +24,7 @@ from web.flood import Flood
 from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, PHONE
 
 PHONES = ("/j", "/j/", "/w/", "/live/", "/phone/")
-OURS = ("/files/", "/f/", "/c/", "/s/", "/admin/", "/language/", "/healthz")
+OURS = ("/files/", "/f/", "/c/", "/s/", "/admin/", "/language/", "/screen/", "/healthz")
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
 MAX_FRAME = 262_144

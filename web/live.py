@@ -1,9 +1,9 @@
 """The live stream (server-sent events): phones and screens are told that something changed, and ask what.
 
-Nobody polls. A commit wakes the streams of its workshop, at most ten times a second; what is told is only
-«seq is now 412», written once for all of them. Screens hear of each commit. Phones hear of those that
-change what phones show (`moves`): with a thousand of them, telling each one of every idea that another
-one wrote would cost more than all the writing.
+Nobody polls. A commit wakes the streams of its workshop, at most ten times a second (at once where the
+room's screen is masked); what is told is only «seq is now 412», written once for all of them. Screens hear
+of each commit. Phones hear of those that change what phones show (`moves`): with a thousand of them, telling
+each one of every idea that another one wrote would cost more than all the writing.
 """
 
 import asyncio
@@ -70,7 +70,8 @@ class Channel:
     def _read(self, workshop: Workshop) -> tuple[str, bytes]:
         id = str(self._counted(workshop))
         spread = max(SPREAD, SPREAD_EACH * len(workshop.participants))
-        news = {"seq": workshop.seq, "moves": workshop.moves, "spread": spread}
+        screen = workshop.masked + 2 * (workshop.frozen is not None)
+        news = {"seq": workshop.seq, "moves": workshop.moves, "spread": spread, "screen": screen}
         data = json.dumps(news, separators=(",", ":"))
         return id, f"id: {id}\nevent: now\ndata: {data}\n\n".encode()
 
@@ -83,6 +84,7 @@ class Hub:
         self._loop = asyncio.get_running_loop()
         self._channels: dict[tuple[WorkshopId, Counted], Channel] = {}
         self._news: dict[WorkshopId, Workshop] = {}
+        self._masked: set[WorkshopId] = set()
         self._lock = threading.Lock()
         self.closing = False
         self.last_commit = 0.0
@@ -117,8 +119,12 @@ class Hub:
         with self._lock:
             first = not self._news
             self._news[id] = workshop
-        if first:
-            with contextlib.suppress(RuntimeError):  # the server is closing: nobody is left to tell
+            at_once = workshop.masked is not (id in self._masked)  # the room must not read on for a moment
+            (self._masked.add if workshop.masked else self._masked.discard)(id)
+        with contextlib.suppress(RuntimeError):  # the server is closing: nobody is left to tell
+            if at_once:
+                self._loop.call_soon_threadsafe(self._tell)
+            elif first:
                 self._loop.call_soon_threadsafe(self._soon)
 
     def _soon(self) -> None:

@@ -1,10 +1,11 @@
 """Steps: the facilitator opens, suspends, closes and reveals; every screen follows (R-03 … R-06)."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from facilitation import conditions
+from facilitation import agendas, conditions
 from facilitation.errors import RuleError
-from facilitation.events import Event, StepClosed, StepOpened, StepRevealed, StepSuspended
+from facilitation.events import Event, StepClosed, StepOpened, StepRevealed, StepsPlanned, StepSuspended
 from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rights import Facilitator
 
@@ -44,3 +45,12 @@ def reveal_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: Step
     if workshop.state(step) is not StepState.CLOSED:
         raise RuleError("step.close_first")
     return (StepRevealed(step),)
+
+
+def plan_steps(
+    workshop: Workshop, at: datetime, *, by: Facilitator, minutes: Mapping[StepKind, int]
+) -> tuple[StepsPlanned, ...]:
+    """Sets how many minutes each step may take; a step with none is left out."""
+    conditions.active(workshop)
+    planned = agendas.sound(minutes)
+    return () if planned == workshop.minutes else (StepsPlanned(planned),)

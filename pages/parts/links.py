@@ -48,6 +48,13 @@ def workshop_links(code: str, facilitator: str, committee: str, scribe: str, *, 
     _shown(data={"links": links, "codes": codes if here else [], "words": words}, key=key)
 
 
+def join_code(code: str, *, key: str) -> None:
+    """The code that phones scan, alone; nothing when no phone can reach this computer."""
+    if (base := settings().base_url()) is not None:
+        codes = [_qr("qr", f"{base}/j/{code}", shown_code(code))]
+        _shown(data={"links": [], "codes": codes, "words": {}}, key=key)
+
+
 def _qr(name: str, url: str, caption: str) -> dict[str, str]:
     """An address as a code to scan, what it is for, and what to read under it."""
     drawn = segno.make(url, micro=False).svg_data_uri(scale=6, border=2)

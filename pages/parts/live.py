@@ -22,7 +22,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
   }
   host.recolteStream?.close();
   const stream = new EventSource(data.url);
-  let last = data.seq, drawn = data.seq, waiting = null, quiet = 0, told = 0, took = 0;
+  let last = data.seq, drawn = data.seq, waiting = null, quiet = 0, told = 0, took = 0, screen = null;
   let timer = null, retry = null;
   // A rerun of this fragment that overtakes the way to another page would leave that page blank.
   const hold = (event) => {
@@ -41,10 +41,16 @@ export default function ({ data, setTriggerValue, parentElement }) {
   document.addEventListener("click", hold, true);
   window.addEventListener("popstate", hold);
   stream.addEventListener("now", (message) => {
-    const { seq } = JSON.parse(message.data);
-    if (seq <= last) return;
-    last = waiting = seq;
-    timer ??= setTimeout(tell, Math.max(0, told + Math.max(data.pause, 4 * took) - Date.now()));
+    const news = JSON.parse(message.data);
+    dispatchEvent(new CustomEvent("recolte-screen", { detail: news.screen }));
+    const changed = screen !== null && screen !== news.screen;
+    screen = news.screen;
+    if (news.seq <= last) return;
+    last = waiting = news.seq;
+    if (changed) { // the room's screen was masked or frozen: nothing else is worth waiting for
+      clearTimeout(timer);
+      tell();
+    } else timer ??= setTimeout(tell, Math.max(0, told + Math.max(data.pause, 4 * took) - Date.now()));
   });
   host.recolteStream = {
     url: data.url,

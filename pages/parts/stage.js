@@ -4,6 +4,9 @@
 const COLUMNS = { 1: "one", 2: "two", 4: "four", 5: "five" };
 const FORWARD = new Set(["ArrowRight", "ArrowDown", "PageDown"]);
 const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
+const MASK = new Set(["b", "B", "."]); // what presenter remotes send to blank a screen
+const MASKED = 1; // in what the stream says of the screen
+const KEPT = "recolte:stage:"; // how this window likes its screen
 const FITS = 3;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -30,19 +33,27 @@ class Stage {
   constructor(root) {
     this.root = root;
     this.page = 0;
+    this.left = { screen: "", page: 0 };
     this.onKey = (event) => this.key(event);
     this.onResize = () => this.layout();
+    this.onNews = (event) => this.hush(event.detail & MASKED && !this.scene.masked); // the scene follows
   }
 
   show(given) {
     const scene = { ...given, sections: given.sections.filter((section) => section.cards.length) };
     this.rest();
-    if (scene.screen !== this.scene?.screen) this.page = 0;
+    if (scene.masked && !this.scene?.masked) this.left = { screen: this.scene?.screen, page: this.page };
+    if (scene.masked) this.page = 0;
+    else if (this.scene?.masked) this.page = scene.screen === this.left.screen ? this.left.page : 0;
+    else if (scene.screen !== this.scene?.screen) this.page = 0;
+    if (scene.masked) this.hush(false); // it holds the question alone
+    this.dress();
     if (scene.clock && scene.clock.now !== this.scene?.clock?.now) this.lag = scene.clock.now - Date.now();
     this.scene = scene;
     this.root.lang = document.documentElement.lang = scene.language;
     addEventListener("keydown", this.onKey);
     addEventListener("resize", this.onResize);
+    addEventListener("recolte-screen", this.onNews);
     if (scene.clock) this.ticking = setInterval(() => this.tick(), 200);
     this.layout();
   }
@@ -51,14 +62,62 @@ class Stage {
     clearInterval(this.ticking);
     removeEventListener("keydown", this.onKey);
     removeEventListener("resize", this.onResize);
+    removeEventListener("recolte-screen", this.onNews);
   }
 
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.repeat) return;
+    if (MASK.has(event.key)) this.mask(!this.scene.masked);
+    else if (event.key === "f") this.ask(this.scene.frozen ? "release" : "freeze");
+    else if (event.key === "t") this.like("theme", this.dark() ? "light" : "dark");
+    else if (event.key === "s") this.like("strip", this.root.dataset.strip === "none" ? "" : "none");
     const move = FORWARD.has(event.key) ? 1 : BACK.has(event.key) ? -1 : 0;
     if (!move) return;
     event.preventDefault();
     this.turn(move);
+  }
+
+  // The room must not read on while the answer is on its way: covered here first, then for all screens.
+  mask(masked) {
+    if (masked) this.hush(true);
+    this.ask(masked ? "mask" : "unmask");
+  }
+
+  hush(covered) {
+    this.root.toggleAttribute("data-hush", Boolean(covered));
+  }
+
+  async ask(what) {
+    try {
+      const answer = await fetch(this.scene.ask + what, { method: "POST", credentials: "same-origin" });
+      if (answer.status >= 400 && answer.status < 500) this.hush(false);
+      if (answer.status < 500) return;
+    } catch {} // no network: asked again below
+    setTimeout(() => this.ask(what), 1000);
+  }
+
+  dark() {
+    const asked = this.root.dataset.theme;
+    return asked ? asked === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  like(what, value) {
+    try {
+      localStorage.setItem(KEPT + what, value);
+    } catch {} // a browser that keeps nothing: for now only
+    this.root.dataset[what] = value;
+    this.layout();
+  }
+
+  dress() {
+    for (const what of ["theme", "strip"]) {
+      try {
+        this.root.dataset[what] ??= localStorage.getItem(KEPT + what) ?? "";
+      } catch {
+        this.root.dataset[what] ??= "";
+      }
+    }
   }
 
   turn(move) {

@@ -17,9 +17,9 @@ _stage = st.components.v2.component(
 )
 
 
-def stage(scene: dict[str, Any], *, key: str) -> None:
-    """Draws a scene of `projection` over the whole window."""
-    _stage(data=scene, key=key, height=1)
+def stage(scene: dict[str, Any], code: str, *, key: str) -> None:
+    """Draws a scene of `projection` over the whole window; keys mask and freeze that workshop's screen."""
+    _stage(data={**scene, "ask": f"/screen/{code}/"}, key=key, height=1)
 
 
 def quiet_chrome() -> None:

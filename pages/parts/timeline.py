@@ -1,4 +1,4 @@
-"""The steps of a workshop as a timeline: what each has gathered, and the buttons its state allows."""
+"""The steps of a workshop as a timeline: their minutes, what each has gathered, the buttons of its state."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from facilitation.model import NoteType, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import unplaced
 from facilitation.tallies.people import notes_by_way
-from pages.parts import signals
+from pages.parts import minutes, signals
 from pages.parts.access import Desk
 from pages.parts.console import press
 from pages.parts.words import say
@@ -39,7 +39,8 @@ _MARKS = {
 
 
 def steps(desk: Desk, workshop: Workshop) -> None:
-    """Every step in the order of the method."""
+    """Every step in the order of the method, under how the day keeps to its agenda."""
+    minutes.of_day(workshop)
     for number, step in enumerate(StepKind, start=1):
         with st.container(border=step is workshop.current, key=f"step_{step}"):
             _step(desk, workshop, number, step)
@@ -103,9 +104,10 @@ def came_in(workshop: Workshop, step: StepKind) -> str:
 
 def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     state = workshop.state(step)
-    name, count, act = st.columns([3, 3, 4], vertical_alignment="center")
+    name, time, count, act = st.columns([10, 9, 8, 12], vertical_alignment="center")
     mark = f"{_MARKS[state]} {say(f'step.state.{state}')}"
     name.markdown(f"**{number}. {say(f'step.name.{step}')}**  \n{mark}")
+    minutes.of_step(workshop, step, at=time)
     people = contributors(workshop, step)
     from_whom = f"  \n{say('console.gathered.people', n=people)}" if people else ""
     ways = came_in(workshop, step)

@@ -1,12 +1,14 @@
 """What the projector shows, as plain values: one dictionary, computed here and only drawn in the browser.
 
-Masked and withdrawn notes, masked comments, and the marks of a vote before its reveal are never in it.
+Masked and withdrawn notes, masked comments, and the marks of a vote before its reveal are never in it; on a
+masked screen, only the question is.
 """
 
 from datetime import datetime
 
 from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rights import shown_code
+from facilitation.tallies.projector import on_screen
 from locales import Language
 from reports.projection import choosing, gathering, teams
 from reports.projection.room import Room, Scene, figure, notice, words
@@ -40,13 +42,18 @@ def projection(
 
     `live` shows the texts of issues and ideas while people still write; by default only counts are shown.
     """
-    room = Room(workshop, language, address, code, now, live and not _paused(workshop))
-    scene = _pause(room) if _paused(workshop) else _SCENES[room.step](room)
-    return {**_EMPTY, **_frame(room), **scene}
+    shown = on_screen(workshop)
+    paused = shown.state(shown.current) is StepState.SUSPENDED
+    room = Room(shown, language, address, code, now, live and not paused)
+    scene = _masked(room) if shown.masked else _pause(room) if paused else _SCENES[room.step](room)
+    state = {"masked": shown.masked, "frozen": workshop.frozen is not None}
+    return {**_EMPTY, **_frame(room), **state, **scene}
 
 
-def _paused(workshop: Workshop) -> bool:
-    return workshop.state(workshop.current) is StepState.SUSPENDED
+def _masked(room: Room) -> Scene:
+    """The question alone, as if nothing else had ever been there."""
+    framing = room.workshop.framing
+    return {"heading": room.titled(framing.question_fr, framing.question_en) if framing else words("")}
 
 
 def _pause(room: Room) -> Scene:

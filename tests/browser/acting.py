@@ -9,7 +9,7 @@ from locales import Language, sentence
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open
 from tests.running import Server
 
-CONSOLE = ("run_sheet", "board", "vote", "decision", "cells", "critique", "report")
+CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
 
 
 @dataclass

@@ -1,9 +1,13 @@
 """Console pages: nothing without a right, no missing sentence, and every button goes through a rule."""
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from facilitation.agendas import TEMPLATES, write_agenda
 from facilitation.door import Door
 from facilitation.model import Channel, Kind, StepKind, StepState
 from facilitation.rights import Administrator
@@ -11,14 +15,14 @@ from facilitation.rules.framing import archive_workshop
 from facilitation.rules.participants import check_in
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.signals import ask_help, declare_done
-from facilitation.rules.steps import open_step
+from facilitation.rules.steps import close_step, open_step, plan_steps
 from facilitation.tallies.signals import moment
 from locales import sentence
 from pages.parts.framing import code_of, kinds_from
 from pages.parts.words import plain
 from tests.pages.conftest import Open, Place
 
-PAGES = ("run_sheet", "board", "vote", "decision", "cells", "critique", "report")
+PAGES = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
 
 
 def texts(page: AppTest) -> list[str]:
@@ -253,3 +257,72 @@ def test_vote_page_says_when_everybody_is_done(open_page: Open, place: Place) ->
         assert sentence("fr", "console.done.all") not in texts(open_page("vote", place.cookies, w=place.code))
         place.door.act(place.id, declare_done, participant=one, about=about, done=True)
     assert sentence("fr", "console.done.all") in texts(open_page("vote", place.cookies, w=place.code))
+
+
+def test_run_sheet_takes_a_template_in_one_click(open_page: Open, place: Place) -> None:
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    labels = [page.button(key=f"agenda_{one.name}").label for one in TEMPLATES]
+    assert labels == [
+        "Idéation et priorisation, 2\u00a0h\u00a055",
+        "Pitchs et chapeaux, 2\u00a0h\u00a015",
+        "Enjeux, 1\u00a0h\u00a030",
+        "Sans minutes",
+    ]
+    page.button(key="agenda_ideas").click().run()
+    assert not page.exception
+    assert place.workshop.minutes == TEMPLATES[0].minutes
+    assert "Durée prévue\u00a0: 2\u00a0h\u00a055" in texts(page)
+    ideas = sentence("fr", "step.name.ideas")
+    field = next(one for one in page.main.number_input if one.label == ideas)
+    assert field.value == 35
+    field.set_value(40)
+    save = sentence("fr", "console.agenda.save")
+    next(one for one in page.main.button if one.label == save).click().run()
+    assert not page.exception
+    assert place.workshop.minutes == {**TEMPLATES[0].minutes, StepKind.IDEAS: 40}
+
+
+def _counting(page: AppTest) -> dict[float, list[str]]:
+    """The lengths that go on counting, in minutes, and what may be said of each."""
+    told = [
+        json.loads(one.proto.json)
+        for one in page.get("bidi_component")
+        if one.proto.component_name == "recolte_minutes"
+    ]
+    return {round(one["value"] / 60): [band["text"] for band in one["bands"]] for one in told}
+
+
+def test_run_sheet_says_minutes_used_and_how_late_the_day_is(open_page: Open, place: Place) -> None:
+    now = datetime.now(UTC)
+    for ago, rule, asked in (
+        (40, plan_steps, {"minutes": {StepKind.CHECK_IN: 10, StepKind.IDEAS: 35}}),
+        (40, open_step, {"step": StepKind.CHECK_IN}),
+        (25, close_step, {"step": StepKind.CHECK_IN}),
+        (20, open_step, {"step": StepKind.IDEAS}),
+    ):
+        place.door.act(place.id, rule, at=now - timedelta(minutes=ago), by=place.by, **asked)
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    assert not page.exception
+    assert "15\u00a0min sur 10\u00a0min, dépassé" in texts(page)
+    counting = _counting(page)
+    assert counting[20] == ["# sur 35\u00a0min", "# sur 35\u00a0min, dépassé"]
+    keeping = [text.rsplit("\u00a0: ")[-1] for text in counting[10]]
+    assert keeping == ["# d'avance", "à l'heure", "# de retard"]
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [(write_agenda({StepKind.VOTE: 7}), None), (b"{}", "agenda.not_one")],
+    ids=["agenda", "other"],
+)
+def test_run_sheet_takes_an_agenda_from_a_file(
+    open_page: Open, place: Place, data: bytes, refusal: str | None
+) -> None:
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    page.main.file_uploader[0].upload("agenda.json", data).run()
+    use = sentence("fr", "console.agenda.use")
+    next(one for one in page.main.button if one.label == use).click().run()
+    assert not page.exception
+    expected = [plain(sentence("fr", refusal))] if refusal else []
+    assert [error.value for error in page.main.error] == expected
+    assert place.workshop.minutes == ({} if refusal else {StepKind.VOTE: 7})

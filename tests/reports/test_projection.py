@@ -12,12 +12,13 @@ from facilitation.rules.drafts import DraftedGroup, accept_draft, draw_map
 from facilitation.rules.groups import create_group, merge_ideas, name_group
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment, open_comments, start_pitch
 from facilitation.rules.notes import mask_note, park_note, submit_note, withdraw_note
+from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.projects import define_area, promote_group, record_decision
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from locales import LANGUAGES
 from reports.projection.screen import projection
-from tests.conftest import NOON, Room
+from tests.conftest import FRAMING, NOON, Room
 
 BASE = "http://192.168.0.7:8501"
 
@@ -428,3 +429,38 @@ def test_promoted_groups_still_show_under_their_own_title(room: Room) -> None:
 
 def _titles_of_sections(room: Room) -> list[str]:
     return [part["title"]["text"] for part in _screen(room)["sections"] if part["title"]]
+
+
+def test_masked_screen_holds_the_question_and_nothing_people_wrote(room: Room) -> None:
+    room.open(StepKind.IDEAS)
+    room.idea(room.join(), "Untel est un incapable")
+    _reveal(room, StepKind.IDEAS)
+    assert "Untel" in json.dumps(_screen(room))
+    room.lead(mask_projector, masked=True)
+    scene = _screen(room)
+    assert scene["heading"]["text"] == FRAMING.question_fr
+    assert (scene["sections"], scene["figures"], scene["masked"]) == ([], [], True)
+    assert "Untel" not in json.dumps(scene)
+
+
+def test_frozen_screen_is_drawn_as_it_was(room: Room) -> None:
+    room.open(StepKind.IDEAS)
+    person = room.join()
+    room.idea(person, "Un jardin")
+    _reveal(room, StepKind.IDEAS)
+    before = _screen(room)
+    room.lead(freeze_projector, frozen=True)
+    room.join()
+    room.open(StepKind.GROUPING)
+    assert _screen(room) == {**before, "frozen": True}
+
+
+def test_comment_masked_later_leaves_a_frozen_screen(room: Room) -> None:
+    cell = _pitched(room)
+    person = next(iter(room.workshop.hat_rounds[cell].assignment))
+    said = room.say(comment, person, subject=cell, text="Contre Untel", language="fr")
+    room.lead(open_comments)
+    room.lead(freeze_projector, frozen=True)
+    assert "Contre Untel" in json.dumps(_screen(room))
+    room.lead(mask_comment, comment=said.events[0].comment, reason="Vise une personne")
+    assert "Contre Untel" not in json.dumps(_screen(room))

@@ -18,7 +18,7 @@ from facilitation import house
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from tests.conftest import FRAMING, NOON, Room
-from web import access, files, health
+from web import access, files, health, projector
 from web.access import FirstRunKey
 from web.flood import Flood
 from web.guard import Guard
@@ -61,6 +61,7 @@ def client(home: Room, tmp_path: Path) -> TestClient:
         *health.routes(),
         *access.routes(FirstRunKey("")),
         *files.routes(),
+        *projector.routes(),
         WebSocketRoute("/_stcore/stream", socket),
         Route("/{path:path}", streamlit, methods=["GET", "POST", "PUT"]),
     ]

@@ -10,7 +10,8 @@ from facilitation.model import NoteType, StepKind, WorkshopId
 from facilitation.rights import Administrator
 from facilitation.rules.groups import create_group, name_group
 from facilitation.rules.notes import submit_note
-from facilitation.rules.steps import close_step, reveal_step
+from facilitation.rules.projector import mask_projector
+from facilitation.rules.steps import close_step, open_step, reveal_step
 from tests.conftest import NOON, Room
 from web import live
 from web.live import Counted, Hub, each_commit, each_move
@@ -69,8 +70,31 @@ def test_stream_gathers_a_burst_into_one_message(room: Room) -> None:
 
     last, told = asyncio.run(listen())
 
-    assert last == {"seq": room.workshop.seq, "moves": room.workshop.moves, "spread": 250}
+    assert last == {"seq": room.workshop.seq, "moves": room.workshop.moves, "spread": 250, "screen": 0}
     assert told <= 5
+
+
+def test_stream_tells_of_a_masked_screen_without_a_pause(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "PAUSE", 60.0)
+
+    async def listen() -> list[int]:
+        hub = Hub(room.door)
+        messages = _messages(hub, room.id)
+        seen = [(await _next(messages))["screen"]]
+        for rule, asked in (
+            (open_step, {"step": StepKind.IDEAS}),  # gathered: told with the mask
+            (mask_projector, {"masked": True}),
+            (mask_projector, {"masked": False}),
+        ):
+            await asyncio.to_thread(room.lead, rule, **asked)
+            if rule is mask_projector:
+                seen.append((await _next(messages))["screen"])
+        hub.close()
+        return seen
+
+    assert asyncio.run(listen()) == [0, 1, 0]
 
 
 def test_stream_tells_what_came_while_the_last_message_was_on_its_way(room: Room) -> None:

@@ -1,0 +1,67 @@
+"""The agenda of a workshop: a usual one in a click, minutes by step, and a file to share it."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from facilitation.agendas import LIMIT, TEMPLATES, Template, read_agenda
+from facilitation.model import StepKind
+from facilitation.rules.steps import plan_steps
+from pages.parts import console
+from pages.parts.access import Desk
+from pages.parts.minutes import length
+from pages.parts.refusals import refusals_shown
+from pages.parts.words import language, say
+
+_COLUMNS = 3
+
+
+def agenda(desk: Desk) -> None:
+    """Everything about the minutes; what they are used for is said first."""
+    st.write(say("console.agenda.note"))
+    _templates(desk)
+    _minutes(desk)
+    _file(desk)
+
+
+def _templates(desk: Desk) -> None:
+    place = st.container(horizontal=True)
+    for one in TEMPLATES:
+        place.button(
+            _name(one), key=f"agenda_{one.name}", on_click=console.attempt,
+            args=(desk, plan_steps), kwargs={"minutes": one.minutes},
+        )  # fmt: skip
+
+
+def _name(template: Template) -> str:
+    name = say(f"console.agenda.{template.name}")
+    total = timedelta(minutes=sum(template.minutes.values()))
+    return say("console.agenda.template", name=name, length=length(total)) if total else name
+
+
+def _minutes(desk: Desk) -> None:
+    """No key of their own: fields whose minutes were changed elsewhere are drawn anew."""
+    now = desk.workshop.minutes
+    with st.form(console.fields("agenda"), enter_to_submit=False):
+        places = st.columns(_COLUMNS)
+        typed = {
+            step: places[i % _COLUMNS].number_input(
+                say(f"step.name.{step}"), 0, LIMIT, min(now.get(step, 0), LIMIT), step=5
+            )
+            for i, step in enumerate(StepKind)
+        }
+        sent = st.form_submit_button(say("console.agenda.save"), type="primary")
+    if sent:
+        with refusals_shown():
+            desk.act(plan_steps, minutes={step: int(count) for step, count in typed.items()})
+            st.rerun()
+
+
+def _file(desk: Desk) -> None:
+    url = f"/files/{desk.code}/agenda?lang={language()}"
+    st.link_button(say("console.agenda.download"), url, icon=":material/download:")
+    sent = st.file_uploader(say("console.agenda.file"), key="agenda_file")
+    if sent is not None and st.button(say("console.agenda.use"), type="primary"):
+        with refusals_shown():
+            desk.act(plan_steps, minutes=read_agenda(sent.getvalue()))
+            st.rerun()

@@ -1,0 +1,92 @@
+"""The lights of the session's start: each said by a symbol and in words, never by colour alone."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import checks, links
+from pages.parts.access import Desk
+from pages.parts.checks import Level, Light
+from pages.parts.server import settings
+from pages.parts.words import language, plain, say
+
+_ASKED = "preflight_asked"
+_BOXES = {
+    Level.GOOD: (st.success, ":material/check_circle:"),
+    Level.CAREFUL: (st.warning, ":material/warning:"),
+    Level.BAD: (st.error, ":material/cancel:"),
+    Level.WAITING: (st.info, ":material/hourglass_empty:"),
+}
+_measured = st.components.v2.component(
+    "recolte_clock", js=Path(__file__).with_name("clock.js").read_text("utf-8")
+)
+
+
+def ask_again() -> None:
+    """The browser's clock is measured anew; everything else is tried each time the page is drawn."""
+    st.session_state[_ASKED] = st.session_state.get(_ASKED, 0) + 1
+
+
+def lights(desk: Desk) -> None:
+    """One light after the other; those that take time say that they are at it."""
+    workshop, told = desk.workshop, settings()
+    framing = workshop.framing.spoken(language()) if workshop.framing else None
+    _clock()
+    for check in (
+        lambda: checks.disk(told),
+        lambda: checks.address(told),
+        lambda: checks.join_code(told, desk.code),
+        lambda: checks.encoder(workshop),
+        lambda: checks.backup(told),
+        lambda: checks.consent(framing),
+        lambda: checks.decision_rule(framing),
+    ):
+        with st.spinner(say("preflight.trying")):
+            light = check()
+        _shown(light)
+    if checks.join_code(told, desk.code).level is Level.GOOD:
+        st.write(say("preflight.scan"))
+        with st.columns([1, 3])[0]:
+            links.join_code(desk.code, key="preflight_code")
+    st.write(say("preflight.kit_note"))
+    url = f"/files/{desk.code}/kit?lang={language()}"
+    st.link_button(say("preflight.kit"), url, icon=":material/print:")
+
+
+@st.fragment
+def _clock() -> None:
+    asked = st.session_state.get(_ASKED, 0)
+    sent = _measured(data={"asked": asked}, key="preflight_clock", on_seen_change=lambda: None, height=1)
+    _shown(checks.clock(*read_clock(getattr(sent, "seen", None), asked)))
+
+
+def read_clock(sent: object, asked: int) -> tuple[bool, float | None]:
+    """Whether the browser has answered that question, and by how many seconds its clock is ahead."""
+    if not isinstance(sent, Mapping) or sent.get("asked") != asked:
+        return False, None
+    ahead = sent.get("ahead")
+    known = isinstance(ahead, int | float) and not isinstance(ahead, bool) and math.isfinite(ahead)
+    return True, float(ahead) if known else None
+
+
+def _shown(light: Light) -> None:
+    box, icon = _BOXES[light.level]
+    title = say("preflight.line", name=say(f"preflight.name.{light.name}"), level=_level(light))
+    lines = [f"**{title}**", say(light.said, **_values(light))]
+    if light.level in (Level.CAREFUL, Level.BAD):
+        lines.append(say(f"preflight.do.{light.name}"))
+    box("  \n".join(lines), icon=icon)
+
+
+def _level(light: Light) -> str:
+    return say(f"preflight.level.{light.level}")
+
+
+def _values(light: Light) -> dict[str, object]:
+    """People's words and addresses letter by letter; the names of fields as the framing sheet has them."""
+    values = dict(light.values)
+    if "missing" in values:
+        values["missing"] = ", ".join(say(f"console.frame.{name}") for name in light.values["missing"])
+    return {name: plain(one) if isinstance(one, str) else one for name, one in values.items()}

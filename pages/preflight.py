@@ -1,0 +1,14 @@
+"""Before the session: all that could fail is tried now, and says what to do about it."""
+
+import streamlit as st
+
+from pages.parts import console, preflight
+from pages.parts.access import facilitator_desk
+from pages.parts.words import say
+
+desk = facilitator_desk()
+console.head("preflight")
+st.button(
+    say("preflight.again"), key="preflight_again", icon=":material/refresh:", on_click=preflight.ask_again
+)
+preflight.lights(desk)

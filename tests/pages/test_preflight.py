@@ -1,0 +1,234 @@
+"""Before the session: every light is made to go wrong by what it is about, and says what to do."""
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from facilitation import house
+from facilitation.door import Door
+from facilitation.rules.drafts import choose_encoder
+from facilitation.settings import Settings
+from locales import keys, sentence
+from pages.parts import checks, preflight
+from pages.parts.checks import Level, Light
+from pages.parts.preflight import read_clock
+from tests.conftest import FRAMING
+from tests.pages.conftest import Open, Place
+from tests.running import free_port
+
+NAMES = ("disk", "clock", "address", "qr", "encoder", "backup", "consent", "rule")
+ALL_SAID = {"organisation": "LLio", "contact": "a@b.ca", "retention": "un an", "hosting": "Québec"}
+
+
+def went(light: Light) -> tuple[Level, str]:
+    return light.level, light.said.removeprefix(f"preflight.{light.name}.")
+
+
+@pytest.fixture
+def neighbour() -> Iterator[str]:
+    """A server beside us that is well at /atelier/healthz, and at no other address."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/atelier/healthz" else 503)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Addresses of this computer count as addresses of the room."""
+    monkeypatch.setattr(checks, "_only_here", lambda base: False)
+
+
+def test_disk_is_written_and_its_room_told(door: Door, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    light = checks.disk(Settings(data_dir=tmp_path))
+    assert went(light)[1] == "free"
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_disk_without_its_folder_is_red(door: Door, tmp_path: Path) -> None:
+    light = checks.disk(Settings(data_dir=tmp_path / "away"))
+    assert (went(light), light.values["folder"]) == ((Level.BAD, "failed"), str(tmp_path / "away"))
+
+
+@pytest.mark.parametrize(
+    ("free", "level"),
+    [(10**8, Level.BAD), (5 * 10**8, Level.CAREFUL), (2 * 10**9, Level.GOOD)],
+)
+def test_disk_that_fills_up_is_said(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, level: Level
+) -> None:
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _: type("Usage", (), {"free": free}))
+    light = checks.disk(Settings(data_dir=tmp_path))
+    assert (light.level, light.values) == (level, {"gigabytes": free / 10**9})
+
+
+def test_database_elsewhere_is_asked_itself(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Settings(data_dir=tmp_path / "away", database_url="postgresql://somewhere/recolte")
+    assert went(checks.disk(told)) == (Level.GOOD, "elsewhere")
+    door.close()  # nobody writes any more
+    monkeypatch.setattr(checks, "PATIENCE", 0.05)
+    assert went(checks.disk(told)) == (Level.BAD, "failed")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "expected"),
+    [
+        (1.9, (Level.GOOD, "close")),
+        (-2.0, (Level.GOOD, "close")),
+        (2.1, (Level.BAD, "apart")),
+        (-90.0, (Level.BAD, "apart")),
+        (None, (Level.CAREFUL, "unknown")),
+    ],
+)
+def test_clock_is_right_within_two_seconds(ahead: float | None, expected: tuple[Level, str]) -> None:
+    assert went(checks.clock(True, ahead)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (None, (False, None)),
+        ({"asked": 1, "ahead": 3}, (False, None)),  # the answer to an earlier question
+        ({"asked": 2, "ahead": 3}, (True, 3.0)),
+        ({"asked": 2, "ahead": None}, (True, None)),
+        ({"asked": 2, "ahead": "3"}, (True, None)),
+        ({"asked": 2, "ahead": True}, (True, None)),
+        ({"asked": 2, "ahead": float("nan")}, (True, None)),
+        ([2, 3], (False, None)),
+    ],
+)
+def test_clock_believes_only_an_answer_to_its_question(sent: object, read: object) -> None:
+    assert read_clock(sent, 2) == read
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("/atelier", (Level.GOOD, "answers")), ("/autre", (Level.BAD, "silent"))],
+)
+def test_address_is_opened(neighbour: str, elsewhere: None, path: str, expected: object) -> None:
+    assert went(checks.address(Settings(public_url=f"http://{neighbour}{path}"))) == expected
+
+
+@pytest.mark.parametrize("base", ["http://127.0.0.1:{port}", "https://127.0.0.1:{port}", "ftp:", "http://:x"])
+def test_address_where_nobody_answers_is_red(elsewhere: None, base: str) -> None:
+    public = base.format(port=free_port())
+    assert went(checks.address(Settings(public_url=public))) == (Level.BAD, "silent")
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "[::1]"])
+def test_address_of_this_computer_only_is_no_address_for_phones(host: str) -> None:
+    told = Settings(public_url=f"http://{host}:8501")
+    assert went(checks.address(told)) == (Level.BAD, "only_here")
+    assert went(checks.join_code(told, "ABCDEFGH")) == (Level.BAD, "none")
+
+
+def test_address_of_a_server_without_a_network_is_red() -> None:
+    told = Settings(bound_to="127.0.0.1")
+    assert went(checks.address(told)) == (Level.BAD, "none")
+    assert went(checks.join_code(told, "ABCDEFGH")) == (Level.BAD, "none")
+
+
+def test_join_code_is_made_of_the_public_address() -> None:
+    light = checks.join_code(Settings(public_url="https://atelier.example.org/"), "ABCDEFGH")
+    assert went(light) == (Level.GOOD, "made")
+    assert light.values == {"address": "https://atelier.example.org/j/ABCDEFGH"}
+    long = checks.join_code(Settings(public_url=f"https://a.example.org/{'a' * 3_000}"), "ABCDEFGH")
+    assert went(long) == (Level.BAD, "too_long")
+
+
+def test_encoder_reads_a_word(place: Place) -> None:
+    assert went(checks.encoder(place.workshop)) == (Level.GOOD, "reads")
+
+
+def test_encoder_that_is_not_here_says_why(place: Place, tmp_path: Path) -> None:
+    place.door.act(place.id, choose_encoder, by=place.by, setting=str(tmp_path / "no-model"))
+    light = checks.encoder(place.workshop)
+    assert light.level is Level.CAREFUL
+    assert light.said == house.encoding().trouble(place.workshop)
+    assert light.said in keys("fr")
+
+
+def test_backup_folder_takes_a_file_or_is_red(tmp_path: Path) -> None:
+    assert went(checks.backup(Settings())) == (Level.CAREFUL, "none")
+    assert went(checks.backup(Settings(backup_dir=tmp_path))) == (Level.GOOD, "writable")
+    assert went(checks.backup(Settings(backup_dir=tmp_path / "away"))) == (Level.BAD, "failed")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_consent_names_what_is_missing() -> None:
+    whole = replace(FRAMING, **ALL_SAID)
+    assert went(checks.consent(whole)) == (Level.GOOD, "filled")
+    for name in ALL_SAID:
+        light = checks.consent(replace(whole, **{name: " "}))
+        assert (went(light), light.values) == ((Level.BAD, "missing"), {"missing": (name,)})
+    assert checks.consent(None).values == {"missing": tuple(ALL_SAID)}
+
+
+def test_decision_rule_is_the_team_s_own() -> None:
+    assert went(checks.decision_rule(FRAMING)) == (Level.GOOD, "filled")
+    assert went(checks.decision_rule(None)) == (Level.BAD, "none")
+    for language in ("fr", "en"):
+        suggested = replace(FRAMING, decision_rule=sentence(language, "console.frame.rule_default"))
+        assert went(checks.decision_rule(suggested)) == (Level.CAREFUL, "suggested")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_everything_a_light_can_say_has_a_sentence(language: str) -> None:
+    said = set(re.findall(r'"(preflight\.[a-z_.]+)"', Path(checks.__file__).read_text("utf-8")))
+    said |= {f"preflight.name.{name}" for name in NAMES} | {f"preflight.do.{name}" for name in NAMES}
+    said |= {f"preflight.level.{level}" for level in Level}
+    said |= set(re.findall(r'say\("(preflight\.[a-z_]+)"', Path(preflight.__file__).read_text("utf-8")))
+    assert said | {"preflight.again"} == {one for one in keys(language) if one.startswith("preflight.")}
+
+
+def boxes(page: AppTest) -> list[str]:
+    return [one.value for kind in ("success", "warning", "error", "info") for one in page.main.get(kind)]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_page_says_each_light_in_words_and_what_to_do(
+    open_page: Open, place: Place, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", f"http://localhost:{free_port()}")
+    page = open_page("preflight", place.cookies, w=place.code, lang=language)
+    assert not page.exception
+    shown = "\n".join(boxes(page))
+    assert len(boxes(page)) == len(NAMES)
+    for name in NAMES:
+        assert f"**{sentence(language, f'preflight.name.{name}')}" in shown
+    for name in ("address", "qr", "backup"):
+        assert sentence(language, f"preflight.do.{name}") in shown
+    for name in ("disk", "clock"):
+        assert sentence(language, f"preflight.do.{name}") not in shown
+    assert sentence(language, "preflight.level.bad") in page.main.error[0].value
+
+
+def test_page_tries_again_when_asked(
+    open_page: Open, place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", f"http://localhost:{free_port()}")
+    page = open_page("preflight", place.cookies, w=place.code)
+    none = sentence("fr", "preflight.backup.none")
+    assert none in "\n".join(one.value for one in page.main.warning)
+    monkeypatch.setenv("BACKUP_DIR", str(tmp_path))
+    page.button(key="preflight_again").click().run()
+    assert not page.exception
+    assert none not in "\n".join(boxes(page))

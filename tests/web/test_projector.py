@@ -1,0 +1,53 @@
+"""The room's screen, masked and frozen from the console: by its facilitator, and nobody else."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from facilitation.rules.framing import archive_workshop
+from tests.conftest import Room
+from tests.web.conftest import staff
+
+
+def _asked(client: TestClient, home: Room, what: str, **headers: str) -> int:
+    return client.post(f"/screen/{home.code}/{what}", headers={**staff(home), **headers}).status_code
+
+
+def test_screen_is_masked_and_shown_frozen_and_released(client: TestClient, home: Room) -> None:
+    for what, masked, frozen in (
+        ("mask", True, False),
+        ("mask", True, False),
+        ("freeze", True, True),
+        ("unmask", False, True),
+        ("release", False, False),
+    ):
+        assert _asked(client, home, what) == 204
+        assert (home.workshop.masked, home.workshop.frozen is not None) == (masked, frozen)
+
+
+@pytest.mark.parametrize(
+    "headers", [{"sec-fetch-site": "cross-site"}, {"cookie": ""}, {"cookie": "recolte_f_x=y"}]
+)
+def test_screen_is_not_masked_by_anybody_else(
+    client: TestClient, home: Room, headers: dict[str, str]
+) -> None:
+    assert _asked(client, home, "mask", **headers) == 403
+    assert home.workshop.masked is False
+
+
+def test_committee_and_scribe_do_not_mask_the_screen(client: TestClient, home: Room) -> None:
+    for key in (home.keys.committee, home.door.scribe_key(home.by, home.id)):
+        assert _asked(client, home, "mask", cookie=f"recolte_f_{home.id}={key}") == 403
+
+
+def test_screen_says_why_not_in_the_readers_language(client: TestClient, home: Room) -> None:
+    home.lead(archive_workshop)
+    cookie = staff(home)["cookie"] + "; recolte_lang=en"
+    answer = client.post(f"/screen/{home.code}/mask", headers={"cookie": cookie})
+    assert (answer.status_code, "archived" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize("path", ["/screen/ZZZZZZZZ/mask", "/screen/{code}/show"])
+def test_screen_of_no_workshop_and_unknown_wishes_are_refused(
+    client: TestClient, home: Room, path: str
+) -> None:
+    assert client.post(path.format(code=home.code), headers=staff(home)).status_code == 403

@@ -1,0 +1,51 @@
+"""The room's screen, masked or frozen in one request: a page that is being drawn never delays it."""
+
+import asyncio
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from facilitation import house
+from facilitation.door import PATIENCE, Rule
+from facilitation.errors import RecolteError, StoreError
+from facilitation.rules.projector import freeze_projector, mask_projector
+from locales import sentence
+from web.access import language_of
+from web.names import FACILITATOR
+
+_ASKED: dict[str, tuple[Rule, dict[str, Any]]] = {
+    "mask": (mask_projector, {"masked": True}),
+    "unmask": (mask_projector, {"masked": False}),
+    "freeze": (freeze_projector, {"frozen": True}),
+    "release": (freeze_projector, {"frozen": False}),
+}
+
+
+def routes() -> list[Route]:
+    """The addresses that the console and the projector itself ask."""
+    return [Route("/screen/{code}/{what}", change, methods=["POST"])]
+
+
+async def change(request: Request) -> Response:
+    """Done once committed (204), or why not, as a sentence in the reader's language."""
+    door, what = house.door(), request.path_params["what"]
+    id = door.find(request.path_params["code"])
+    key = request.cookies.get(f"{FACILITATOR}{id}")
+    by = door.facilitator(id, key) if id is not None else None
+    if id is None or by is None or what not in _ASKED:
+        return _refused(request, RecolteError("access.facilitator_only"), 403)
+    rule, asked = _ASKED[what]
+    try:
+        done = asyncio.wrap_future(door.submit(id, rule, by=by, **asked))
+        await asyncio.wait_for(done, PATIENCE)
+    except (TimeoutError, StoreError):
+        return _refused(request, StoreError("store.unavailable"), 503)
+    except RecolteError as refusal:
+        return _refused(request, refusal, 409)
+    return Response(status_code=204)
+
+
+def _refused(request: Request, refusal: RecolteError, status: int) -> Response:
+    return PlainTextResponse(sentence(language_of(request), refusal.key, **refusal.values), status)
