@@ -236,7 +236,7 @@ def visible(workshop: Workshop) -> list[Note]:
 
 def text_of(note: Note, ignored: Iterable[str] = ()) -> str:
     """What an idea says to the encoder: the text chosen at a merge, else its own."""
-    return without_words(note.merged_text or note.text, tuple(ignored))
+    return without_words(note.shown, tuple(ignored))
 
 
 def digest(text: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from facilitation.model import (
     AreaId,
+    BoardPart,
     CellId,
     Channel,
     CommentId,
@@ -490,6 +491,24 @@ class StepsPlanned:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteCorrected:
+    """The facilitator put a slip of the pen right; what the author wrote is kept beside it.
+
+    Of merged ideas it is the common text that is corrected: the authors' own stand below it.
+    """
+
+    note: NoteId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPutBack:
+    """An act on the board was undone, or done again: that part of it is as it was at that moment."""
+
+    part: BoardPart
+
+
+@dataclass(frozen=True, slots=True)
 class WorkshopArchived:
     """Nothing is added after this; the store forgets which device was whose."""
 
@@ -553,6 +572,8 @@ Event = (
     | ProjectorFrozen
     | ProjectorReleased
     | StepsPlanned
+    | NoteCorrected
+    | BoardPutBack
     | WorkshopArchived
 )
 

@@ -167,7 +167,7 @@ class Note:
     """An issue or an idea, as written; it is never deleted, only marked.
 
     `kind` is set only where nobody's phone says it: on a table's paper notes. `pinned`: a person has put it
-    where it is, and no machine moves it.
+    where it is, and no machine moves it. `original`: the author's words, once they were corrected.
     """
 
     id: NoteId
@@ -185,6 +185,12 @@ class Note:
     merged_text: str | None = None
     kind: str | None = None
     pinned: bool = False
+    original: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What the room reads: the common text of merged ideas, else its own."""
+        return self.merged_text or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +215,38 @@ class Regrouping:
 
     before: Mapping[NoteId, GroupId | None]
     after: Mapping[NoteId, GroupId | None]
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaState:
+    """All that acts on the board may change of an idea."""
+
+    text: str
+    original: str | None
+    status: NoteStatus
+    reason: str
+    group: GroupId | None
+    merged_into: NoteId | None
+    merged_text: str | None
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """All that acts on the board may change of a group."""
+
+    title_fr: str
+    title_en: str
+    named: bool
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPart:
+    """Some of the board's ideas and groups, as they were at one moment."""
+
+    ideas: Mapping[NoteId, IdeaState] = field(default_factory=dict)
+    groups: Mapping[GroupId, GroupState] = field(default_factory=dict)
 
 
 class Point(NamedTuple):

@@ -1,9 +1,9 @@
 """From a log to a workshop: each event makes the next frozen state."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from facilitation import events as e
 from facilitation import model as m
@@ -95,7 +95,7 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.NoteSubmitted():
             return _written(w, event, at)
         case e.NoteEdited(note, text):
-            return _noted(w, replace(w.notes[note], text=text))
+            return _noted(w, replace(w.notes[note], text=text, original=None))
         case e.NoteWithdrawn(note):
             return _noted(w, replace(w.notes[note], status=m.NoteStatus.WITHDRAWN))
         case e.NoteMasked(note, reason):
@@ -216,6 +216,10 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return replace(w, frozen=None)
         case e.StepsPlanned(minutes):
             return replace(w, minutes=minutes)
+        case e.NoteCorrected(note, text):
+            return _noted(w, _corrected(w.notes[note], text))
+        case e.BoardPutBack(part):
+            return _put_back(w, part)
         case e.WorkshopArchived():
             return replace(w, archived=True, masked=False, frozen=None)
         case _:
@@ -324,6 +328,23 @@ def _separated(w: m.Workshop, twin: m.Note) -> m.Workshop:
     if lead is None or any(note.merged_into == lead for note in apart.notes.values()):
         return apart
     return _noted(apart, replace(apart.notes[lead], merged_text=None))  # alone again, in its own words
+
+
+def _corrected(note: m.Note, text: str) -> m.Note:
+    if note.merged_text is not None:
+        return replace(note, merged_text=text)
+    written = note.text if note.original is None else note.original
+    return replace(note, text=text, original=None if text == written else written)
+
+
+def _put_back(w: m.Workshop, part: m.BoardPart) -> m.Workshop:
+    notes = {id: replace(w.notes[id], **_values(state)) for id, state in part.ideas.items()}
+    groups = {id: replace(w.groups[id], **_values(state)) for id, state in part.groups.items()}
+    return replace(w, notes={**w.notes, **notes}, groups={**w.groups, **groups})
+
+
+def _values(state: m.IdeaState | m.GroupState) -> dict[str, Any]:
+    return {field.name: getattr(state, field.name) for field in fields(state)}
 
 
 def _round(event: e.RoundOpened) -> m.Round:

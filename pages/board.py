@@ -5,12 +5,13 @@ import streamlit as st
 from facilitation.errors import RecolteError
 from facilitation.model import NoteId
 from facilitation.tallies.narrowing import narrowing
-from pages.parts import alike, console, grouping_settings, idea_map, sources, twins
+from pages.parts import alike, console, grouping_settings, idea_map, sources, twins, undoing
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
 from pages.parts.lasting import PLACE
 from pages.parts.live import follow, turn
+from pages.parts.moderation import masked_count
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import say
 
@@ -20,13 +21,14 @@ def _asked(desk: Desk, sent: object) -> None:
         if (wanted := read_like(sent)) is not None:
             alike.ask(desk, wanted)
             return
-        actions = read_action(sent)
+        if (way := undoing.read_step(sent)) is not None:
+            undoing.step(desk, way)
+            return
+        act, actions = read_action(sent)
     except RecolteError as refusal:
         console.refuse(refusal)
         return
-    for rule, asked in actions:
-        if not console.attempt(desk, rule, **asked):
-            return
+    undoing.attempt(desk, act, actions)
 
 
 @st.fragment
@@ -50,10 +52,13 @@ def _board(desk: Desk) -> None:
     counted = narrowing(workshop)
     counts = {"notes": counted.notes, "ideas": counted.ideas, "projects": counted.projects}
     st.write(say("console.board.counts", **counts))
+    if masked := masked_count(workshop):
+        st.caption(say("console.board.masked", masked))
     found: tuple[NoteId, ...] = ()
     with refusals_shown():
         found = alike.like(desk)
-    show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent), alike=found)
+    steps = undoing.offered(desk)
+    show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent), alike=found, steps=steps)
 
 
 def _aids(desk: Desk) -> None:

@@ -30,13 +30,17 @@ class ProjectFate:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One idea of the reader; `into` is the idea it was merged into, whose course it shares."""
+    """One idea of the reader, and its own words where the facilitator corrected them.
+
+    `into` is the idea it was merged into, whose course it shares.
+    """
 
     text: Words
     course: Course
     into: Words | None
     project: Words | None
     area: Words | None
+    original: Words | None
 
 
 def fates(w: Workshop, language: Language) -> list[ProjectFate]:
@@ -72,6 +76,7 @@ def _receipt(w: Workshop, id: NoteId, language: Language) -> Receipt:
         note_words(w.notes[lead]) if lead != id else None,
         _project(w, followed.project, language),
         _area(w, followed.area, language),
+        Words(note.original, note.language) if note.original is not None else None,
     )
 
 

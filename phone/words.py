@@ -21,4 +21,4 @@ def either_words(language: Language, french: str, english: str) -> Words:
 
 def note_words(note: Note) -> Words:
     """A note as the room reads it: in the words chosen when twins were merged, else in its own."""
-    return Words(note.merged_text or note.text, note.language)
+    return Words(note.shown, note.language)

@@ -1,5 +1,7 @@
 """How the things of a workshop are called in a file: numbers, titles, reasons."""
 
+from dataclasses import replace
+
 from facilitation.model import Comment, Group, Note, NoteId, NoteStatus, NoteType, ProjectId, Workshop
 from facilitation.tallies.board import letter
 from facilitation.tallies.narrowing import Course
@@ -13,16 +15,21 @@ def numbers(workshop: Workshop, type: NoteType = NoteType.IDEA) -> dict[NoteId, 
 
 
 def note_text(note: Note, language: Language) -> str:
-    """The text as written; of a masked or withdrawn note only that it is."""
+    """The text as the room reads it; of a masked or withdrawn note only that it is."""
     if note.status in (NoteStatus.MASKED, NoteStatus.WITHDRAWN):
         return sentence(language, f"file.text.{note.status.value}")
     return note.text
 
 
+def original_text(note: Note, language: Language) -> str:
+    """The text as its author wrote it, whatever was corrected since; hidden with the note."""
+    return note_text(replace(note, text=note.original or note.text), language)
+
+
 def merged_text(note: Note, language: Language) -> str:
     """The text under which twins stand; hidden with the note."""
     hidden = note.status in (NoteStatus.MASKED, NoteStatus.WITHDRAWN)
-    return note_text(note, language) if hidden else note.merged_text or note.text
+    return note_text(note, language) if hidden else note.shown
 
 
 def comment_text(comment: Comment, language: Language) -> str:

@@ -70,6 +70,8 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
         case e.IdeasMerged(lead=lead, merged=merged):
             alone = all(workshop.notes[one].merged_into is None for one in (lead, *merged))
             return alone and lead not in merged
+        case e.BoardPutBack(part):
+            return _leads_somewhere(workshop, part)
         case e.HatTaken(s) | e.PitchCalled(s) | e.PitchStarted(s) | e.CommentsOpened(s):
             return s in workshop.hat_rounds
         case e.HatCommented(subject=s):
@@ -82,6 +84,20 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
             return all(0 < one <= LIMIT for one in minutes.values())
         case _:
             return True
+
+
+def _leads_somewhere(workshop: m.Workshop, part: m.BoardPart) -> bool:
+    """No idea would be merged into itself, over however many others."""
+    into = {id: note.merged_into for id, note in workshop.notes.items()}
+    into |= {id: one.merged_into for id, one in part.ideas.items()}
+    for id in part.ideas:
+        seen, lead = {id}, into[id]
+        while lead is not None:
+            if lead in seen:
+                return False
+            seen.add(lead)
+            lead = into[lead]
+    return True
 
 
 def _is_item(workshop: m.Workshop, item: str) -> bool:

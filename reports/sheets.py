@@ -19,6 +19,7 @@ from reports.labels import (
     motive,
     note_text,
     numbers,
+    original_text,
 )
 from reports.pooling import pool_name, pooled
 from reports.sheet import Cell, Sheet, sheet_of
@@ -74,7 +75,7 @@ def _ideas(workshop: Workshop, language: Language) -> Sheet:
     kinds = pooled_kinds(workshop, language)
     rows = [_idea(workshop, course, order, kinds, language) for course in narrowing(workshop).courses]
     columns = "number:8 text:60 language:10 author_kind:26 group:30 project:30 fate:16 where:40 reason:50"
-    return sheet_of(language, "ideas", columns, rows)
+    return sheet_of(language, "ideas", f"{columns} original:60", rows)
 
 
 def _idea(
@@ -96,6 +97,7 @@ def _idea(
         sentence(language, f"fate.{course.fate.value}"),
         destination(workshop, course, language),
         motive(course, language),
+        original_text(note, language) if note.original is not None else "",
     )
 
 
@@ -113,7 +115,7 @@ def _merges(workshop: Workshop, language: Language) -> Sheet:
             order[lead.id],
             merged_text(lead, language),
             order[note.id],
-            note_text(note, language),
+            original_text(note, language),
         )
         for note in workshop.notes.values()
         if note.merged_into is not None

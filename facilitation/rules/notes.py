@@ -1,4 +1,5 @@
-"""Notes: issues and ideas, written in silence, one at a time; edited by their author until grouping."""
+"""Notes: issues and ideas, written in silence, one at a time; edited by their author until grouping,
+then corrected on the board by the facilitator."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,6 +8,7 @@ from datetime import datetime
 from facilitation import conditions
 from facilitation.errors import RuleError
 from facilitation.events import (
+    NoteCorrected,
     NoteEdited,
     NoteMasked,
     NoteParked,
@@ -186,6 +188,19 @@ def restore_note(workshop: Workshop, at: datetime, *, by: Facilitator, note: Not
     if found is None or found.status not in (NoteStatus.MASKED, NoteStatus.PARKED):
         raise RuleError("note.unknown")
     return (NoteRestored(note),)
+
+
+def correct_note(
+    workshop: Workshop, at: datetime, *, by: Facilitator, note: NoteId, text: str
+) -> tuple[NoteCorrected, ...]:
+    """Another wording of an idea on the board, for the room to read; the author's own is kept.
+
+    The author's own again is no correction any more, and the words that stand there already change nothing.
+    """
+    conditions.board_open(workshop)
+    found = conditions.known_idea(workshop, note)
+    cleaned = clean_text(text, NOTE_LIMIT, key="note")
+    return () if cleaned == found.shown else (NoteCorrected(note, cleaned),)
 
 
 def _own_note(workshop: Workshop, participant: ParticipantId, id: NoteId) -> Note:

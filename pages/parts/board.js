@@ -7,12 +7,17 @@ const button = (spot, label, press, properties = {}) => {
 };
 
 const field = (board, spot, label, value, properties = {}) => {
-  const { many, ...rest } = properties;
+  const { many, usual, ...rest } = properties;
   const input = element(many ? "textarea" : "input", {
     value: board.state.typed[spot] ?? value, data: { spot }, maxLength: 280, ...rest,
   });
   input.addEventListener("input", () => { board.state.typed[spot] = input.value; });
-  return element("label", { className: "field", textContent: label }, input);
+  const made = element("label", { className: "field", textContent: label }, input);
+  if (!usual) return made;
+  const id = `usual-${spot.replaceAll(" ", "-")}`;
+  input.setAttribute("list", id);
+  made.append(element("datalist", { id }, ...usual.map((value) => element("option", { value }))));
+  return made;
 };
 
 const written = (board, spot, fallback) => board.state.typed[spot] ?? fallback;
@@ -24,10 +29,12 @@ const forget = (board, start) => {
 const send = (board, action) => {
   board.state.panel = null;
   board.state.editing = null;
-  if (action.ideas) board.state.ticked.clear();
+  for (const id of action.ideas ?? []) board.state.ticked.delete(id);
   board.trigger("action", action);
   draw(board);
 };
+
+const bars = (board) => [toolbar(board), panel(board)].filter(Boolean);
 
 const tickedCards = (board) => board.data.cards.filter((card) => board.state.ticked.has(card.id));
 
@@ -48,16 +55,27 @@ const toolbar = (board) => {
     return send(board, { act: "move", ideas, group: target.value || null });
   };
   return element("div", { className: "bar" },
-    element("p", { className: "count", textContent: words.ticked.replace("#", ideas.length) }),
+    element("p", { className: "count" }),
     element("label", { className: "target", textContent: words.move_to }, target),
     button("move", words.move, move, { disabled: none, className: "main" }),
+    button("group", words.group, () => open(board, "create"), { disabled: none }),
     button("merge", words.merge, () => open(board, "merge"), { disabled: frozen || ideas.length < 2 }),
     button("park", words.park, () => open(board, "park"), { disabled: none }),
     button("mask", words.mask, () => open(board, "mask"), { disabled: none }),
     button("like", words.like, () => { const chosen = ideas; board.trigger("action", { act: "like", ideas: chosen }); }, { disabled: ideas.length === 0 }),
     button("release", words.release, () => send(board, { act: "release", ideas: tickedCards(board).filter((card) => card.pinned).map((card) => card.id) }), { disabled: frozen || !tickedCards(board).some((card) => card.pinned) }),
     button("undo", words.undo, () => send(board, { act: "undo" }), { disabled: frozen || !board.data.undo }),
-    button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 }));
+    stepButton(board, "back", "↶"), stepButton(board, "again", "↷"),
+    button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 }),
+    button("keys", "?", () => showKeys(board), { title: words.keys, ariaLabel: words.keys }));
+};
+
+// A sign, and in words what it would undo or do again.
+const stepButton = (board, way, sign) => {
+  const { words, steps, frozen } = board.data;
+  const act = steps[way] && words[{ name: "rename" }[steps[way]] ?? steps[way]];
+  const title = act ? `${words[way]} (${act})` : words[way];
+  return button(way, sign, () => send(board, { act: way }), { disabled: frozen || !act, title, ariaLabel: title });
 };
 
 const open = (board, name) => {
@@ -87,7 +105,7 @@ const PANELS = {
 };
 
 const reasonPanel = (board, ideas, act) => ({
-  fields: [field(board, "panel reason", board.data.words[`${act}_reason`], "")],
+  fields: [field(board, "panel reason", board.data.words[`${act}_reason`], "", { usual: board.data.reasons })],
   label: board.data.words[act],
   action: () => ({ act, ideas, reason: written(board, "panel reason", "") }),
 });
@@ -103,35 +121,7 @@ const panel = (board) => {
   return form;
 };
 
-// --- columns and cards -----------------------------------------------------------------------------
-
-const card = (board, one) => {
-  const { words, frozen } = board.data;
-  const box = element("input", { type: "checkbox", checked: board.state.ticked.has(one.id), data: { spot: `tick ${one.id}` }, disabled: frozen });
-  box.addEventListener("change", () => {
-    if (box.checked) board.state.ticked.add(one.id); else board.state.ticked.delete(one.id);
-    draw(board);
-  });
-  const made = element("li", { className: "card" },
-    element("label", {}, box, element("span", { textContent: one.text, lang: one.lang })));
-  if (one.pinned) made.append(element("p", { className: "pin", textContent: `● ${words.pinned}` }));
-  if (one.reason) made.append(element("p", { className: "note", textContent: one.reason }));
-  if (one.parked) made.append(button(`restore ${one.id}`, words.restore, () => send(board, { act: "restore", idea: one.id }), { disabled: frozen, ariaLabel: `${words.restore} ${one.text}` }));
-  if (one.merged.length) made.append(twins(board, one));
-  return made;
-};
-
-const twins = (board, one) => {
-  const { words, frozen } = board.data;
-  const spot = `twins ${one.id}`;
-  const list = one.merged.map((twin) => element("li", {},
-    element("span", { textContent: twin.text, lang: twin.lang }),
-    button(`separate ${twin.id}`, words.separate, () => send(board, { act: "separate", idea: twin.id }), { disabled: frozen, ariaLabel: `${words.separate} ${twin.text}` })));
-  const made = element("details", { open: board.state.unfolded.has(spot) },
-    element("summary", { textContent: words.merged.replace("#", one.merged.length), data: { spot } }), element("ul", {}, ...list));
-  made.addEventListener("toggle", () => { if (made.open) board.state.unfolded.add(spot); else board.state.unfolded.delete(spot); });
-  return made;
-};
+// --- columns -------------------------------------------------------------------------------------
 
 const naming = (board, column) => {
   const { words } = board.data;
@@ -189,13 +179,8 @@ const alike = (board) => {
   const found = board.data.alike.map((id) => board.data.cards.find((one) => one.id === id)).filter(Boolean);
   if (!found.length) return null;
   const line = (one) => {
-    const box = element("input", { type: "checkbox", checked: board.state.ticked.has(one.id), data: { spot: `alike ${one.id}` } });
-    box.addEventListener("change", () => {
-      if (box.checked) board.state.ticked.add(one.id); else board.state.ticked.delete(one.id);
-      draw(board);
-    });
     const place = board.data.columns.find((each) => each.id === one.column)?.title ?? "";
-    return element("li", { className: "card" }, element("label", {}, box, element("span", { textContent: one.text, lang: one.lang })), element("p", { className: "note", textContent: place }));
+    return element("li", { className: "card" }, element("label", { className: "tick" }, tickBox(board, one.id, "alike"), element("span", { textContent: one.text, lang: one.lang })), element("p", { className: "note", textContent: place }));
   };
   return element("section", { className: "alike", ariaLabel: words.alike },
     element("header", { className: "way" }, element("h3", { textContent: words.alike }), button("alike no", words.close, () => board.trigger("action", { act: "like", ideas: [] }))),
@@ -205,7 +190,7 @@ const alike = (board) => {
 // --- drawing ---------------------------------------------------------------------------------------
 
 const draw = (board) => {
-  const { place, said } = board;
+  const { place } = board;
   const root = place.getRootNode();
   const focused = root.activeElement;
   const spot = focused?.dataset.spot;
@@ -214,11 +199,10 @@ const draw = (board) => {
   const known = new Set(board.data.cards.map((one) => one.id));
   for (const id of board.state.ticked) if (!known.has(id)) board.state.ticked.delete(id);
   place.replaceChildren(
-    element("div", { className: "top" }, toolbar(board), panel(board)), ...[alike(board)].filter(Boolean),
+    element("div", { className: "top" }, ...bars(board)), filters(board), ...[alike(board)].filter(Boolean),
     element("div", { className: "columns" }, ...board.data.columns.map((one) => column(board, one))));
   for (const one of place.querySelectorAll("[data-scroll]")) one.scrollTop = scrolled.get(one.dataset.scroll) ?? 0;
-  const count = board.data.words.ticked.replace("#", board.state.ticked.size);
-  if (said.textContent !== count) said.textContent = count;
+  sift(board);
   if (spot) refocus(place, spot, selection);
 };
 
@@ -229,13 +213,16 @@ const refocus = (place, spot, selection) => {
   if (selection && back?.setSelectionRange) back.setSelectionRange(...selection);
 };
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: { now, ...data }, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".board");
+  const first = !place.recolte;
   const board = place.recolte ??= {
-    place, said: parentElement.querySelector(".said"),
-    state: { ticked: new Set(), unfolded: new Set(), typed: {}, panel: null, editing: null, target: null },
+    place, said: parentElement.querySelector(".said"), sheet: parentElement.querySelector(".keys"),
+    state: { ticked: new Set(), unfolded: new Set(), typed: {}, panel: null, editing: null, target: null, filters: unfiltered() },
   };
   board.trigger = setTriggerValue;
+  if (first) followKeys(board);
+  if (board.now !== now) Object.assign(board, { now, ahead: now - Date.now() / 1000 }); // the server's clock
   const news = JSON.stringify(data);
   if (board.news === news) return;
   Object.assign(board, { data, news });

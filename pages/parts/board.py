@@ -1,5 +1,6 @@
 """The ideas board: what it shows, and what a browser may ask of it, read field by field."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -29,10 +30,13 @@ from facilitation.rules.groups import (
     remove_group,
     separate_idea,
 )
-from facilitation.rules.notes import mask_note, park_note, restore_note
+from facilitation.rules.notes import correct_note, mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
 from facilitation.tallies.board import colour, letter, standing_groups
+from locales import LANGUAGES
 from pages.parts.console import title
+from pages.parts.moderation import REASONS
+from pages.parts.origins import all_of, origins, origins_of
 from pages.parts.words import language, say
 
 PARKED = "parked"
@@ -43,55 +47,51 @@ Asked: TypeAlias = tuple[Rule, dict[str, Any]]
 Sent: TypeAlias = Mapping[str, Any]
 
 _WORDS = (
-    *("to_sort", "new_group", "ticked", "move_to", "move", "merge", "park", "mask", "untick", "title_fr"),
-    *("title_en", "create", "merged_text", "park_reason", "mask_reason", "cancel", "restore", "separate"),
-    *(
-        "merged",
-        "save",
-        "ideas",
-        "many",
-        "stale",
-        "rename",
-        "project",
-        "withdraw",
-        "promote",
-        "remove",
-        "empty",
-        "suggested",
-        "pinned",
-        "release",
-        "undo",
-        "like",
-        "alike",
-        "close",
-    ),
-)
+    "to_sort", "new_group", "ticked", "move_to", "move", "merge", "park", "mask", "untick", "title_fr",
+    "title_en", "create", "merged_text", "park_reason", "mask_reason", "cancel", "restore", "separate",
+    "merged", "save", "ideas", "many", "stale", "rename", "project", "withdraw", "promote", "remove",
+    "empty", "suggested", "pinned", "release", "undo", "like", "alike", "close", "edit", "correct",
+    "correct_text", "corrected", "reason", "filters", "search", "fresh", "loose", "lang", "origin", "any",
+    "hidden", "unseen", "show_all", "back", "again", "group", "keys", "key_tab", "key_arrows", "key_space",
+    "key_undo", "key_redo", "key_escape", "key_help",
+)  # fmt: skip
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
 ELEMENTS = (_HERE / "elements.js").read_text("utf-8")
+_SCRIPTS = ("board_filters", "board_keys", "board_cards", "board")
 _board = st.components.v2.component(
     "recolte_board",
-    html='<p class="said" role="status"></p><div class="board"></div>',
+    html='<p class="said" role="status"></p><div class="board"></div><dialog class="keys"></dialog>',
     css=GROUP_COLOURS + (_HERE / "board.css").read_text("utf-8"),
-    js=ELEMENTS + (_HERE / "board.js").read_text("utf-8"),
+    js=ELEMENTS + "".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS),
 )
 
 
 def show_board(
-    workshop: Workshop, *, key: str, asked: Callable[[object], None], alike: Sequence[NoteId] = ()
+    workshop: Workshop,
+    *,
+    key: str,
+    asked: Callable[[object], None],
+    alike: Sequence[NoteId] = (),
+    steps: Mapping[str, str] | None = None,
 ) -> None:
-    """Draws the board; `asked` gets whatever a browser sent, to be read by `read_action`."""
+    """Draws the board; `asked` gets whatever a browser sent, to be read by `read_action`.
+
+    `steps` names the acts that can be undone («back») and done again («again»).
+    """
 
     def on_action() -> None:
         held = st.session_state.get(key)
         asked(held.get("action") if isinstance(held, Mapping) else None)
 
-    _board(data=board_data(workshop, alike), key=key, on_action_change=on_action)
+    _board(
+        data=board_data(workshop, alike) | {"steps": dict(steps or {})}, key=key, on_action_change=on_action
+    )
 
 
 def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, Any]:
     """Columns and cards in the reader's language; `alike` are cards to point at."""
-    ideas = workshop.ideas()
+    ideas, places = workshop.ideas(), origins_of(workshop)
     aside = [
         {"id": "", "title": say("console.board.to_sort")},
         {"id": PARKED, "title": say("console.board.parked")},
@@ -99,10 +99,15 @@ def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, An
     return {
         "words": {name: say(f"console.board.{name}") for name in _WORDS},
         "frozen": frozen(workshop),
+        "archived": workshop.archived,
+        "reasons": [say(f"console.reason.{name}") for name in REASONS],
         "undo": bool(workshop.regroupings),
         "alike": list(alike),
         "columns": [aside[0], *(_column(workshop, group) for group in standing_groups(workshop)), aside[1]],
-        "cards": [_card(workshop, note) for note in ideas],
+        "cards": [_card(workshop, note, places) for note in ideas],
+        "languages": [[code, say(f"console.board.lang.{code}")] for code in LANGUAGES],
+        "origins": origins(workshop),
+        "now": time.time(),
     }
 
 
@@ -111,11 +116,11 @@ def frozen(workshop: Workshop) -> bool:
     return workshop.archived or workshop.state(StepKind.VOTE) in (StepState.OPEN, StepState.SUSPENDED)
 
 
-def read_action(sent: object) -> tuple[Asked, ...]:
-    """What was asked of the board, as rules with their arguments; RuleError for anything else."""
+def read_action(sent: object) -> tuple[str, tuple[Asked, ...]]:
+    """The act asked for, and its rules with their arguments; RuleError for anything else."""
     if not isinstance(sent, Mapping) or not isinstance(sent.get("act"), str) or sent["act"] not in _READERS:
         raise RuleError("console.board.unknown")
-    return _READERS[sent["act"]](sent)
+    return sent["act"], _READERS[sent["act"]](sent)
 
 
 def read_like(sent: object) -> tuple[NoteId, ...] | None:
@@ -145,13 +150,16 @@ def _column(workshop: Workshop, group: Group) -> dict[str, Any]:
     }
 
 
-def _card(workshop: Workshop, note: Note) -> dict[str, Any]:
+def _card(workshop: Workshop, note: Note, places: dict[str, list[str]]) -> dict[str, Any]:
     parked = note.status is NoteStatus.PARKED
     twins = _twins(workshop, note.id)
     return {
         "id": note.id,
-        "text": note.merged_text or note.text,
+        "text": note.shown,
+        "original": "" if note.merged_text is not None else note.original or "",
         "lang": note.language,
+        "at": int(max(one.at for one in (note, *twins)).timestamp()),
+        "origins": all_of(places, (note, *twins)),
         "column": PARKED if parked else note.group or "",
         "pinned": note.pinned and not parked,
         "parked": parked,
@@ -201,6 +209,10 @@ def _name(sent: Sent) -> tuple[Asked, ...]:
     return ((name_group, {**titles, "group": GroupId(_text(sent, "group"))}),)
 
 
+def _correct(sent: Sent) -> tuple[Asked, ...]:
+    return ((correct_note, {"note": NoteId(_text(sent, "idea")), "text": _text(sent, "text")}),)
+
+
 def _aside(rule: Rule) -> Callable[[Sent], tuple[Asked, ...]]:
     def read(sent: Sent) -> tuple[Asked, ...]:
         reason = _text(sent, "reason")
@@ -216,6 +228,7 @@ _READERS: Mapping[str, Callable[[Sent], tuple[Asked, ...]]] = {
     "create": _create,
     "merge": _merge,
     "name": _name,
+    "correct": _correct,
     "park": _aside(park_note),
     "mask": _aside(mask_note),
     "restore": lambda sent: ((restore_note, {"note": NoteId(_text(sent, "idea"))}),),

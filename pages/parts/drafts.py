@@ -116,7 +116,7 @@ def _card(workshop: Workshop, idea: NoteId, changed: bool) -> dict[str, Any]:
     note = workshop.notes[idea]
     group = workshop.groups.get(note.group) if note.group else None
     place = f"{letter(group.id)} · {title(group)}" if group else say("console.board.to_sort")
-    text = note.merged_text or note.text
+    text = note.shown
     return {"id": idea, "text": text, "lang": note.language, "changed": changed, "from": place}
 
 

@@ -6,6 +6,7 @@ from facilitation import house
 from facilitation.drafting import twins
 from facilitation.model import Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import keep_apart, merge_ideas
+from pages.parts import undoing
 from pages.parts.access import Desk
 from pages.parts.console import attempt
 from pages.parts.lasting import asked, done_once
@@ -57,8 +58,9 @@ def _decide(desk: Desk, act: str, row: str) -> None:
         attempt(desk, keep_apart, ideas=[a, b])
         return
     lead, other = (a, b) if act == "first" else (b, a)
-    attempt(desk, merge_ideas, lead=lead, merged=[other], text=_words(desk.workshop.notes[lead]).text)
+    text = desk.workshop.notes[lead].shown
+    undoing.attempt(desk, "merge", [(merge_ideas, {"lead": lead, "merged": [other], "text": text})])
 
 
 def _words(note: Note) -> Words:
-    return Words(note.merged_text or note.text, note.language)
+    return Words(note.shown, note.language)

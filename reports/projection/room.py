@@ -86,7 +86,7 @@ def words(text: str, lang: str | None = None) -> Words:
 
 def note_words(note: Note) -> Words:
     """What an idea says: the text chosen at a merge, else its own."""
-    return words(note.merged_text or note.text, note.language)
+    return words(note.shown, note.language)
 
 
 def card(title: Words | None = None, *texts: Words, **more: Any) -> Scene:

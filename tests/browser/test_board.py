@@ -1,6 +1,6 @@
 """The board with the machine's help: parts of a draft accepted, undone, and no press lost to another."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.acting import CONSOLE, Desk
 from tests.browser.conftest import LAPTOP, PROJECTOR, Open
@@ -106,3 +106,145 @@ def test_pages_of_the_console_follow_the_workshop_once(window: Open, server: Ser
         page.wait_for_timeout(1_500)
         assert len(streams) <= 1, name
         streams.clear()
+
+
+def _card(page: Page, text: str) -> Locator:
+    return page.locator(".board .columns .card", has_text=text)
+
+
+def test_slip_is_corrected_on_its_card_by_keyboard_and_the_original_stays(
+    window: Open, server: Server
+) -> None:
+    _, page = _opened(window, server)
+    card = _card(page, IDEAS[0])
+    card.get_by_role("button", name="Modifier la carte").press("Enter")
+    text = card.get_by_label("Texte que lit la salle")
+    expect(text).to_be_focused()
+    text.fill("Ajouter des autobus en soirée")
+    text.press("Tab")
+    page.keyboard.press("Enter")
+    corrected = _card(page, "Ajouter des autobus en soirée")
+    corrected.get_by_text("Corrigée").click(timeout=20_000)
+    expect(corrected.get_by_text(IDEAS[0])).to_be_visible()
+    small = page.locator(".board button, .board summary").evaluate_all(
+        "all => all.filter((one) => one.offsetParent && (one.offsetHeight < 44 || one.offsetWidth < 44))"
+        ".map((one) => one.textContent)"
+    )
+    assert small == []
+
+
+def test_card_is_masked_or_set_aside_with_a_reason_where_it_stands(window: Open, server: Server) -> None:
+    _, page = _opened(window, server)
+    _card(page, IDEAS[1]).get_by_label(IDEAS[1], exact=True).check()
+    for number, button in ((0, "Masquer"), (2, "Mettre de côté")):
+        card = _card(page, IDEAS[number])
+        card.get_by_role("button", name="Modifier la carte").click()
+        card.get_by_label("Raison").fill("Hors sujet")
+        card.get_by_role("button", name=button, exact=True).click()
+    expect(_card(page, IDEAS[0])).to_have_count(0, timeout=20_000)
+    expect(page.get_by_text("1 texte masqué")).to_be_visible()
+    parked = page.get_by_role("region", name="Mises de côté")
+    expect(parked.get_by_text("Hors sujet")).to_be_visible(timeout=20_000)
+    expect(parked.get_by_text(IDEAS[2])).to_be_visible()
+    expect(_card(page, IDEAS[1]).get_by_label(IDEAS[1], exact=True)).to_be_checked()
+
+
+def test_filters_hide_cards_here_only_say_how_many_and_stay_while_ideas_arrive(
+    window: Open, server: Server
+) -> None:
+    desk, page = _opened(window, server)
+    other = window(LAPTOP, like=page)
+    other.goto(f"{server.url}/board?w={desk.code}")
+    expect(other.locator(".board .card")).to_have_count(len(IDEAS), timeout=30_000)
+    shown = page.locator(".board .columns .card:visible .tick")
+    search = page.get_by_role("searchbox", name="Chercher un mot")
+    clear = page.get_by_role("button", name="Tout montrer")
+    page.get_by_text("Filtrer les cartes").press("Enter")
+    expect(clear).to_be_hidden()
+
+    _card(page, IDEAS[3]).get_by_label(IDEAS[3], exact=True).check()
+    search.press_sequentially("FRANCAIS cours")
+    expect(shown).to_have_text([IDEAS[3]])
+    expect(page.get_by_text("Cartes cachées par le filtre\u00a0: 5", exact=True)).to_be_visible()
+    search.fill("autobus")
+    expect(shown).to_have_count(3)
+    expect(page.locator(".board .count")).to_have_text("Cartes cochées\u00a0: 1, dont cachées\u00a0: 1")
+
+    _card(other, IDEAS[1]).get_by_role("button", name="Modifier la carte").click()
+    other.get_by_label("Texte que lit la salle").fill("Un train de nuit")
+    other.get_by_role("button", name="Corriger", exact=True).click()
+    expect(page.locator(".board .card", has_text="Un train de nuit")).to_have_count(1, timeout=20_000)
+    expect(search).to_have_value("autobus")
+    expect(search).to_be_focused()
+    # Still found: the words of the original are searched too.
+    expect(shown).to_have_count(3)
+    expect(other.locator(".board .columns .card:visible")).to_have_count(len(IDEAS))
+
+    page.get_by_role("combobox", name="Langue", exact=True).select_option("Anglais")
+    expect(shown).to_have_count(0)
+    clear.press("Enter")
+    expect(shown).to_have_count(len(IDEAS))
+    expect(clear).to_be_hidden()
+    expect(page.get_by_text("Filtrer les cartes")).to_be_focused()
+    page.get_by_label("Reçues depuis 5 minutes").press("Space")
+    expect(shown).to_have_count(len(IDEAS))
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() + 301_000; }")
+    page.get_by_label("À trier seulement").press("Space")
+    expect(shown).to_have_count(0)
+
+
+def test_cards_are_grouped_undone_and_done_again_by_keyboard(window: Open, server: Server) -> None:
+    desk, page = _opened(window, server)
+    grouped = page.locator(".board .column[data-colour] .card")
+    _card(page, IDEAS[0]).get_by_label(IDEAS[0], exact=True).press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Regrouper", exact=True).press("Enter")
+    expect(page.get_by_label("Titre en français")).to_be_focused()
+    page.keyboard.type("Rouler le soir")
+    page.keyboard.press("Enter")
+    expect(grouped).to_have_count(2, timeout=20_000)
+    expect(grouped.filter(has_text=IDEAS[1])).to_have_count(1)
+
+    page.get_by_text("Filtrer les cartes").click()
+    search = page.get_by_role("searchbox", name="Chercher un mot")
+    search.press_sequentially("autobus?")
+    search.press("Control+z")
+    search.fill("")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.wait_for_timeout(1_000)
+    expect(grouped).to_have_count(2)
+
+    page.get_by_role("button", name="Touches du clavier").focus()
+    page.keyboard.press("Control+z")
+    expect(grouped).to_have_count(0, timeout=20_000)
+    page.keyboard.press("Control+Shift+Z")
+    expect(grouped).to_have_count(2, timeout=20_000)
+
+    other = window(LAPTOP, like=page)
+    other.goto(f"{server.url}/board?w={desk.code}")
+    moving = _card(other, IDEAS[0]).get_by_label(IDEAS[0], exact=True)
+    moving.check()
+    other.get_by_label("Déplacer vers").select_option("À trier")
+    other.get_by_role("button", name="Déplacer", exact=True).click()
+    expect(grouped).to_have_count(1, timeout=20_000)
+    undo = page.get_by_role("button", name="Annuler l'action (Créer le regroupement)")
+    undo.click()
+    expect(page.get_by_text("cette action ne peut plus être annulée")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Annuler l'action")).to_be_disabled()
+    expect(grouped).to_have_count(1)
+
+
+def test_sheet_of_keys_opens_by_its_key_and_closes_by_escape(window: Open, server: Server) -> None:
+    _, page = _opened(window, server)
+    box = _card(page, IDEAS[2]).get_by_label(IDEAS[2], exact=True)
+    box.focus()
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Touches du clavier")
+    expect(sheet.get_by_text("Ctrl + Maj + Z")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(box).to_be_focused()
+    page.get_by_role("button", name="Touches du clavier").click()
+    sheet.get_by_role("button", name="Fermer").click()
+    expect(sheet).to_be_hidden()

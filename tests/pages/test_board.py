@@ -5,7 +5,7 @@ import pytest
 from facilitation.errors import RuleError
 from facilitation.model import GroupId, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import create_group, merge_ideas, move_ideas, name_group, separate_idea
-from facilitation.rules.notes import mask_note, park_note, restore_note
+from facilitation.rules.notes import correct_note, mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
 from pages.parts.board import PARKED, board_data, read_action
 from pages.parts.rows import Row, read_press
@@ -43,6 +43,10 @@ from tests.pages.conftest import Open, Place
             {"act": "mask", "ideas": ["N1"], "reason": "Nomme quelqu'un"},
             ((mask_note, {"note": "N1", "reason": "Nomme quelqu'un"}),),
         ),
+        (
+            {"act": "correct", "idea": "N1", "text": "Sans faute"},
+            ((correct_note, {"note": "N1", "text": "Sans faute"}),),
+        ),
         ({"act": "restore", "idea": "N1"}, ((restore_note, {"note": "N1"}),)),
         ({"act": "separate", "idea": "N2"}, ((separate_idea, {"idea": "N2"}),)),
         ({"act": "promote", "group": "G1"}, ((promote_group, {"group": "G1"}),)),
@@ -50,7 +54,8 @@ from tests.pages.conftest import Open, Place
     ],
 )
 def test_action_becomes_rules(sent: object, asked: object) -> None:
-    assert read_action(sent) == asked
+    assert isinstance(sent, dict)
+    assert read_action(sent) == (sent["act"], asked)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +79,8 @@ def test_action_becomes_rules(sent: object, asked: object) -> None:
         {"act": "name", "group": None, "title_fr": "Jumeler", "title_en": ""},
         {"act": "promote", "group": ["G1"]},
         {"act": "restore", "idea": 1},
+        {"act": "correct", "idea": "N1"},
+        {"act": "correct", "idea": ["N1"], "text": "Sans faute"},
     ],
 )
 def test_action_refuses_what_it_does_not_understand(sent: object) -> None:
@@ -109,7 +116,7 @@ def test_board_has_every_idea_once_and_where_it_is(place: Place) -> None:
 
 
 def act(place: Place, sent: object) -> Workshop:
-    for rule, asked in read_action(sent):
+    for rule, asked in read_action(sent)[1]:
         place.door.act(place.id, rule, by=place.by, **asked)
     return place.workshop
 
@@ -155,6 +162,25 @@ def test_board_keeps_a_masked_idea_to_itself(place: Place) -> None:
     masked = act(place, {"act": "mask", "ideas": [secret.id], "reason": "Nomme une personne"})
     assert masked.notes[NoteId(secret.id)].status is NoteStatus.MASKED
     assert secret.text not in repr(board_data(masked))
+
+
+def test_board_shows_a_correction_and_keeps_the_original_readable(place: Place) -> None:
+    idea = place.workshop.ideas()[0]
+    corrected = act(place, {"act": "correct", "idea": idea.id, "text": "Sans faute"})
+    shown = {card["text"]: card["original"] for card in board_data(corrected)["cards"]}
+    assert {text: original for text, original in shown.items() if original} == {"Sans faute": idea.text}
+
+
+def test_board_page_says_how_many_texts_are_masked(open_page: Open, place: Place) -> None:
+    def said() -> list[str]:
+        page = open_page("board", place.cookies, w=place.code)
+        return [one.value for one in page.caption if "masqué" in one.value]
+
+    assert said() == []
+    for idea in place.workshop.ideas()[:2]:
+        act(place, {"act": "mask", "ideas": [idea.id], "reason": "Insulte"})
+    (sentence,) = said()
+    assert sentence.startswith("2 textes masqués")
 
 
 def test_board_page_shows_the_board(open_page: Open, place: Place) -> None:

@@ -9,7 +9,7 @@ from facilitation.model import Hat, Outcome, ReasonCode, StepKind
 from facilitation.rules.cells import define_cell, propose_memberships
 from facilitation.rules.groups import create_group
 from facilitation.rules.hats import call_pitch, deal_hats, mask_comment, open_comments
-from facilitation.rules.notes import mask_note
+from facilitation.rules.notes import correct_note, mask_note
 from facilitation.rules.projects import define_area, promote_group, record_decision
 from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.rounds import open_round
@@ -149,3 +149,17 @@ def test_every_hat_has_its_prompts() -> None:
 
 def test_both_catalogues_have_the_same_keys() -> None:
     assert keys("fr") == keys("en")
+
+
+def test_receipt_shows_what_one_wrote_beside_the_correction(room: Room, phone: Phone) -> None:
+    room.open(StepKind.IDEAS)
+    phone.idea("Une nawette <b>")
+    phone.idea("Un autobus", "k2")
+    room.lead(correct_note, note="N1", text="Une navette")
+    room.open(StepKind.CLOSING)
+    for language in LANGUAGES:
+        phone.speak(language)
+        shown = text_of(phone.now())
+        assert shown.count(said(language, "phone.closing.original")) == 1
+        assert f"{said(language, 'phone.closing.original')} Une nawette <b>" in shown
+        assert shown.index("Une navette") < shown.index("Une nawette") < shown.index("Un autobus")

@@ -24,7 +24,7 @@ from facilitation.replay import replay
 from facilitation.rules.cells import define_cell
 from facilitation.rules.groups import merge_ideas
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
-from facilitation.rules.notes import mask_note, withdraw_note
+from facilitation.rules.notes import correct_note, mask_note, withdraw_note
 from facilitation.rules.projects import record_decision
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
@@ -219,6 +219,23 @@ def test_masked_and_withdrawn_texts_are_in_no_sheet(room):
         "Masquée",
         "Fusionnée",
     ]
+
+
+def test_corrected_ideas_stand_beside_what_was_written_unless_they_are_masked(room):
+    author = room.join()
+    room.open(StepKind.IDEAS)
+    ideas = [room.idea(author, f"Texte {name}") for name in ("zorblat", "quiverne", "mirtouf")]
+    for idea in ideas[:2]:
+        room.lead(correct_note, note=idea, text="Texte corrigé")
+    room.lead(mask_note, note=ideas[1], reason="Nomme une personne")
+    room.lead(merge_ideas, lead=ideas[2], merged=[ideas[0]], text="Ensemble")
+    assert [(one["Texte"], one["Texte avant correction"]) for one in rows(room.workshop, "Idées")] == [
+        ("Texte corrigé", "Texte zorblat"),
+        ("(texte masqué)", "(texte masqué)"),
+        ("Texte mirtouf", ""),
+    ]
+    assert [one["Texte d'origine"] for one in rows(room.workshop, "Fusions")] == ["Texte zorblat"]
+    assert "quiverne" not in everything(room.workshop, room.door.entries(room.id))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,193 @@
+"""Undo and redo: more events, the same board as before, and nothing that somebody else did since is lost."""
+
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facilitation.codec import entry_of, line_of
+from facilitation.door import Rule
+from facilitation.errors import RuleError
+from facilitation.events import BoardPutBack, Entry, Event, NoteSubmitted, WorkshopFramed
+from facilitation.model import BoardPart, Channel, NoteId, NoteType, StepKind, Workshop, WorkshopId
+from facilitation.replay import apply, replay
+from facilitation.rights import Facilitator
+from facilitation.rules import groups, notes
+from facilitation.rules.rounds import open_round
+from facilitation.rules.undoing import put_back
+from facilitation.tallies.board import standing_groups
+from facilitation.tallies.changes import Change, changed
+from reports.references import fits
+from tests.conftest import FRAMING, NOON, Room
+
+Act = Callable[[Any], object]
+BY = Facilitator(WorkshopId("w"))
+
+
+@pytest.fixture
+def board(room: Room) -> Room:
+    """Five ideas: two in G1, one in G2, two to sort; and the idea N6, merged into N3."""
+    author = room.join()
+    room.open(StepKind.IDEAS)
+    ideas = [room.idea(author, f"Idée {n}") for n in range(1, 7)]
+    room.lead(groups.create_group, title_fr="Un", title_en="One", ideas=ideas[:2])
+    room.lead(groups.create_group, title_fr="Deux", ideas=[ideas[2]])
+    room.lead(groups.merge_ideas, lead=ideas[2], merged=[ideas[5]], text="Ensemble")
+    return room
+
+
+def change_of(room: Room, act: Act) -> Change:
+    before = room.workshop
+    act(room)
+    return changed(before, room.workshop)
+
+
+def shown(workshop: Workshop) -> object:
+    """All of the notes, and the groups that stand."""
+    return workshop.notes, standing_groups(workshop)
+
+
+def refused(room: Room, change: Change) -> str:
+    seq = room.workshop.seq
+    with pytest.raises(RuleError) as refusal:
+        room.lead(put_back, change=change)
+    assert room.workshop.seq == seq
+    return refusal.value.key
+
+
+ACTS: dict[str, Act] = {
+    "move": lambda r: r.lead(groups.move_ideas, ideas=["N1", "N4"], group="G2"),
+    "loosen": lambda r: r.lead(groups.move_ideas, ideas=["N1"], group=None),
+    "create": lambda r: r.lead(groups.create_group, title_fr="Trois", ideas=["N1", "N4"]),
+    "merge": lambda r: r.lead(groups.merge_ideas, lead="N1", merged=["N2", "N4"], text="Ensemble"),
+    "merge again": lambda r: r.lead(groups.merge_ideas, lead="N3", merged=["N4"], text="Tout"),
+    "separate": lambda r: r.lead(groups.separate_idea, idea="N6"),
+    "name": lambda r: r.lead(groups.name_group, group="G1", title_fr="Autre", title_en="Other"),
+    "park": lambda r: r.lead(notes.park_note, note="N1", reason="Plus tard"),
+    "mask": lambda r: r.lead(notes.mask_note, note="N1", reason="Insulte"),
+    "correct": lambda r: r.lead(notes.correct_note, note="N1", text="Sans faute"),
+    "correct common text": lambda r: r.lead(notes.correct_note, note="N3", text="Sans faute"),
+    "release": lambda r: r.lead(groups.release_ideas, ideas=["N1"]),
+}
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_undo_and_redo_of_each_act_by_more_events(board: Room, name: str) -> None:
+    first = board.workshop
+    change = change_of(board, ACTS[name])
+    done = board.workshop
+    assert shown(done) != shown(first)
+
+    board.lead(put_back, change=change)
+    assert shown(board.workshop) == shown(first)
+    board.lead(put_back, change=change.backwards)
+    assert shown(board.workshop) == shown(done)
+    assert board.workshop.seq == done.seq + 2
+
+    log = board.door.entries(board.id)
+    assert shown(replay(entry_of(line_of(entry)) for entry in log)) == shown(done)
+
+
+def test_undo_of_several_acts_at_once(board: Room) -> None:
+    first = board.workshop
+    change = change_of(board, ACTS["park"]).then(change_of(board, ACTS["loosen"]))
+    board.lead(put_back, change=change)
+    assert shown(board.workshop) == shown(first)
+
+
+def test_undo_leaves_alone_what_others_did_elsewhere(board: Room) -> None:
+    change = change_of(board, ACTS["move"])
+    board.lead(groups.move_ideas, ideas=["N5"], group="G1")
+    board.lead(put_back, change=change)
+    places = {id: note.group for id, note in board.workshop.notes.items()}
+    assert (places["N1"], places["N4"], places["N5"]) == ("G1", None, "G1")
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        ("move", "correct"),
+        ("move", "mask"),
+        ("name", "name again"),
+        ("merge", "separate twin"),
+        ("separate", "mask lead"),
+        ("create", "join"),
+        ("loosen", "remove group"),
+    ],
+)
+def test_undo_refuses_once_the_same_thing_changed(board: Room, mine: str, theirs: str) -> None:
+    others: dict[str, Act] = {
+        "name again": lambda r: r.lead(groups.name_group, group="G1", title_fr="Encore"),
+        "separate twin": lambda r: r.lead(groups.separate_idea, idea="N2"),
+        "mask lead": lambda r: r.lead(notes.mask_note, note="N3", reason="Insulte"),
+        "join": lambda r: r.lead(groups.move_ideas, ideas=["N5"], group="G3"),
+        "remove group": lambda r: [
+            r.lead(groups.move_ideas, ideas=["N2"], group="G2"),
+            r.lead(groups.remove_group, group="G1"),
+        ],
+    }
+    change = change_of(board, ACTS[mine])
+    {**ACTS, **others}[theirs](board)
+    assert refused(board, change) == "board.changed_since"
+
+
+def test_undo_waits_for_the_end_of_a_vote(room: Room) -> None:
+    room.projects(2)
+    change = change_of(room, lambda r: r.lead(notes.correct_note, note="N1", text="Sans faute"))
+    room.lead(open_round, seed=1)
+    assert refused(room, change) == "board.frozen"
+
+
+def test_what_happens_elsewhere_is_no_change_of_the_board(board: Room) -> None:
+    assert change_of(board, lambda r: r.idea("P1", "Une de plus")) == Change()
+    assert change_of(board, lambda r: r.open(StepKind.GROUPING)) == Change()
+
+
+def test_foreign_log_cannot_merge_ideas_in_a_circle(board: Room) -> None:
+    part = changed(board.workshop, board.workshop).before
+    assert fits(board.workshop, BoardPutBack(part))
+    split = change_of(board, ACTS["separate"])
+    assert fits(board.workshop, BoardPutBack(split.before))
+    board.lead(groups.merge_ideas, lead="N6", merged=["N3"], text="À l'envers")
+    assert not fits(board.workshop, BoardPutBack(BoardPart({NoteId("N6"): split.before.ideas[NoteId("N6")]})))
+
+
+class Story:
+    """The same board in memory, where what is refused just does not happen."""
+
+    def __init__(self) -> None:
+        self.workshop = Workshop()
+        self.add(WorkshopFramed(FRAMING))
+        for n in range(1, 7):
+            self.add(
+                NoteSubmitted(NoteId(f"N{n}"), NoteType.IDEA, None, f"Idée {n}", "fr", Channel.SCRIBE, 1)
+            )
+        self.lead(groups.create_group, title_fr="Un", ideas=["N1", "N2"])
+        self.lead(groups.create_group, title_fr="Deux", ideas=["N3"])
+        self.lead(groups.merge_ideas, lead="N3", merged=["N6"], text="Ensemble")
+
+    def add(self, event: Event) -> None:
+        self.workshop = apply(self.workshop, Entry(self.workshop.seq + 1, NOON, "x", None, event))
+
+    def lead(self, rule: Rule, **asked: object) -> None:
+        for event in rule(self.workshop, NOON, by=BY, **asked):
+            self.add(event)
+
+    def change_of(self, act: Callable[["Story"], object]) -> Change:
+        before = self.workshop
+        with contextlib.suppress(RuleError):
+            act(self)
+        return changed(before, self.workshop)
+
+
+@given(names=st.lists(st.sampled_from(sorted(ACTS)), max_size=6))
+def test_undoing_one_after_the_other_leads_back_to_the_start(names: list[str]) -> None:
+    story = Story()
+    first = story.workshop
+    changes = [story.change_of(ACTS[name]) for name in names]
+    for change in reversed(changes):
+        story.lead(put_back, change=change)
+    assert shown(story.workshop) == shown(first)

@@ -1,0 +1,125 @@
+"""Undo and redo from the board: one's own acts, latest first, known to one browser session."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from facilitation.door import Outcome, Rule
+from facilitation.events import BoardPutBack
+from facilitation.model import Note, NoteId, NoteStatus
+from facilitation.rules.groups import move_ideas
+from facilitation.rules.notes import correct_note
+from pages.parts import undoing
+from pages.parts.access import Desk
+from pages.parts.board import read_action
+from tests.pages.conftest import Place
+
+A, B, C = (NoteId(f"N{n}") for n in (3, 4, 5))
+
+
+@pytest.fixture
+def desk(loose: Place, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The facilitator before a board where nothing is grouped yet, in a session that has just begun."""
+    monkeypatch.setattr(st, "session_state", {})
+    return Desk(loose.id, loose.code, loose.by, loose.keys.facilitator)
+
+
+def press(desk: Desk, **sent: object) -> None:
+    way = undoing.read_step(sent)
+    if way is not None:
+        undoing.step(desk, way)
+    else:
+        undoing.attempt(desk, *read_action(sent))
+
+
+def note(desk: Desk, id: NoteId) -> Note:
+    return desk.workshop.notes[id]
+
+
+def said() -> object:
+    """The refusal that stands on the page."""
+    found = st.session_state.get("console_refused")
+    return found[0] if found else None
+
+
+def test_ideas_of_the_board_are_what_the_tests_think(desk: Desk) -> None:
+    assert [note(desk, id).status for id in (A, B, C)] == [NoteStatus.VISIBLE] * 3
+
+
+def test_several_acts_are_undone_and_done_again_in_order(desk: Desk) -> None:
+    first = desk.workshop.notes
+    press(desk, act="create", ideas=[A, B], title_fr="Un", title_en="")
+    press(desk, act="park", ideas=[B, C], reason="Plus tard")
+    press(desk, act="correct", idea=A, text="Sans faute")
+    last = desk.workshop.notes
+    assert undoing.offered(desk) == {"back": "correct", "again": ""}
+
+    seen = []
+    for _ in range(4):
+        press(desk, act="back")
+        seen.append((note(desk, A).original is None, note(desk, C).status.value, note(desk, A).group))
+    assert seen == [(True, "parked", "G1"), (True, "visible", "G1"), *[(True, "visible", None)] * 2]
+    assert desk.workshop.notes == first
+    assert undoing.offered(desk) == {"back": "", "again": "create"}
+    for _ in range(4):
+        press(desk, act="again")
+    assert desk.workshop.notes == last
+    assert said() is None
+
+
+def test_undo_is_one_more_event_in_the_log(desk: Desk, loose: Place) -> None:
+    press(desk, act="park", ideas=[A, B], reason="Plus tard")
+    before = loose.door.entries(loose.id)
+    press(desk, act="back")
+    after = loose.door.entries(loose.id)
+    assert after[:-1] == before
+    assert (type(after[-1].event), after[-1].actor) == (BoardPutBack, "facilitator")
+
+
+def test_new_act_forgets_what_could_be_done_again(desk: Desk) -> None:
+    press(desk, act="park", ideas=[A], reason="Plus tard")
+    press(desk, act="back")
+    press(desk, act="park", ideas=[B], reason="Plus tard")
+    assert undoing.offered(desk) == {"back": "park", "again": ""}
+
+
+def test_undo_says_that_somebody_was_there_since_and_goes_on_with_the_act_before(desk: Desk) -> None:
+    press(desk, act="correct", idea=B, text="Sans faute")
+    press(desk, act="park", ideas=[A], reason="Plus tard")
+    desk.act(move_ideas, ideas=[A], group=None)  # in another window
+    press(desk, act="back")
+    assert (said(), note(desk, A).status) == ("board.changed_since", NoteStatus.VISIBLE)
+    assert undoing.offered(desk) == {"back": "correct", "again": ""}
+    press(desk, act="back")
+    assert (said(), note(desk, B).original) == (None, None)
+
+
+def test_undo_that_is_refused_for_another_reason_can_be_tried_again(desk: Desk) -> None:
+    press(desk, act="correct", idea=A, text="Sans faute")
+    press(replace(desk, key="renewed since"), act="back")
+    assert (said(), undoing.offered(desk)["back"]) == ("access.facilitator_only", "correct")
+    press(desk, act="back")
+    assert note(desk, A).original is None
+
+
+def test_act_that_changed_nothing_or_was_refused_is_not_undone(desk: Desk) -> None:
+    press(desk, act="correct", idea=A, text=note(desk, A).text)
+    press(desk, act="correct", idea=A, text=" ")
+    assert (said(), undoing.offered(desk)["back"]) == ("note.empty", "")
+
+
+class Overtaken(Desk):
+    """A desk at which somebody else is always quicker."""
+
+    def act(self, rule: Rule, **asked: Any) -> Outcome:
+        Desk.act(self, correct_note, note=A, text="Sans faute")
+        return Desk.act(self, rule, **asked)
+
+
+def test_undo_keeps_what_others_did_between_reading_and_acting(desk: Desk) -> None:
+    slow = Overtaken(desk.id, desk.code, desk.by, desk.key)
+    press(slow, act="create", ideas=[A, B], title_fr="Un", title_en="")
+    press(desk, act="back")
+    assert (said(), note(desk, A).group, note(desk, A).text) == (None, None, "Sans faute")
