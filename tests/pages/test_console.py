@@ -34,6 +34,7 @@ def sidebar_links(page: AppTest) -> list[str]:
     return [link.proto.label for link in page.sidebar.get("page_link")]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", PAGES)
 def test_page_without_a_right_shows_only_the_refusal(open_page: Open, place: Place, name: str) -> None:
     before = place.workshop.seq
@@ -45,6 +46,7 @@ def test_page_without_a_right_shows_only_the_refusal(open_page: Open, place: Pla
     assert place.workshop.seq == before
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", PAGES)
 def test_page_refuses_the_committee_key(open_page: Open, place: Place, name: str) -> None:
     page = open_page(name, {f"recolte_f_{place.id}": place.keys.committee}, w=place.code)
@@ -52,6 +54,7 @@ def test_page_refuses_the_committee_key(open_page: Open, place: Place, name: str
     assert len(page.main.children) == 1
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_opens_with_a_right_in_both_languages(
