@@ -59,6 +59,7 @@ def test_projector_refuses_the_committee(place: Place, open_page: Open) -> None:
     assert _shown(page) == [sentence("fr", "access.page")]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_committee_reads_the_sample_in_both_languages(place: Place, open_page: Open, language: str) -> None:
     cookies = {f"recolte_c_{place.id}": place.keys.committee, "recolte_lang": language}

@@ -313,6 +313,7 @@ def test_run_sheet_says_minutes_used_and_how_late_the_day_is(open_page: Open, pl
     assert keeping == ["# d'avance", "à l'heure", "# de retard"]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("data", "refusal"),
     [(write_agenda({StepKind.VOTE: 7}), None), (b"{}", "agenda.not_one")],
