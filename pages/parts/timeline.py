@@ -104,7 +104,7 @@ def came_in(workshop: Workshop, step: StepKind) -> str:
 
 def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     state = workshop.state(step)
-    name, time, count, act = st.columns([9, 7, 11, 12], vertical_alignment="center")
+    name, time, count, act = st.columns([10, 6, 11, 12], vertical_alignment="center")
     mark = f"{_MARKS[state]} {say(f'step.state.{state}')}"
     name.markdown(f"**{number}. {say(f'step.name.{step}')}**  \n{mark}")
     minutes.of_step(workshop, step, at=time)
