@@ -32,6 +32,8 @@ _QUIET = (
     e.EncoderChosen,
     e.MapDrawn,
     e.MapExtended,
+    e.ProjectorFrozen,
+    e.ProjectorReleased,
     e.StepsPlanned,
 )
 

@@ -91,7 +91,7 @@ class Stage {
   async ask(what) {
     try {
       const answer = await fetch(this.scene.ask + what, { method: "POST", credentials: "same-origin" });
-      if (answer.status >= 400 && answer.status < 500) this.hush(false);
+      if (what === "mask" && answer.status >= 400 && answer.status < 500) this.hush(false);
       if (answer.status < 500) return;
     } catch {} // no network: asked again below
     setTimeout(() => this.ask(what), 1000);

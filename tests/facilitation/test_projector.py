@@ -47,6 +47,15 @@ def test_what_is_hidden_leaves_a_frozen_screen_too(room: Room) -> None:
     }
 
 
+def test_phones_hear_of_a_mask_at_once_and_ask_nothing_for_a_freeze(room: Room) -> None:
+    before = room.workshop.moves
+    room.lead(freeze_projector, frozen=True)
+    room.lead(freeze_projector, frozen=False)
+    assert room.workshop.moves == before
+    room.lead(mask_projector, masked=True)
+    assert room.workshop.moves == before + 1
+
+
 def test_mask_reaches_a_frozen_screen(room: Room) -> None:
     room.lead(freeze_projector, frozen=True)
     room.lead(mask_projector, masked=True)
