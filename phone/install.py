@@ -14,8 +14,9 @@ from starlette.routing import BaseRoute, Route
 from facilitation import house
 from locales import LANGUAGES, Language, read_language, sentence
 from phone.render import SCRIPTS, html_of, packed, source, static_name
+from reports.look import ROLES
 
-PAPER, MAIN = "#f6f5f0", "#155e43"
+PAPER, MAIN = ROLES["page"][0], ROLES["main"][0]
 _ICONS = (
     ("icon.svg", "any", "image/svg+xml", "any"),
     ("icon-192.png", "192x192", "image/png", "any"),

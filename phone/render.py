@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from locales import LANGUAGES, Language, sentence
+from reports import look
 
 _HERE = Path(__file__).parent
 _ALL = ("outbox.js", "forms.js", "taps.js", "clock.js", "install.js")
@@ -101,7 +102,7 @@ def _content(name: str) -> bytes:
     if name.startswith("icon"):
         return (folder / "icons" / name).read_bytes()
     if name == "phone.css":
-        return _light(folder / name)
+        return look.sheet().encode() + _light(folder / name)
     script = "\n".join(source(one) for one in SCRIPTS[name])
     return f'(() => {{\n"use strict";\n{script}\n}})();\n'.encode()
 

@@ -32,17 +32,9 @@ from locales import Language
 from phone.outcomes import fates, receipts
 from phone.words import Words, either_words, note_words
 from reports.labels import group_title
+from reports.look import SIGNS
 
 WRITING = {StepKind.ISSUES: NoteType.ISSUE, StepKind.IDEAS: NoteType.IDEA}
-# The same as on the projector; ufe0e asks for a letter where a phone would draw a picture.
-SYMBOLS = {
-    Hat.WHITE: "i",
-    Hat.RED: "♥\ufe0e",
-    Hat.BLACK: "!",
-    Hat.YELLOW: "+",
-    Hat.GREEN: "↗\ufe0e",
-    Hat.BLUE: "◎",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +182,6 @@ def _hats(w: Workshop, me: ParticipantId, language: Language) -> Screen:
         "said": said,
         "limit": COMMENT_LIMIT,
         "hats": [one for one in Hat if one is not hat],
-        "symbols": SYMBOLS,
+        "signs": SIGNS,
     }
     return Screen("hats", values)

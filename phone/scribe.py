@@ -44,10 +44,11 @@ from phone import asked
 from phone.asked import Asked
 from phone.outcomes import receipts_of
 from phone.render import page
-from phone.screens import SYMBOLS, WRITING, title
+from phone.screens import WRITING, title
 from phone.seat import language_of, scribe_of
 from phone.words import Words, either_words
 from phone.writes import committed, kept, refused
+from reports.look import SIGNS
 from web import access
 from web.names import TABLE, keep
 
@@ -227,7 +228,7 @@ def _values(desk: Desk, table: int | None) -> dict[str, object]:
         "lines": LINES_AT_ONCE,
         "people": [_on_paper(w, n, one, language) for n, one in enumerate(paper_people(w, table), start=1)],
         "receipts": receipts_of(w, paper_notes(w, table), language) if closing else None,
-        "symbols": SYMBOLS,
+        "signs": SIGNS,
         "question": either_words(language, w.framing.question_fr, w.framing.question_en)
         if w.framing
         else None,

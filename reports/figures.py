@@ -10,6 +10,7 @@ import pandas as pd
 from facilitation.model import Workshop
 from locales import Language, number, sentence
 from reports.labels import item_title
+from reports.look import ROLES
 from reports.tables import (
     cells_table,
     cells_text,
@@ -36,8 +37,8 @@ __all__ = [
     "standings_text",
 ]
 
-DEEP = "#14532d"
-INK = "#17211a"
+DEEP = ROLES["main"][0]
+INK = ROLES["ink"][0]
 # Okabe and Ito (2008), told apart with any colour vision; ordered so that neighbours differ in lightness too.
 PALETTE = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#999999", "#0072b2")
 ROW = 46  # pixels for one bar

@@ -15,7 +15,7 @@ from facilitation.rules.rounds import cap_for, dots_for
 from facilitation.tallies.votes import is_blind
 from locales import Language, either, sentence
 from reports.labels import item_title
-from reports.projection.teams import MARKS
+from reports.look import SIGNS, drawing
 
 TEMPLATE = Path(__file__).with_name("kit.typ")
 BALLOTS = 4  # in as many orders, so that nothing is first on all of them
@@ -104,9 +104,9 @@ def _consent(framing: Framing | None, language: Language) -> list[str]:
 
 
 def _hat(hat: Hat, language: Language) -> dict[str, Any]:
-    symbol, paper, ink, _ = MARKS[hat]
     asked = [sentence(language, f"phone.hat.{hat}.{number}") for number in range(1, 5)]
     start = sentence(language, f"phone.hat.{hat}.start")
     name = sentence(language, f"hat.name.{hat}")
-    look = {"symbol": symbol.rstrip("\ufe0e"), "paper": paper, "ink": ink}
+    sign = SIGNS[hat]
+    look = {"sign": drawing(sign), "paper": sign.ground, "ink": sign.ink}
     return {"name": name, **look, "lines": asked, "start": start}

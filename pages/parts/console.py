@@ -28,7 +28,7 @@ _FRAME = """<style>
 [data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: .35rem; }
 [data-testid="stPageLink-NavLink"] * { white-space: normal !important; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
-  color: #48524b !important; opacity: 1 !important; }
+  color: #45514a !important; opacity: 1 !important; }
 h1 { font-size: 1.9rem !important; padding: .4rem 0 !important; }
 h2, h3 { font-size: 1.3rem !important; padding: .3rem 0 !important; }
 [data-testid="stBaseButton-secondary"], [data-testid="stBaseButton-primary"],

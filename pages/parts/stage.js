@@ -54,6 +54,7 @@ class Stage {
     addEventListener("keydown", this.onKey);
     addEventListener("resize", this.onResize);
     addEventListener("recolte-screen", this.onNews);
+    document.fonts.addEventListener("loadingdone", this.onResize); // pages were cut by the font before
     if (scene.clock) this.ticking = setInterval(() => this.tick(), 200);
     this.layout();
   }
@@ -63,6 +64,7 @@ class Stage {
     removeEventListener("keydown", this.onKey);
     removeEventListener("resize", this.onResize);
     removeEventListener("recolte-screen", this.onNews);
+    document.fonts.removeEventListener("loadingdone", this.onResize);
   }
 
   key(event) {
@@ -416,9 +418,15 @@ function bar({ value, most, floor }) {
   return box;
 }
 
-function mark({ symbol, background, ink, edge }) {
-  const sign = hidden(make("i", "mark", symbol));
+function mark({ path, background, ink, edge }) {
+  const sign = hidden(make("i", "mark"));
   Object.assign(sign.style, { background, color: ink, borderColor: edge });
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  sign.append(svg);
   return sign;
 }
 

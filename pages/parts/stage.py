@@ -8,11 +8,14 @@ from typing import Any
 
 import streamlit as st
 
+from reports import look
+
 _HERE = Path(__file__).parent
 _stage = st.components.v2.component(
     "recolte_stage",
     html='<div class="stage"></div>',
-    css=(_HERE / "groups.css").read_text("utf-8") + (_HERE / "stage.css").read_text("utf-8"),
+    css=f".stage {{ {look.variables()} }}\n"
+    + "".join((_HERE / name).read_text("utf-8") for name in ("groups.css", "stage.css")),
     js=(_HERE / "stage.js").read_text("utf-8"),
 )
 

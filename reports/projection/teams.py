@@ -6,6 +6,7 @@ from facilitation.model import Cell, CellId, Comment, Hat, Pitch, StepKind, Step
 from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.people import by_kind, missing_kinds
 from locales import number
+from reports.look import SIGNS
 from reports.projection.choosing import funnel
 from reports.projection.room import Room, Scene, Words, card, notice, section, words
 
@@ -16,15 +17,6 @@ SIGNALS = (
     (300, "projector.pitch.over"),
 )
 
-# Colours of the method (§2.1): background, symbol, edge. The label beside them is in the text's own colour.
-MARKS = {
-    Hat.WHITE: ("i", "#ffffff", "#111827", "#6b7280"),
-    Hat.RED: ("♥\ufe0e", "#b91c1c", "#ffffff", "#fecaca"),
-    Hat.BLACK: ("!", "#111827", "#ffffff", "#d1d5db"),
-    Hat.YELLOW: ("+", "#facc15", "#111827", "#854d0e"),
-    Hat.GREEN: ("↗\ufe0e", "#166534", "#ffffff", "#bbf7d0"),
-    Hat.BLUE: ("◎", "#1d4ed8", "#ffffff", "#bfdbfe"),
-}
 ORDER = (Hat.WHITE, Hat.YELLOW, Hat.BLACK, Hat.GREEN, Hat.RED, Hat.BLUE)
 FATES = (Fate.RETAINED, Fate.REFERRED, Fate.PARKED, Fate.OPEN)
 
@@ -138,8 +130,8 @@ def _hat_section(room: Room, hat: Hat, comments: list[Comment]) -> Scene:
 
 def mark(hat: Hat) -> Scene:
     """How a hat looks: a symbol on its colour, with an edge that holds on any background."""
-    symbol, background, ink, edge = MARKS[hat]
-    return {"symbol": symbol, "background": background, "ink": ink, "edge": edge}
+    sign = SIGNS[hat]
+    return {"path": sign.path, "background": sign.ground, "ink": sign.ink, "edge": sign.edge}
 
 
 def closing(room: Room) -> Scene:
