@@ -11,6 +11,7 @@ from facilitation.errors import RecolteError
 from facilitation.model import Area, Cell, Framing, Group, Project, Workshop
 from locales import either
 from pages.parts.access import Desk
+from pages.parts.help import help_on
 from pages.parts.words import language, plain, say
 from reports.labels import group_title
 
@@ -77,7 +78,9 @@ def head(name: str) -> None:
     if st.session_state.get("console_page") != name:
         st.session_state["console_page"] = name
         st.session_state.pop(_REFUSED, None)
-    st.title(say(f"console.page.{name}"), anchor=False)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.title(say(f"console.page.{name}"), anchor=False, width="content")
+        help_on(name)
     st.write(say(f"console.lead.{name}"))
 
 

@@ -12,6 +12,12 @@ const rename = (root, words) => {
   }
 };
 
+const askHelp = (event) => {
+  if (event.key !== "F1" || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault(); // the browser's own help
+  document.querySelector(".st-key-console_help button")?.click();
+};
+
 export default function ({ data, parentElement }) {
   const host = parentElement.host ?? parentElement;
   document.documentElement.lang = data.language;
@@ -20,5 +26,9 @@ export default function ({ data, parentElement }) {
   const watch = new MutationObserver(() => rename(document, data.words));
   watch.observe(document.body, { childList: true, subtree: true });
   host.recolteFrame = watch;
-  return () => watch.disconnect();
+  document.addEventListener("keydown", askHelp); // adding the same one again changes nothing
+  return () => {
+    watch.disconnect();
+    document.removeEventListener("keydown", askHelp);
+  };
 }

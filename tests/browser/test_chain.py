@@ -138,7 +138,7 @@ def _hats(desk: Desk, projector: Page, phones: list[Page]) -> None:
     desk.button("Ouvrir l'étape des pitchs")
     desk.button("Appeler : Cellule jumelage")
     expect(phones[0].get_by_text("Vous présentez : écoutez et notez.")).to_be_visible()
-    desk.button("Partir les 5 minutes")
+    desk.button("Démarrer les 5 minutes")
     expect(projector.get_by_text("4:5").first).to_be_visible()
     for number, phone in enumerate(phones[1:]):
         write(phone, f"Attention à la charge des familles ({number})")
