@@ -1,4 +1,7 @@
-"""Agendas: how many minutes each step may take. The usual ones, and one's own as a small file to share."""
+"""Agendas: how many minutes each step may take, and what the room is told at it.
+
+There are the usual ones, and one's own as a small file to share.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,11 +10,21 @@ from typing import Literal
 import msgspec
 
 from facilitation.errors import RuleError
-from facilitation.model import StepKind
+from facilitation.model import Instruction, StepKind
+from facilitation.text import clean_text
 
 LIMIT = 600  # minutes for one step
-MAX_BYTES = 10_000
-SCHEMA = 1
+INSTRUCTION_LIMIT = 140  # characters: a sentence that a phone and the room's screen have room for
+MAX_BYTES = 20_000
+SCHEMA = 2  # 1 had minutes only
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What a file holds: minutes, and instructions for the steps that have one."""
+
+    minutes: Mapping[StepKind, int]
+    instructions: Mapping[StepKind, Instruction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,13 @@ def sound(minutes: Mapping[StepKind, int]) -> dict[StepKind, int]:
     return {step: minutes[step] for step in StepKind if minutes.get(step)}
 
 
+def instruction(fr: str, en: str) -> Instruction:
+    """That sentence, cleaned; empty is allowed in one language or both, and a long one is refused."""
+    return Instruction(
+        *(clean_text(one, INSTRUCTION_LIMIT, key="instruction") if one.strip() else "" for one in (fr, en))
+    )
+
+
 class _Header(msgspec.Struct):
     format: Literal["recolte-agenda"]
     schema: int
@@ -63,25 +83,29 @@ class _Header(msgspec.Struct):
 
 class _File(_Header):
     minutes: dict[str, int]
+    instructions: dict[str, Instruction] = {}
 
 
-def write_agenda(minutes: Mapping[StepKind, int]) -> bytes:
+def write_agenda(agenda: Agenda) -> bytes:
     """The agenda as a file that `read_agenda` reads."""
-    told = {str(step): minutes[step] for step in StepKind if step in minutes}
-    return msgspec.json.format(msgspec.json.encode(_File("recolte-agenda", SCHEMA, told))) + b"\n"
+    minutes = {str(step): agenda.minutes[step] for step in StepKind if step in agenda.minutes}
+    told = {str(step): agenda.instructions[step] for step in StepKind if step in agenda.instructions}
+    return msgspec.json.format(msgspec.json.encode(_File("recolte-agenda", SCHEMA, minutes, told))) + b"\n"
 
 
-def read_agenda(data: bytes) -> dict[StepKind, int]:
+def read_agenda(data: bytes) -> Agenda:
     """The agenda in a file; raises RuleError for anything that is none."""
     if len(data) > MAX_BYTES:
         raise RuleError("agenda.too_big", limit=MAX_BYTES // 1_000)
     try:
         if msgspec.json.decode(data, type=_Header).schema > SCHEMA:
             raise RuleError("agenda.newer")
-        minutes = msgspec.json.decode(data, type=_File).minutes
+        read = msgspec.json.decode(data, type=_File)
     except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
         raise RuleError("agenda.not_one") from error
-    for step in minutes:
+    for step in (*read.minutes, *read.instructions):
         if step not in set(StepKind):
             raise RuleError("agenda.step", step=step[:40])
-    return sound({StepKind(step): count for step, count in minutes.items()})
+    told = {StepKind(step): instruction(one.fr, one.en) for step, one in read.instructions.items()}
+    minutes = sound({StepKind(step): count for step, count in read.minutes.items()})
+    return Agenda(minutes, {step: one for step, one in told.items() if one.fr or one.en})

@@ -491,6 +491,15 @@ class StepsPlanned:
 
 
 @dataclass(frozen=True, slots=True)
+class StepInstructed:
+    """What phones and the room's screen say at that step from now on; empty in both: nothing more."""
+
+    step: StepKind
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteCorrected:
     """The facilitator put a slip of the pen right; what the author wrote is kept beside it.
 
@@ -572,6 +581,7 @@ Event = (
     | ProjectorFrozen
     | ProjectorReleased
     | StepsPlanned
+    | StepInstructed
     | NoteCorrected
     | BoardPutBack
     | WorkshopArchived

@@ -399,6 +399,14 @@ class Spell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Instruction:
+    """One sentence for the room at a step, in one or both languages."""
+
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Workshop:
     """The whole state; `seq` is the number of the last event folded in (0: nothing yet).
 
@@ -406,7 +414,7 @@ class Workshop:
     `regroupings` are the accepted drafts that can still be undone, latest last; `apart` the pairs of ideas
     that people have said to be no twins; `places` the map of ideas that was last drawn. `masked` says that
     the room's screen shows the question only, `frozen` at what it stays, if it does. `minutes` is the agenda,
-    `spells` when steps were open, in order of opening.
+    `instructions` what the room is told at a step, `spells` when steps were open, in order of opening.
     """
 
     seq: int = 0
@@ -444,6 +452,7 @@ class Workshop:
     masked: bool = False
     frozen: "Workshop | None" = None
     minutes: Mapping[StepKind, int] = field(default_factory=dict)
+    instructions: Mapping[StepKind, Instruction] = field(default_factory=dict)
     spells: tuple[Spell, ...] = ()
 
     def state(self, step: StepKind) -> StepState:

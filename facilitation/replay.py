@@ -218,6 +218,10 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return replace(w, frozen=None)
         case e.StepsPlanned(minutes):
             return replace(w, minutes=minutes)
+        case e.StepInstructed(step, fr, en):
+            kept = {one: said for one, said in w.instructions.items() if one is not step}
+            new = {step: m.Instruction(fr, en)} if fr or en else {}
+            return replace(w, instructions=kept | new)
         case e.NoteCorrected(note, text):
             return _noted(w, _corrected(w.notes[note], text))
         case e.BoardPutBack(part):

@@ -64,6 +64,8 @@ def _page(desk: Desk) -> None:
         workshop_links(desk.code, desk.key, committee_key(desk.key), scribe, key="sheet_links")
     with st.expander(say("console.sheet.agenda")):
         agenda.agenda(desk)
+    with st.expander(say("console.instructions.title")):
+        agenda.instructions(desk)
     with st.expander(say("console.sheet.framing"), expanded=desk.workshop.framing is None):
         _framing(desk)
     with st.expander(say("console.sheet.rehearsal")):

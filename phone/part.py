@@ -5,13 +5,13 @@ from functools import partial
 from urllib.parse import quote
 
 from facilitation import house
-from facilitation.model import StepKind, StepState
+from facilitation.model import StepKind, StepState, Workshop
 from facilitation.tallies.signals import is_asked, moment
-from locales import sentence
+from locales import Language, sentence
 from phone.render import html_of
 from phone.screens import Screen, place, screen
 from phone.seat import Seat
-from phone.words import either_words
+from phone.words import Words, either_words
 
 
 def html_after(seat: Seat) -> str:
@@ -34,6 +34,7 @@ def values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "called": either(w.framing.title, w.framing.title_en) if w.framing else None,
         "ruled": either(w.framing.decision_rule, w.framing.decision_rule_en) if w.framing else None,
         "question": either(framing.question_fr, framing.question_en) if framing else None,
+        "instruction": _instruction(w, seat.language),
         "tab": _tab(seat, shown.template),
         "code": seat.code,
         "here": quote(seat.address),
@@ -59,6 +60,13 @@ def about(seat: Seat) -> str:
     if seat.me is None or w.state(w.current) is not StepState.OPEN or not is_asked(w, seat.me):
         return ""
     return moment(w)
+
+
+def _instruction(w: Workshop, language: Language) -> Words | None:
+    """What the facilitator tells the room at the open step."""
+    told = w.instructions.get(w.current)
+    open_ = w.state(w.current) is StepState.OPEN
+    return either_words(language, told.fr, told.en) if told and open_ else None
 
 
 def _tab(seat: Seat, template: str) -> str:

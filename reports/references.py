@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from facilitation import events as e
 from facilitation import model as m
-from facilitation.agendas import LIMIT
+from facilitation.agendas import INSTRUCTION_LIMIT, LIMIT
 
 BIG = 2**63
 
@@ -82,6 +82,8 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
             return participant in workshop.memberships
         case e.StepsPlanned(minutes):
             return all(0 < one <= LIMIT for one in minutes.values())
+        case e.StepInstructed(fr=fr, en=en):
+            return max(len(fr), len(en)) <= INSTRUCTION_LIMIT
         case _:
             return True
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from facilitation import house
-from facilitation.agendas import write_agenda
+from facilitation.agendas import Agenda, write_agenda
 from facilitation.door import Door
 from facilitation.errors import RecolteError
 from facilitation.model import WorkshopId
@@ -72,7 +72,8 @@ def _summary(door: Door, id: WorkshopId, language: Language) -> bytes:
 
 
 def _agenda(door: Door, id: WorkshopId, _language: Language) -> bytes:
-    return write_agenda(door.look(id).minutes)
+    workshop = door.look(id)
+    return write_agenda(Agenda(workshop.minutes, workshop.instructions))
 
 
 def _kit(door: Door, id: WorkshopId, language: Language) -> bytes:

@@ -5,8 +5,16 @@ from datetime import datetime
 
 from facilitation import agendas, conditions
 from facilitation.errors import RuleError
-from facilitation.events import Event, StepClosed, StepOpened, StepRevealed, StepsPlanned, StepSuspended
-from facilitation.model import StepKind, StepState, Workshop
+from facilitation.events import (
+    Event,
+    StepClosed,
+    StepInstructed,
+    StepOpened,
+    StepRevealed,
+    StepsPlanned,
+    StepSuspended,
+)
+from facilitation.model import Instruction, StepKind, StepState, Workshop
 from facilitation.rights import Facilitator
 
 
@@ -54,3 +62,28 @@ def plan_steps(
     conditions.active(workshop)
     planned = agendas.sound(minutes)
     return () if planned == workshop.minutes else (StepsPlanned(planned),)
+
+
+def instruct_steps(
+    workshop: Workshop, at: datetime, *, by: Facilitator, instructions: Mapping[StepKind, Instruction]
+) -> tuple[StepInstructed, ...]:
+    """Sets what the room is told at those steps, in one or both languages; the other steps keep theirs."""
+    conditions.active(workshop)
+    wanted = {step: agendas.instruction(one.fr, one.en) for step, one in instructions.items()}
+    silent = Instruction("", "")
+    return tuple(
+        StepInstructed(step, one.fr, one.en)
+        for step, one in wanted.items()
+        if one != workshop.instructions.get(step, silent)
+    )
+
+
+def use_agenda(
+    workshop: Workshop, at: datetime, *, by: Facilitator, agenda: agendas.Agenda
+) -> tuple[Event, ...]:
+    """Takes the minutes and the instructions of a file, instead of those that were set."""
+    told = {step: agenda.instructions.get(step, Instruction("", "")) for step in StepKind}
+    return (
+        *plan_steps(workshop, at, by=by, minutes=agenda.minutes),
+        *instruct_steps(workshop, at, by=by, instructions=told),
+    )

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import streamlit as st
 
-from facilitation.agendas import LIMIT, TEMPLATES, Template, read_agenda
-from facilitation.model import StepKind
-from facilitation.rules.steps import plan_steps
+from facilitation.agendas import INSTRUCTION_LIMIT, LIMIT, TEMPLATES, Template, read_agenda
+from facilitation.model import Instruction, StepKind
+from facilitation.rules.steps import instruct_steps, plan_steps, use_agenda
 from pages.parts import console
 from pages.parts.access import Desk
 from pages.parts.minutes import length
@@ -57,11 +57,35 @@ def _minutes(desk: Desk) -> None:
             st.rerun()
 
 
+def instructions(desk: Desk) -> None:
+    """One sentence for the room at each step, in both languages."""
+    st.write(say("console.instructions.note"))
+    now = desk.workshop.instructions
+    with st.form(console.fields("instructions"), enter_to_submit=False):
+        typed = {step: _instruction(step, now.get(step, Instruction("", ""))) for step in StepKind}
+        sent = st.form_submit_button(say("console.instructions.save"), type="primary")
+    if sent:
+        with refusals_shown():
+            desk.act(instruct_steps, instructions=typed)
+            st.rerun()
+
+
+def _instruction(step: StepKind, now: Instruction) -> Instruction:
+    places, name = st.columns(2), say(f"step.name.{step}")
+    texts = (
+        place.text_input(
+            say(f"console.instructions.{one}", step=name), getattr(now, one), max_chars=INSTRUCTION_LIMIT
+        )
+        for one, place in zip(("fr", "en"), places, strict=True)
+    )
+    return Instruction(*(text or "" for text in texts))
+
+
 def _file(desk: Desk) -> None:
     url = f"/files/{desk.code}/agenda?lang={language()}"
     st.link_button(say("console.agenda.download"), url, icon=":material/download:")
     sent = st.file_uploader(say("console.agenda.file"), key="agenda_file")
     if sent is not None and st.button(say("console.agenda.use"), type="primary"):
         with refusals_shown():
-            desk.act(plan_steps, minutes=read_agenda(sent.getvalue()))
+            desk.act(use_agenda, agenda=read_agenda(sent.getvalue()))
             st.rerun()

@@ -10,7 +10,7 @@ _SCREEN_KEYS = ("turn", "blank", "hold", "theme", "strip")
 
 
 def help_on(name: str) -> None:
-    """A button with a question mark that says it; F1 presses it (frame.js), for single letters belong to screen readers."""
+    """A button that says it; F1 presses it too (frame.js): single letters belong to screen readers."""
     with st.popover(say("console.help.title"), icon=":material/help:", key="console_help"):
         _listed(f"console.help.{name}", _LINES)
         st.markdown(f"**{say('console.help.keys')}**")

@@ -7,10 +7,11 @@ from facilitation.model import NoteType, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import unplaced
 from facilitation.tallies.people import notes_by_way
+from locales import either
 from pages.parts import minutes, signals
 from pages.parts.access import Desk
 from pages.parts.console import press
-from pages.parts.words import say
+from pages.parts.words import language, plain, say
 
 Button = tuple[str, Rule]
 _OPEN, _RESUME, _REOPEN = ("open", open_step), ("resume", open_step), ("reopen", open_step)
@@ -44,6 +45,17 @@ def steps(desk: Desk, workshop: Workshop) -> None:
     for number, step in enumerate(StepKind, start=1):
         with st.container(border=step is workshop.current, key=f"step_{step}"):
             _step(desk, workshop, number, step)
+
+
+def explained(workshop: Workshop, step: StepKind) -> None:
+    """What to say at that step, what phones may do, what the room's screen shows."""
+    told = workshop.instructions.get(step)
+    own = plain(either(language(), told.fr, told.en)) if told else say(f"console.step.say.{step}")
+    words = {"say": own, **{one: say(f"console.step.{one}.{step}") for one in ("phones", "screen")}}
+    lines = (
+        say("console.step.line", what=say(f"console.step.{one}"), text=text) for one, text in words.items()
+    )
+    st.markdown("  \n".join(lines))
 
 
 def buttons(step: StepKind, state: StepState) -> tuple[Button, ...]:
@@ -125,3 +137,5 @@ def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
             query_params={"w": desk.code},
             icon=":material/arrow_forward:",
         )
+    if step in (workshop.current, following(workshop)):
+        explained(workshop, step)

@@ -45,9 +45,18 @@ def projection(
     shown = on_screen(workshop)
     paused = shown.state(shown.current) is StepState.SUSPENDED
     room = Room(shown, language, address, code, now, live and not paused)
-    scene = _masked(room) if shown.masked else _pause(room) if paused else _SCENES[room.step](room)
+    scene = _masked(room) if shown.masked else _pause(room) if paused else _step(room)
     state = {"masked": shown.masked, "frozen": workshop.frozen is not None}
     return {**_EMPTY, **_frame(room), **state, **scene}
+
+
+def _step(room: Room) -> Scene:
+    """The scene of the current step; while it is open, what the room is told comes under its title."""
+    scene = _SCENES[room.step](room)
+    told = room.workshop.instructions.get(room.step)
+    if told is None or room.state is not StepState.OPEN:
+        return scene
+    return scene | {"lead": [room.titled(told.fr, told.en), *scene.get("lead", [])]}
 
 
 def _masked(room: Room) -> Scene:

@@ -5,13 +5,21 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from facilitation.agendas import LIMIT, MAX_BYTES, TEMPLATES, read_agenda, write_agenda
+from facilitation.agendas import (
+    INSTRUCTION_LIMIT,
+    LIMIT,
+    MAX_BYTES,
+    TEMPLATES,
+    Agenda,
+    read_agenda,
+    write_agenda,
+)
 from facilitation.errors import ArchiveError, RuleError
-from facilitation.events import Entry, StepClosed, StepOpened, StepsPlanned, StepSuspended
-from facilitation.model import StepKind, Workshop
+from facilitation.events import Entry, StepClosed, StepInstructed, StepOpened, StepsPlanned, StepSuspended
+from facilitation.model import Instruction, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rules.framing import archive_workshop
-from facilitation.rules.steps import plan_steps
+from facilitation.rules.steps import instruct_steps, plan_steps, use_agenda
 from facilitation.tallies.timing import Day, day, planned, used
 from reports.archive import read_archive, write_archive
 from tests.conftest import NOON, Room
@@ -161,17 +169,24 @@ def test_templates_last_as_long_as_the_method_says() -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.name)
 def test_agenda_file_and_back_is_the_same_agenda(room: Room, template) -> None:  # type: ignore[no-untyped-def]
-    assert read_agenda(write_agenda(template.minutes)) == template.minutes
+    agenda = Agenda(template.minutes, {VOTE: Instruction("En silence", "")})
+    assert read_agenda(write_agenda(agenda)) == agenda
     room.lead(plan_steps, minutes=template.minutes)
     assert room.workshop.minutes == template.minutes
 
 
 def test_agenda_file_is_small_and_readable() -> None:
-    assert json.loads(write_agenda({VOTE: 5, CHECK_IN: 15})) == {
+    told = {IDEAS: Instruction("Dix minutes en silence", "Ten minutes in silence")}
+    assert json.loads(write_agenda(Agenda({VOTE: 5, CHECK_IN: 15}, told))) == {
         "format": "recolte-agenda",
-        "schema": 1,
+        "schema": 2,
         "minutes": {"check_in": 15, "vote": 5},
+        "instructions": {"ideas": {"fr": "Dix minutes en silence", "en": "Ten minutes in silence"}},
     }
+
+
+def test_agenda_file_without_instructions_can_still_be_read() -> None:
+    assert read_agenda(agenda_file()) == Agenda({VOTE: 5}, {})
 
 
 def agenda_file(**change: object) -> bytes:
@@ -190,7 +205,10 @@ def agenda_file(**change: object) -> bytes:
         (agenda_file(minutes={"vote": 5.5}), "agenda.not_one"),
         (agenda_file(minutes={"vote": True}), "agenda.not_one"),
         (agenda_file(minutes=[5]), "agenda.not_one"),
-        (agenda_file(schema=2, minutes=[5]), "agenda.newer"),
+        (agenda_file(schema=3, minutes=[5]), "agenda.newer"),
+        (agenda_file(instructions={"lunch": {"fr": "", "en": ""}}), "agenda.step"),
+        (agenda_file(instructions={"vote": "En silence"}), "agenda.not_one"),
+        (agenda_file(instructions={"vote": {"fr": "é" * 141, "en": ""}}), "instruction.too_long"),
         (agenda_file(minutes={"lunch": 5}), "agenda.step"),
         (agenda_file(minutes={"vote": 601}), "agenda.minutes"),
         (agenda_file(minutes={"vote": -5}), "agenda.minutes"),
@@ -212,3 +230,38 @@ def test_archive_keeps_the_agenda_and_refuses_an_endless_one(room: Room) -> None
     with pytest.raises(ArchiveError) as refusal:
         read_archive(write_archive(endless))
     assert (refusal.value.key, refusal.value.values["line"]) == ("archive.reference", len(log) + 1)
+
+
+def test_instruction_is_kept_cleaned_and_taken_back(room: Room) -> None:
+    said = {IDEAS: Instruction("  Dix minutes\u202e en silence ", ""), VOTE: Instruction("", "")}
+    assert room.lead(instruct_steps, instructions=said).events == (
+        StepInstructed(IDEAS, "Dix minutes en silence", ""),
+    )
+    assert room.workshop.instructions == {IDEAS: Instruction("Dix minutes en silence", "")}
+    assert room.lead(instruct_steps, instructions=said).events == ()
+    assert replay(read_archive(write_archive(room.door.entries(room.id)))) == room.workshop
+    room.lead(instruct_steps, instructions={IDEAS: Instruction("", "")})
+    assert room.workshop.instructions == {}
+
+
+def test_instruction_too_long_for_a_phone_is_refused(room: Room) -> None:
+    with pytest.raises(RuleError) as refusal:
+        room.lead(instruct_steps, instructions={IDEAS: Instruction("", "a" * (INSTRUCTION_LIMIT + 1))})
+    assert (refusal.value.key, room.workshop.instructions) == ("instruction.too_long", {})
+
+
+def test_archive_with_an_endless_instruction_is_refused(room: Room) -> None:
+    log = room.door.entries(room.id)
+    endless = (*log, Entry(log[-1].seq + 1, NOON, "facilitator", None, StepInstructed(IDEAS, "a" * 141, "")))
+    with pytest.raises(ArchiveError) as refusal:
+        read_archive(write_archive(endless))
+    assert refusal.value.key == "archive.reference"
+
+
+def test_agenda_of_a_file_replaces_the_one_that_was_set(room: Room) -> None:
+    room.lead(plan_steps, minutes={IDEAS: 30})
+    room.lead(instruct_steps, instructions={IDEAS: Instruction("Avant", ""), VOTE: Instruction("Même", "")})
+    agenda = Agenda({VOTE: 5}, {VOTE: Instruction("Même", "")})
+    events = room.lead(use_agenda, agenda=agenda).events
+    assert events == (StepsPlanned({VOTE: 5}), StepInstructed(IDEAS, "", ""))
+    assert Agenda(room.workshop.minutes, room.workshop.instructions) == agenda

@@ -7,17 +7,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from facilitation.agendas import TEMPLATES, write_agenda
+from facilitation.agendas import TEMPLATES, Agenda, write_agenda
 from facilitation.door import Door
-from facilitation.model import Channel, Kind, StepKind, StepState
+from facilitation.model import Channel, Instruction, Kind, StepKind, StepState
 from facilitation.rights import Administrator
 from facilitation.rules.framing import archive_workshop
 from facilitation.rules.participants import check_in
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.signals import ask_help, declare_done
-from facilitation.rules.steps import close_step, open_step, plan_steps
+from facilitation.rules.steps import close_step, instruct_steps, open_step, plan_steps
 from facilitation.tallies.signals import moment
-from locales import sentence
+from locales import LANGUAGES, Language, sentence
+from pages.parts import timeline
 from pages.parts.framing import code_of, kinds_from
 from pages.parts.words import plain
 from tests.pages.conftest import Open, Place
@@ -316,7 +317,7 @@ def test_run_sheet_says_minutes_used_and_how_late_the_day_is(open_page: Open, pl
 @pytest.mark.heavy
 @pytest.mark.parametrize(
     ("data", "refusal"),
-    [(write_agenda({StepKind.VOTE: 7}), None), (b"{}", "agenda.not_one")],
+    [(write_agenda(Agenda({StepKind.VOTE: 7}, {})), None), (b"{}", "agenda.not_one")],
     ids=["agenda", "other"],
 )
 def test_run_sheet_takes_an_agenda_from_a_file(
@@ -330,3 +331,45 @@ def test_run_sheet_takes_an_agenda_from_a_file(
     expected = [plain(sentence("fr", refusal))] if refusal else []
     assert [error.value for error in page.main.error] == expected
     assert place.workshop.minutes == ({} if refusal else {StepKind.VOTE: 7})
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_says_in_three_lines_what_it_is_for(
+    open_page: Open, place: Place, name: str, language: Language
+) -> None:
+    page = open_page(name, place.cookies, w=place.code, lang=language)
+    lines = [f"- {sentence(language, f'console.help.{name}.{n}')}" for n in (1, 2, 3)]
+    assert "\n".join(lines) in texts(page)
+
+
+def test_run_sheet_says_what_to_say_and_what_the_room_sees_now_and_next(
+    open_page: Open, place: Place
+) -> None:
+    place.door.act(place.id, open_step, by=place.by, step=StepKind.IDEAS)
+    own = {StepKind.IDEAS: Instruction("Dix minutes, *sans parler*", "")}
+    place.door.act(place.id, instruct_steps, by=place.by, instructions=own)
+    shown = [
+        line
+        for text in texts(open_page("run_sheet", place.cookies, w=place.code))
+        for line in text.split("  \n")
+    ]
+    line = "**{what}\u00a0:** {text}"
+    assert line.format(what="À dire", text=plain("Dix minutes, *sans parler*")) in shown
+    seen = {
+        step
+        for step in StepKind
+        if line.format(what="Écran", text=sentence("fr", f"console.step.screen.{step}")) in shown
+    }
+    assert seen == {StepKind.IDEAS, timeline.following(place.workshop) or StepKind.IDEAS}
+
+
+def test_run_sheet_takes_the_words_for_the_room(open_page: Open, place: Place) -> None:
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    label = sentence("fr", "console.instructions.fr", step=sentence("fr", "step.name.vote"))
+    next(one for one in page.main.text_input if one.label == label).set_value("En silence")
+    save = sentence("fr", "console.instructions.save")
+    next(one for one in page.main.button if one.label == save).click().run()
+    assert not page.exception
+    assert place.workshop.instructions == {StepKind.VOTE: Instruction("En silence", "")}

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from facilitation.model import NoteType, Outcome, ReasonCode, StepKind
+from facilitation.model import Instruction, NoteType, Outcome, ReasonCode, StepKind
 from facilitation.rights import Administrator
 from facilitation.rules.cells import define_cell, propose_memberships
 from facilitation.rules.groups import create_group, merge_ideas
@@ -15,7 +15,7 @@ from facilitation.rules.notes import mask_note, park_note, submit_note
 from facilitation.rules.projects import define_area, promote_group, record_decision
 from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.rounds import open_round
-from facilitation.rules.steps import close_step, reveal_step, suspend_step
+from facilitation.rules.steps import close_step, instruct_steps, reveal_step, suspend_step
 from locales import LANGUAGES, Language
 from phone.screens import ballot_order
 from tests.conftest import NOON, Room
@@ -215,3 +215,16 @@ def test_workshop_without_framing_waits(
     page = phone.web.get(f"/w/{room.door.card(bare).code}").text
     assert said(language, "workshop.not_framed") in text_of(page)
     assert "data-reload" in page
+
+
+@pytest.mark.parametrize("step", [one for one in StepKind if one is not StepKind.VOTE])
+def test_instruction_is_read_on_phones_while_its_step_is_open(
+    room: Room, phone: Phone, step: StepKind
+) -> None:
+    room.open(step)
+    moves = room.workshop.moves
+    room.lead(instruct_steps, instructions={step: Instruction("Sans <parler>", "")})
+    assert room.workshop.moves == moves + 1  # phones hear of it
+    assert '<p class="wait" lang="fr">Sans &lt;parler&gt;</p>' in phone.now()
+    room.lead(suspend_step, step=step)
+    assert "Sans &lt;parler&gt;" not in phone.now()

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from facilitation.model import Hat, Method, NoteType, Outcome, Point, ReasonCode, StepKind, StepState
+from facilitation.model import (
+    Hat,
+    Instruction,
+    Method,
+    NoteType,
+    Outcome,
+    Point,
+    ReasonCode,
+    StepKind,
+    StepState,
+)
 from facilitation.rules.cells import define_cell, express_wish, propose_memberships
 from facilitation.rules.drafts import DraftedGroup, accept_draft, draw_map
 from facilitation.rules.groups import create_group, merge_ideas, name_group
@@ -15,7 +25,7 @@ from facilitation.rules.notes import mask_note, park_note, submit_note, withdraw
 from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.projects import define_area, promote_group, record_decision
 from facilitation.rules.rounds import cast_ballot, open_round
-from facilitation.rules.steps import close_step, reveal_step, suspend_step
+from facilitation.rules.steps import close_step, instruct_steps, reveal_step, suspend_step
 from locales import LANGUAGES
 from reports.projection.screen import projection
 from tests.conftest import FRAMING, NOON, Room
@@ -464,3 +474,15 @@ def test_comment_masked_later_leaves_a_frozen_screen(room: Room) -> None:
     assert "Contre Untel" in json.dumps(_screen(room))
     room.lead(mask_comment, comment=said.events[0].comment, reason="Vise une personne")
     assert "Contre Untel" not in json.dumps(_screen(room))
+
+
+def test_instruction_stands_under_the_title_as_long_as_the_step_is_open(room: Room) -> None:
+    room.lead(instruct_steps, instructions={StepKind.IDEAS: Instruction("En silence", "In silence")})
+    room.open(StepKind.IDEAS)
+    assert _screen(room)["lead"][0] == {"text": "En silence", "lang": "fr"}
+    assert _screen(room, "en")["lead"][0] == {"text": "In silence", "lang": "en"}
+    room.lead(mask_projector, masked=True)
+    assert "En silence" not in json.dumps(_screen(room), ensure_ascii=False)
+    room.lead(mask_projector, masked=False)
+    room.lead(close_step, step=StepKind.IDEAS)
+    assert "En silence" not in json.dumps(_screen(room), ensure_ascii=False)
