@@ -61,6 +61,9 @@ def _page(desk: Desk) -> None:
     console.head("cells")
     if desk.workshop.cells:
         _live()
+    else:
+        console.listen("cells")
+        st.info(say("console.cells.none"), icon=":material/groups:")
     with st.expander(say("console.cells.define"), expanded=not desk.workshop.cells):
         _define(desk)
 

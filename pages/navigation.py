@@ -11,6 +11,16 @@ from pages.parts.words import language, language_switch, plain, say
 
 HERE = Path(__file__).parent
 CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
+_ICONS = {
+    "run_sheet": "format_list_numbered",
+    "preflight": "checklist",
+    "board": "dashboard",
+    "vote": "how_to_vote",
+    "decision": "gavel",
+    "cells": "groups",
+    "critique": "forum",
+    "report": "outbound",
+}
 SCREENS = ("projector", "committee")
 
 
@@ -30,8 +40,9 @@ def _sidebar(desk: Desk) -> None:
     curtain(desk.code, workshop)
     for name in CONSOLE:
         st.page_link(
-            pages[name], label=say(f"console.page.{name}"), query_params={"w": desk.code}, width="stretch"
-        )
+            pages[name], label=say(f"console.page.{name}"), icon=f":material/{_ICONS[name]}:",
+            query_params={"w": desk.code}, width="stretch",
+        )  # fmt: skip
     # In windows of their own: the projector is another screen; some rooms want ideas before the reveal.
     for name, path in (
         ("projector", f"/projector?w={desk.code}"),

@@ -8,6 +8,7 @@ from pages.parts.words import say
 
 desk = facilitator_desk()
 console.head("preflight")
+console.listen("preflight")
 st.button(
     say("preflight.again"), key="preflight_again", icon=":material/refresh:", on_click=preflight.ask_again
 )

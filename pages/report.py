@@ -65,6 +65,7 @@ def _files(desk: Desk) -> None:
 
 def _page(desk: Desk) -> None:
     console.head("report")
+    console.listen("report")
     framing = desk.workshop.framing
     if framing is not None:
         st.caption(plain(framing.spoken(language()).decision_rule))

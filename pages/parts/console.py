@@ -10,8 +10,9 @@ from facilitation.door import Rule
 from facilitation.errors import RecolteError
 from facilitation.model import Area, Cell, Framing, Group, Project, Workshop
 from locales import either
-from pages.parts.access import Desk
+from pages.parts.access import Desk, facilitator_desk
 from pages.parts.help import help_on
+from pages.parts.live import follow
 from pages.parts.words import language, plain, say
 from reports.labels import group_title
 
@@ -129,6 +130,14 @@ def keep_up(workshop: Workshop) -> None:
     """Inside a live fragment: draws the whole page again once a step has moved on."""
     if st.session_state.get(_DRAWN) not in (None, _steps(workshop)):
         st.rerun()
+
+
+@st.fragment
+def listen(name: str) -> None:
+    """On a page with nothing live: still hears that a step moved on, or that the room's screen was masked."""
+    desk = facilitator_desk()
+    follow(desk.code, desk.workshop.seq, key=f"{name}_live")
+    keep_up(desk.workshop)
 
 
 def _steps(workshop: Workshop) -> object:
