@@ -2,7 +2,9 @@
 const FRESH = 5 * 60; // seconds
 const unfiltered = () => ({ text: "", fresh: false, loose: false, lang: "", origin: "" });
 
-const filters = (board) => {
+const filters = (board) => kept(board, "filters", "", () => drawnFilters(board));
+
+const drawnFilters = (board) => {
   const { words, languages, origins } = board.data;
   const chosen = board.state.filters;
   const search = element("input", { type: "search", value: chosen.text, maxLength: 280, data: { spot: "filter text" } });
@@ -25,6 +27,7 @@ const filters = (board) => {
   };
   const clear = () => {
     board.state.filters = unfiltered();
+    board.drawn.delete("filters");
     draw(board);
     board.place.querySelector('[data-spot="filters"]').focus();
   };
