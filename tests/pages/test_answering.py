@@ -1,4 +1,4 @@
-"""What a browser asks of the board is done in order and once, however often it is sent; refusals do not hide."""
+"""What a browser asks of the board is done in order and once, however often it is sent."""
 
 from typing import Any
 
