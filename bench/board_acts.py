@@ -172,6 +172,7 @@ def _merge(page: Page, _number: int) -> tuple[str, str]:
 
 def _park(page: Page, number: int) -> tuple[str, str]:
     (id,) = _tick(page, f"Groupe {1 + number % 2}", 1)
+    page.locator('.board [data-spot="more"]').click()
     page.locator('.board [data-spot="park"]').click()
     page.get_by_label("Raison").fill("Hors sujet")
     return "panel go", f'column("Mises de côté").contains(card("{id}"))'

@@ -75,6 +75,7 @@ const draw = (board) => {
 
 // A tick draws this alone: hundreds of cards stay as they are.
 const drawTop = (board) => {
+  board.place.classList.toggle("ticking", tickedCards(board).length > 0);
   arrange(board.top, [board.alarm, toolbar(board), panel(board)].filter(Boolean));
 };
 
@@ -95,7 +96,10 @@ export default function ({ data: { now, ...data }, parentElement, setTriggerValu
     state: { ticked: new Set(), unfolded: new Set(), typed: {}, panel: null, editing: null, target: null, filters: unfiltered() },
   };
   board.trigger = setTriggerValue;
-  if (first) followKeys(board);
+  if (first) {
+    followKeys(board);
+    place.addEventListener("pointerdown", (event) => { if (!event.target.closest(".more")) foldMore(board); });
+  }
   if (board.now !== now) Object.assign(board, { now, ahead: now - Date.now() / 1000 }); // the server's clock
   const news = JSON.stringify(data);
   if (board.news === news) return;

@@ -35,6 +35,7 @@ from facilitation.rules.projects import promote_group, withdraw_project
 from facilitation.tallies.board import colour, letter, standing_groups
 from locales import LANGUAGES
 from pages.parts.console import title
+from pages.parts.flagged import flagged
 from pages.parts.moderation import REASONS
 from pages.parts.origins import all_of, origins, origins_of
 from pages.parts.words import language, say
@@ -54,6 +55,7 @@ _WORDS = (
     "correct_text", "corrected", "reason", "filters", "search", "fresh", "loose", "lang", "origin", "any",
     "hidden", "unseen", "show_all", "back", "again", "group", "keys", "key_tab", "key_arrows", "key_space",
     "key_undo", "key_redo", "key_escape", "key_help", "waiting",
+    "here", "tick_all", "more", "flagged",
 )  # fmt: skip
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
@@ -164,6 +166,7 @@ def _card(note: Note, places: dict[str, list[str]], below: Mapping[NoteId, list[
         "pinned": note.pinned and not parked,
         "parked": parked,
         "reason": note.reason,
+        "flag": flagged(one.shown for one in (note, *twins)),
         "merged": [{"id": one.id, "text": one.text, "lang": one.language} for one in twins],
     }
 

@@ -4,7 +4,7 @@ const toolbar = (board) => {
   const { words, frozen } = board.data;
   const ideas = tickedCards(board).map((card) => card.id);
   const none = frozen || ideas.length === 0;
-  const target = element("select", { data: { spot: "target" }, disabled: frozen });
+  const target = element("select", { data: { spot: "target" }, disabled: frozen, ariaLabel: words.move_to, title: words.move_to });
   const places = [["", words.to_sort], ...board.data.columns.filter((one) => one.id).map((one) => [one.id, one.title])];
   for (const [value, text] of [...places, ["+", words.new_group]]) target.append(element("option", { value, textContent: text }));
   target.value = board.state.target ?? "+";
@@ -14,20 +14,50 @@ const toolbar = (board) => {
     if (target.value === "+") return open(board, "create");
     return send(board, { act: "move", ideas, group: target.value || null });
   };
-  return element("div", { className: "bar" },
-    element("p", { className: "count" }),
-    element("label", { className: "target", textContent: words.move_to }, target),
-    button("move", words.move, move, { disabled: none, className: "main" }),
-    button("group", words.group, () => open(board, "create"), { disabled: none }),
-    button("merge", words.merge, () => open(board, "merge"), { disabled: frozen || ideas.length < 2 }),
-    button("park", words.park, () => open(board, "park"), { disabled: none }),
-    button("mask", words.mask, () => open(board, "mask"), { disabled: none }),
-    button("like", words.like, () => ask(board, { act: "like", ideas }), { disabled: ideas.length === 0 }),
-    button("release", words.release, () => send(board, { act: "release", ideas: tickedCards(board).filter((card) => card.pinned).map((card) => card.id) }), { disabled: frozen || !tickedCards(board).some((card) => card.pinned) }),
-    button("undo", words.undo, () => send(board, { act: "undo" }), { disabled: frozen || !board.data.undo }),
-    stepButton(board, "back", "↶"), stepButton(board, "again", "↷"),
-    button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 }),
-    button("keys", "?", () => showKeys(board), { title: words.keys, ariaLabel: words.keys }));
+  const filter = button("filters", words.filters, () => turnFold(board, "filters"), { ariaExpanded: String(board.state.unfolded.has("filters")) });
+  return element("div", { className: "bars" },
+    element("div", { className: "bar" }, filter, stepButton(board, "back", "↶"), stepButton(board, "again", "↷"),
+      button("keys", "?", () => showKeys(board), { title: words.keys, ariaLabel: words.keys }),
+      element("p", { className: "count" }),
+      button("untick", words.untick, () => { board.state.ticked.clear(); draw(board); }, { disabled: ideas.length === 0 })),
+    element("div", { className: "bar" }, target,
+      button("move", words.move, move, { disabled: none, className: "main" }),
+      button("group", words.group, () => open(board, "create"), { disabled: none }),
+      button("merge", words.merge, () => open(board, "merge"), { disabled: frozen || ideas.length < 2 }),
+      more(board, ideas)));
+};
+
+// What is asked for less often, in a menu: it closes by Escape, by a click beside it, and by what it does.
+const more = (board, ideas) => {
+  const { words, frozen } = board.data;
+  const none = frozen || ideas.length === 0;
+  const pinned = tickedCards(board).filter((card) => card.pinned).map((card) => card.id);
+  const shown = board.state.unfolded.has("more");
+  const item = (spot, press, disabled) => button(spot, words[spot], () => { board.state.unfolded.delete("more"); press(); }, { disabled });
+  const menu = element("div", { className: "menu", hidden: !shown },
+    item("park", () => open(board, "park"), none), item("mask", () => open(board, "mask"), none),
+    item("like", () => ask(board, { act: "like", ideas }), ideas.length === 0),
+    item("release", () => send(board, { act: "release", ideas: pinned }), frozen || !pinned.length),
+    item("undo", () => send(board, { act: "undo" }), frozen || !board.data.undo));
+  const made = element("div", { className: "more" },
+    button("more", `${words.more} ▾`, () => turnFold(board, "more"), { ariaExpanded: String(shown) }), menu);
+  made.addEventListener("keydown", (event) => { if (event.key === "Escape" && shown) turnFold(board, "more", true); });
+  made.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !made.contains(relatedTarget)) foldMore(board); });
+  return made;
+};
+
+// Not drawn anew: that would take away what is being clicked.
+const foldMore = (board) => {
+  if (!board.state.unfolded.delete("more")) return;
+  board.place.querySelector(".menu").hidden = true;
+  board.place.querySelector('[data-spot="more"]').ariaExpanded = "false";
+};
+
+const turnFold = (board, name, back = false) => {
+  const { unfolded } = board.state;
+  if (!unfolded.delete(name)) unfolded.add(name);
+  draw(board);
+  if (back) board.place.querySelector(`[data-spot="${name}"]`).focus();
 };
 
 // A sign, and in words what it would undo or do again.

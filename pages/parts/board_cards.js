@@ -21,6 +21,7 @@ const drawnCard = (board, one) => {
     !archived && button(`edit ${one.id}`, "✎", () => openCard(board, one), { className: "edit", title: words.edit, ariaLabel: `${words.edit} ${one.text}`, ariaExpanded: String(board.state.editing === one.id) }));
   const made = element("li", { className: "card", ariaBusy: String(Boolean(one.waits)), data: { card: one.id } }, face);
   if (one.waits) made.append(underWay(board));
+  if (one.flag) made.append(element("p", { className: "flag", textContent: one.flag }));
   if (one.pinned) made.append(element("p", { className: "pin", textContent: `● ${words.pinned}` }));
   if (one.reason) made.append(element("p", { className: "note", textContent: one.reason }));
   if (board.state.editing === one.id && !archived) made.append(cardForm(board, one));
