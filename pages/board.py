@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from facilitation.errors import RecolteError
 from facilitation.model import NoteId
 from facilitation.tallies.narrowing import narrowing
-from pages.parts import alike, console, grouping_settings, idea_map, sources, twins, undoing
+from pages.parts import alike, answering, console, grouping_settings, idea_map, sources, twins, undoing
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
@@ -17,18 +16,21 @@ from pages.parts.words import say
 
 
 def _asked(desk: Desk, sent: object) -> None:
-    try:
-        if (wanted := read_like(sent)) is not None:
-            alike.ask(desk, wanted)
-            return
-        if (way := undoing.read_step(sent)) is not None:
-            undoing.step(desk, way)
-            return
-        act, actions = read_action(sent)
-    except RecolteError as refusal:
-        console.refuse(refusal)
-        return
-    undoing.attempt(desk, act, actions)
+    """Does what waits for an answer; what was refused among it stays on screen until the next try."""
+    console.forget_refusal()
+    with console.refusals_kept():
+        for act in answering.unanswered(desk, sent):
+            with console.refusals_kept():
+                _do(desk, act)
+
+
+def _do(desk: Desk, sent: object) -> None:
+    if (wanted := read_like(sent)) is not None:
+        alike.ask(desk, wanted)
+    elif (way := undoing.read_step(sent)) is not None:
+        undoing.step(desk, way)
+    else:
+        undoing.attempt(desk, *read_action(sent))
 
 
 @st.fragment
@@ -46,7 +48,6 @@ def _live() -> None:
 def _board(desk: Desk) -> None:
     workshop = desk.workshop
     console.keep_up(workshop)
-    console.refused()
     if frozen(workshop):
         st.info(say("workshop.archived" if workshop.archived else "board.frozen"), icon=":material/lock:")
     counted = narrowing(workshop)
@@ -57,8 +58,8 @@ def _board(desk: Desk) -> None:
     found: tuple[NoteId, ...] = ()
     with refusals_shown():
         found = alike.like(desk)
-    steps = undoing.offered(desk)
-    show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent), alike=found, steps=steps)
+    told = answering.answer(desk) | {"steps": undoing.offered(desk)}
+    show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent), alike=found, told=told)
 
 
 def _aids(desk: Desk) -> None:

@@ -35,6 +35,7 @@ from facilitation.rules.projects import promote_group, withdraw_project
 from facilitation.tallies.board import colour, letter, standing_groups
 from locales import LANGUAGES
 from pages.parts.console import title
+from pages.parts.flagged import flagged
 from pages.parts.moderation import REASONS
 from pages.parts.origins import all_of, origins, origins_of
 from pages.parts.words import language, say
@@ -53,17 +54,19 @@ _WORDS = (
     "empty", "suggested", "pinned", "release", "undo", "like", "alike", "close", "edit", "correct",
     "correct_text", "corrected", "reason", "filters", "search", "fresh", "loose", "lang", "origin", "any",
     "hidden", "unseen", "show_all", "back", "again", "group", "keys", "key_tab", "key_arrows", "key_space",
-    "key_undo", "key_redo", "key_escape", "key_help",
+    "key_undo", "key_redo", "key_escape", "key_help", "waiting",
+    "here", "tick_all", "more", "flagged",
 )  # fmt: skip
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
 ELEMENTS = (_HERE / "elements.js").read_text("utf-8")
-_SCRIPTS = ("board_filters", "board_keys", "board_cards", "board")
+_PARTS = ("ahead", "filters", "keys", "bar", "columns", "cards")
+_SCRIPTS = (*(f"board_{name}.js" for name in _PARTS), "board.js")
 _board = st.components.v2.component(
     "recolte_board",
     html='<p class="said" role="status"></p><div class="board"></div><dialog class="keys"></dialog>',
     css=GROUP_COLOURS + (_HERE / "board.css").read_text("utf-8"),
-    js=ELEMENTS + "".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS),
+    js=ELEMENTS + "".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS),
 )
 
 
@@ -73,25 +76,24 @@ def show_board(
     key: str,
     asked: Callable[[object], None],
     alike: Sequence[NoteId] = (),
-    steps: Mapping[str, str] | None = None,
+    told: Mapping[str, Any],
 ) -> None:
-    """Draws the board; `asked` gets whatever a browser sent, to be read by `read_action`.
+    """Draws the board; `asked` gets whatever a browser sent, to be read by `pages.parts.answering`.
 
-    `steps` names the acts that can be undone («back») and done again («again»).
+    `told` is for this browser alone: `steps` names the acts that can be undone («back») and done again
+    («again»), `answered` is the number of its last act that was done or refused, `refused` says why not.
     """
 
     def on_action() -> None:
         held = st.session_state.get(key)
         asked(held.get("action") if isinstance(held, Mapping) else None)
 
-    _board(
-        data=board_data(workshop, alike) | {"steps": dict(steps or {})}, key=key, on_action_change=on_action
-    )
+    _board(data=board_data(workshop, alike) | dict(told), key=key, on_action_change=on_action)
 
 
 def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, Any]:
     """Columns and cards in the reader's language; `alike` are cards to point at."""
-    ideas, places = workshop.ideas(), origins_of(workshop)
+    ideas, places, below = workshop.ideas(), origins_of(workshop), _below(workshop)
     aside = [
         {"id": "", "title": say("console.board.to_sort")},
         {"id": PARKED, "title": say("console.board.parked")},
@@ -104,7 +106,7 @@ def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, An
         "undo": bool(workshop.regroupings),
         "alike": list(alike),
         "columns": [aside[0], *(_column(workshop, group) for group in standing_groups(workshop)), aside[1]],
-        "cards": [_card(workshop, note, places) for note in ideas],
+        "cards": [_card(note, places, below) for note in ideas],
         "languages": [[code, say(f"console.board.lang.{code}")] for code in LANGUAGES],
         "origins": origins(workshop),
         "now": time.time(),
@@ -150,9 +152,9 @@ def _column(workshop: Workshop, group: Group) -> dict[str, Any]:
     }
 
 
-def _card(workshop: Workshop, note: Note, places: dict[str, list[str]]) -> dict[str, Any]:
+def _card(note: Note, places: dict[str, list[str]], below: Mapping[NoteId, list[Note]]) -> dict[str, Any]:
     parked = note.status is NoteStatus.PARKED
-    twins = _twins(workshop, note.id)
+    twins = _twins(below, note.id)
     return {
         "id": note.id,
         "text": note.shown,
@@ -164,13 +166,23 @@ def _card(workshop: Workshop, note: Note, places: dict[str, list[str]]) -> dict[
         "pinned": note.pinned and not parked,
         "parked": parked,
         "reason": note.reason,
+        "flag": flagged(one.shown for one in (note, *twins)),
         "merged": [{"id": one.id, "text": one.text, "lang": one.language} for one in twins],
     }
 
 
-def _twins(workshop: Workshop, lead: NoteId) -> tuple[Note, ...]:
-    mine = tuple(note for note in workshop.notes.values() if note.merged_into == lead)
-    return mine + tuple(below for note in mine for below in _twins(workshop, note.id))
+def _below(workshop: Workshop) -> Mapping[NoteId, list[Note]]:
+    """For each idea those merged into it: looked up once, for hundreds of cards."""
+    below: dict[NoteId, list[Note]] = {}
+    for note in workshop.notes.values():
+        if note.merged_into is not None:
+            below.setdefault(note.merged_into, []).append(note)
+    return below
+
+
+def _twins(below: Mapping[NoteId, list[Note]], lead: NoteId) -> tuple[Note, ...]:
+    mine = below.get(lead, [])
+    return (*mine, *(deeper for note in mine for deeper in _twins(below, note.id)))
 
 
 def _text(sent: Sent, name: str) -> str:

@@ -6,18 +6,22 @@ const tickBox = (board, id, spot, disabled = false) => {
   box.addEventListener("change", () => {
     if (box.checked) board.state.ticked.add(id); else board.state.ticked.delete(id);
     for (const same of board.place.querySelectorAll(`[data-tick="${CSS.escape(id)}"]`)) same.checked = box.checked;
-    board.place.querySelector(".top").replaceChildren(...bars(board));
+    drawTop(board);
     sift(board);
   });
   return box;
 };
 
-const card = (board, one) => {
+const card = (board, one) => kept(board, `card ${one.id}`, [one, board.state.editing === one.id], () => drawnCard(board, one));
+
+const drawnCard = (board, one) => {
   const { words, frozen, archived } = board.data;
   const face = element("div", { className: "face" },
     element("label", { className: "tick" }, tickBox(board, one.id, "tick", frozen), element("span", { textContent: one.text, lang: one.lang })),
     !archived && button(`edit ${one.id}`, "✎", () => openCard(board, one), { className: "edit", title: words.edit, ariaLabel: `${words.edit} ${one.text}`, ariaExpanded: String(board.state.editing === one.id) }));
-  const made = element("li", { className: "card", data: { card: one.id } }, face);
+  const made = element("li", { className: "card", ariaBusy: String(Boolean(one.waits)), data: { card: one.id } }, face);
+  if (one.waits) made.append(underWay(board));
+  if (one.flag) made.append(element("p", { className: "flag", textContent: one.flag }));
   if (one.pinned) made.append(element("p", { className: "pin", textContent: `● ${words.pinned}` }));
   if (one.reason) made.append(element("p", { className: "note", textContent: one.reason }));
   if (board.state.editing === one.id && !archived) made.append(cardForm(board, one));

@@ -1,8 +1,10 @@
 // --- filters: they hide cards on this screen only, without drawing anything anew: hundreds stay fluid ---
 const FRESH = 5 * 60; // seconds
-const unfiltered = () => ({ text: "", fresh: false, loose: false, lang: "", origin: "" });
+const unfiltered = () => ({ text: "", fresh: false, loose: false, flagged: false, lang: "", origin: "" });
 
-const filters = (board) => {
+const filters = (board) => kept(board, "filters", "", () => drawnFilters(board));
+
+const drawnFilters = (board) => {
   const { words, languages, origins } = board.data;
   const chosen = board.state.filters;
   const search = element("input", { type: "search", value: chosen.text, maxLength: 280, data: { spot: "filter text" } });
@@ -25,25 +27,28 @@ const filters = (board) => {
   };
   const clear = () => {
     board.state.filters = unfiltered();
+    board.drawn.delete("filters");
     draw(board);
     board.place.querySelector('[data-spot="filters"]').focus();
   };
-  const fields = element("div", { className: "bar" },
+  const fields = element("div", { className: "bar fields" },
     element("label", { className: "target", textContent: words.search }, search),
-    box("fresh"), box("loose"), choice("lang", [{ options: languages }]), origins.length > 0 && choice("origin", origins));
+    box("fresh"), box("loose"), box("flagged"), choice("lang", [{ options: languages }]), origins.length > 0 && choice("origin", origins));
   return element("div", { className: "filters", role: "search", ariaLabel: words.filters },
-    folded(board, "filters", words.filters, fields),
+    fields,
     element("div", { className: "bar away" }, element("p", { className: "hidden-cards" }), button("filter clear", words.show_all, clear)));
 };
 
 const plainly = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 const passes = (board, one, wanted) => {
-  const { fresh, loose, lang, origin } = board.state.filters;
+  const { fresh, loose, flagged, lang, origin } = board.state.filters;
   if (fresh && one.at < Date.now() / 1000 + board.ahead - FRESH) return false;
   if (loose && one.column !== "") return false;
+  if (flagged && !one.flag) return false;
   if (lang && one.lang !== lang) return false;
   if (origin && !one.origins.includes(origin)) return false;
+  if (!wanted.length) return true;
   const said = plainly([one.text, one.original, ...one.merged.map((twin) => twin.text)].join(" "));
   return wanted.every((word) => said.includes(word));
 };
@@ -58,6 +63,9 @@ const sift = (board) => {
   const away = filtered ? words.hidden.replace("#", cards.length - shown.size) : "";
   board.place.querySelector(".hidden-cards").textContent = away;
   board.place.querySelector(".away").hidden = !filtered;
+  board.place.querySelector(".fields").hidden = !board.state.unfolded.has("filters");
+  const used = Object.entries(unfiltered()).filter(([name, none]) => board.state.filters[name] !== none).length;
+  board.place.querySelector('[data-spot="filters"]').textContent = words.filters + (used ? ` (${used})` : "");
   const unseen = [...board.state.ticked].filter((id) => !shown.has(id)).length;
   const count = words.ticked.replace("#", board.state.ticked.size) + (unseen ? `, ${words.unseen.replace("#", unseen)}` : "");
   board.place.querySelector(".count").textContent = count;

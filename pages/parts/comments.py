@@ -8,6 +8,7 @@ from facilitation.model import Comment, CommentId, Hat, Workshop
 from facilitation.rules.hats import mask_comment
 from pages.parts.access import Desk
 from pages.parts.console import attempt
+from pages.parts.flagged import flagged
 from pages.parts.moderation import reason_asked
 from pages.parts.rows import Row, Words, rows
 from pages.parts.words import say
@@ -51,6 +52,6 @@ def _row(comment: Comment) -> Row:
             (Words(comment.text, comment.language), say("console.comments.masked", why=comment.masked)),
         )
     worn = say("console.comments.off_hat", hat=say(f"hat.name.{comment.hat_worn}")) if comment.off_hat else ""
-    return Row(
-        comment.id, (Words(comment.text, comment.language), worn), (("mask", say("console.moderation.mask")),)
-    )
+    state = " — ".join(part for part in (worn, flagged([comment.text])) if part)
+    mask = ("mask", say("console.moderation.mask"))
+    return Row(comment.id, (Words(comment.text, comment.language), state), (mask,))

@@ -1,6 +1,8 @@
 """What the console's pages share: the frame, buttons that act, what was refused, and names to show."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +103,15 @@ def refuse(refusal: RecolteError, place: str = "") -> None:
     st.session_state[f"{_REFUSED}{place}"] = (refusal.key, refusal.values)
 
 
+@contextmanager
+def refusals_kept(place: str = "") -> Iterator[None]:
+    """Keeps what was refused inside the block to be shown by `refused`; what comes after goes on."""
+    try:
+        yield
+    except RecolteError as refusal:
+        refuse(refusal, place)
+
+
 def forget_refusal(place: str = "") -> None:
     """Nothing is refused there any more: something else was asked."""
     st.session_state.pop(f"{_REFUSED}{place}", None)
@@ -116,9 +127,16 @@ def press(
 
 def refused(place: str = "") -> None:
     """The refusal that the last button of that place met, if it met one."""
-    if f"{_REFUSED}{place}" in st.session_state:
-        key, values = st.session_state[f"{_REFUSED}{place}"]
-        st.error(plain(say(key, **values)), icon=":material/block:")
+    if said := refusal(place):
+        st.error(plain(said), icon=":material/block:")
+
+
+def refusal(place: str = "") -> str:
+    """The sentence of that refusal, or nothing; what people wrote in it is not escaped."""
+    if f"{_REFUSED}{place}" not in st.session_state:
+        return ""
+    key, values = st.session_state[f"{_REFUSED}{place}"]
+    return say(key, **values)
 
 
 def drawn(workshop: Workshop) -> None:

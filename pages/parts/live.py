@@ -23,7 +23,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
   host.recolteStream?.close();
   const stream = new EventSource(data.url);
   let last = data.seq, drawn = data.seq, waiting = null, quiet = 0, told = 0, took = 0, screen = null;
-  let timer = null, retry = null;
+  let own = 0, timed = 0, timer = null, retry = null;
   // A rerun of this fragment that overtakes the way to another page would leave that page blank.
   const hold = (event) => {
     if (event.type === "click" && !event.target.closest?.('[data-testid="stPageLink-NavLink"]')) return;
@@ -32,14 +32,18 @@ export default function ({ data, setTriggerValue, parentElement }) {
   const tell = () => {
     if (Date.now() < quiet) { timer = setTimeout(tell, data.pause); return; }
     timer = null;
+    if (drawn >= waiting) return;
     told = Date.now();
     host.recolteTell("seq", waiting);
     // A page that was not drawn for what it was told is told again.
     clearTimeout(retry);
     retry = setTimeout(() => { if (drawn < waiting) timer ??= setTimeout(tell, 0); }, data.patience);
   };
+  // What this page itself has just asked for draws it already: its own commit is no news.
+  const asked = () => { own = Date.now() + data.own; };
   document.addEventListener("click", hold, true);
   window.addEventListener("popstate", hold);
+  window.addEventListener("recolte-asked", asked);
   stream.addEventListener("now", (message) => {
     const news = JSON.parse(message.data);
     dispatchEvent(new CustomEvent("recolte-screen", { detail: news.screen }));
@@ -50,14 +54,18 @@ export default function ({ data, setTriggerValue, parentElement }) {
     if (changed) { // the room's screen was masked or frozen: nothing else is worth waiting for
       clearTimeout(timer);
       tell();
-    } else timer ??= setTimeout(tell, Math.max(0, told + Math.max(data.pause, 4 * took) - Date.now()));
+      return;
+    }
+    const rested = told + Math.max(data.pause, 4 * took);
+    timer ??= setTimeout(tell, Math.max(0, own - Date.now(), rested - Date.now()));
   });
   host.recolteStream = {
     url: data.url,
     seen: (seq) => {
       last = Math.max(last, seq);
       drawn = Math.max(drawn, seq);
-      took = Math.min(Date.now() - told, 2500);
+      if (told > timed) took = Math.min(Date.now() - told, 2500); // drawn for other reasons, it says nothing
+      timed = told;
     },
     close: () => {
       clearTimeout(timer);
@@ -65,6 +73,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
       stream.close();
       document.removeEventListener("click", hold, true);
       window.removeEventListener("popstate", hold);
+      window.removeEventListener("recolte-asked", asked);
       host.recolteStream = null;
     },
   };
@@ -72,6 +81,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
 }
 """
 
+OWN = 0.8  # seconds in which a page that has asked for something is drawn for it anyway
 PATIENCE = 4.0  # seconds until a page that was told of news, and was not drawn, is told again
 
 _TURN = threading.Lock()
@@ -113,6 +123,7 @@ def follow(code: str, seq: int, *, key: str, pause: float = 2.0) -> None:
             "seq": seq,
             "pause": int(pause * 1000),
             "patience": int(PATIENCE * 1000),
+            "own": int(OWN * 1000),
         },
         key=key,
         on_seq_change=lambda: None,

@@ -9,6 +9,7 @@ from facilitation.model import Channel, Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.notes import alike, mask_note, park_all_like, park_note, restore_note
 from pages.parts.access import Desk
 from pages.parts.console import attempt, keyed
+from pages.parts.flagged import flagged
 from pages.parts.rows import Row, Words, rows
 from pages.parts.words import say
 
@@ -83,7 +84,7 @@ def _pressed(desk: Desk, reason: str) -> Callable[[str, str], None]:
 
 def _row(note: Note, alike: int) -> Row:
     status = say(f"console.status.{note.status}")
-    state = f"{status} — {note.reason}" if note.reason else status
+    state = " — ".join(part for part in (status, note.reason, flagged([note.text])) if part)
     many = {"park_all": alike}
     acts = acts_on(note, alike)
     actions = tuple((act, say(f"console.moderation.{act}", many.get(act))) for act in acts)

@@ -33,6 +33,7 @@ class Stage {
   constructor(root) {
     this.root = root;
     this.page = 0;
+    this.cuts = new Map();
     this.left = { screen: "", page: 0 };
     this.onKey = (event) => this.key(event);
     this.onResize = () => this.layout();
@@ -138,6 +139,7 @@ class Stage {
   // --- layout -----------------------------------------------------------------------------------
 
   layout() {
+    this.cutsNow = new Map();
     for (let fit = 0; fit <= FITS; fit++) {
       this.root.dataset.fit = fit;
       this.frame();
@@ -145,6 +147,7 @@ class Stage {
       this.pages = this.paginate();
       if (!this.tight) break;
     }
+    this.cuts = this.cutsNow;
     this.page = Math.max(0, Math.min(this.page, this.pages.length - 1));
     this.draw();
   }
@@ -204,14 +207,31 @@ class Stage {
     this.tight ||= this.overflows();
     for (const section of scene.sections) {
       this.fillHead(section);
-      let from = 0;
-      while (from < section.cards.length) {
-        const to = this.reach(section, from);
-        pages.push([section, from, to]);
-        from = to;
-      }
+      const { ends, tight } = this.cut(section);
+      this.tight ||= tight;
+      ends.forEach((to, index) => pages.push([section, ends[index - 1] ?? 0, to]));
     }
     return pages;
+  }
+
+  // Where the pages of a section end, and whether one does not fit. Measuring hundreds of cards takes long:
+  // a section that is as it was, with as much room as it had, is cut as it was.
+  cut(section) {
+    const { clientWidth, clientHeight } = this.body;
+    const name = JSON.stringify([this.root.dataset.fit, innerWidth, innerHeight, clientWidth, clientHeight, this.scene.words, section]);
+    const cut = this.cuts.get(name) ?? this.measured(section);
+    this.cutsNow.set(name, cut);
+    return cut;
+  }
+
+  measured(section) {
+    const before = this.tight;
+    const ends = [];
+    this.tight = false;
+    while ((ends.at(-1) ?? 0) < section.cards.length) ends.push(this.reach(section, ends.at(-1) ?? 0));
+    const cut = { ends, tight: this.tight };
+    this.tight = before;
+    return cut;
   }
 
   // How far a page that begins with card `from` can go.

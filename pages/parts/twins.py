@@ -8,7 +8,7 @@ from facilitation.model import Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import keep_apart, merge_ideas
 from pages.parts import undoing
 from pages.parts.access import Desk
-from pages.parts.console import attempt
+from pages.parts.console import attempt, forget_refusal
 from pages.parts.lasting import asked, done_once
 from pages.parts.rows import Row, Words, rows
 from pages.parts.words import say
@@ -59,6 +59,7 @@ def _decide(desk: Desk, act: str, row: str) -> None:
         return
     lead, other = (a, b) if act == "first" else (b, a)
     text = desk.workshop.notes[lead].shown
+    forget_refusal()
     undoing.attempt(desk, "merge", [(merge_ideas, {"lead": lead, "merged": [other], "text": text})])
 
 

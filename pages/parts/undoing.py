@@ -14,7 +14,7 @@ from facilitation.rules.undoing import put_back
 from facilitation.tallies.changes import Change, changed
 from pages.parts.access import Desk
 from pages.parts.board import Asked
-from pages.parts.console import forget_refusal, refuse
+from pages.parts.console import refuse
 from pages.parts.server import door, now
 
 Way: TypeAlias = Literal["back", "again"]
@@ -43,8 +43,7 @@ class Steps:
 
 
 def attempt(desk: Desk, act: str, actions: Sequence[Asked]) -> None:
-    """Acts, and remembers what that changed; a refusal stays on screen until the next try."""
-    forget_refusal()
+    """Acts, and remembers what that changed; a refusal is kept to be shown."""
     change = Change()
     try:
         for rule, asked in actions:
@@ -62,7 +61,6 @@ def step(desk: Desk, way: Way) -> None:
     waiting: tuple[Step, ...] = getattr(steps, way)
     if not waiting:
         return
-    forget_refusal()
     last = waiting[-1]
     left = Steps(steps.back[:-1], steps.again) if way == "back" else Steps(steps.back, steps.again[:-1])
     try:

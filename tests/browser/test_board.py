@@ -51,6 +51,7 @@ def test_parts_of_a_draft_are_accepted_and_undone(window: Open, server: Server) 
     expect(in_groups).to_have_count(6, timeout=20_000)
 
     for left in (3, 1, 0):
+        page.get_by_role("button", name="Autres actions").click()
         page.get_by_role("button", name="Annuler la proposition").click()
         expect(in_groups).to_have_count(left, timeout=20_000)
 

@@ -8,6 +8,7 @@ from facilitation.rules.groups import create_group, merge_ideas, move_ideas, nam
 from facilitation.rules.notes import correct_note, mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
 from pages.parts.board import PARKED, board_data, read_action
+from pages.parts.flagged import flagged
 from pages.parts.rows import Row, read_press
 from tests.pages.conftest import Open, Place
 
@@ -187,3 +188,13 @@ def test_board_page_shows_the_board(open_page: Open, place: Place) -> None:
     page = open_page("board", place.cookies, w=place.code)
     shown = {one.proto.component_name for one in page.get("bidi_component")}
     assert {"recolte_board", "recolte_live"} <= shown
+
+
+def test_board_flags_what_to_look_at_and_hide_nothing(place: Place) -> None:
+    ideas = place.workshop.ideas()
+    act(place, {"act": "correct", "idea": ideas[0].id, "text": "Demander à Mme Roy, roy@exemple.org"})
+    cards = board_data(place.workshop)["cards"]
+    assert [card["id"] for card in cards] == [note.id for note in ideas]
+    flags = {card["id"]: card["flag"] for card in cards if card["flag"]}
+    assert flags == {ideas[0].id: "⚑ À vérifier\u00a0: courriel, nom de personne"}
+    assert flagged(["C'est inutile, trop cher"]) == ""

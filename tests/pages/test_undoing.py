@@ -14,6 +14,7 @@ from facilitation.rules.notes import correct_note
 from pages.parts import undoing
 from pages.parts.access import Desk
 from pages.parts.board import read_action
+from pages.parts.console import forget_refusal
 from tests.pages.conftest import Place
 
 A, B, C = (NoteId(f"N{n}") for n in (3, 4, 5))
@@ -27,6 +28,7 @@ def desk(loose: Place, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def press(desk: Desk, **sent: object) -> None:
+    forget_refusal()
     way = undoing.read_step(sent)
     if way is not None:
         undoing.step(desk, way)
