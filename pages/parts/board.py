@@ -60,7 +60,7 @@ _WORDS = (
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
 ELEMENTS = (_HERE / "elements.js").read_text("utf-8")
-_PARTS = ("ahead", "filters", "keys", "bar", "columns", "cards")
+_PARTS = ("ahead", "filters", "keys", "drag", "bar", "columns", "cards")
 _SCRIPTS = (*(f"board_{name}.js" for name in _PARTS), "board.js")
 _board = st.components.v2.component(
     "recolte_board",
