@@ -54,8 +54,8 @@ _WORDS = (
     "empty", "suggested", "pinned", "release", "undo", "like", "alike", "close", "edit", "correct",
     "correct_text", "corrected", "reason", "filters", "search", "fresh", "loose", "lang", "origin", "any",
     "hidden", "unseen", "show_all", "back", "again", "group", "keys", "key_tab", "key_arrows", "key_space",
-    "key_undo", "key_redo", "key_escape", "key_help", "waiting",
-    "here", "tick_all", "more", "flagged",
+    "key_enter", "key_undo", "key_redo", "key_escape", "key_help", "waiting", "here", "tick_all", "more",
+    "flagged",
 )  # fmt: skip
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
