@@ -98,6 +98,7 @@ export default function ({ data: { now, ...data }, parentElement, setTriggerValu
   board.trigger = setTriggerValue;
   if (first) {
     followKeys(board);
+    followDrags(board);
     place.addEventListener("pointerdown", (event) => { if (!event.target.closest(".more")) foldMore(board); });
   }
   if (board.now !== now) Object.assign(board, { now, ahead: now - Date.now() / 1000 }); // the server's clock

@@ -1,5 +1,5 @@
 // --- keys: only where nobody is typing; letters stay with the browser and with screen readers ----------
-const KEYS = ["tab", "arrows", "space", "undo", "redo", "escape", "help"];
+const KEYS = ["tab", "arrows", "space", "enter", "undo", "redo", "escape", "help"];
 const writing = (at) => Boolean(at?.isContentEditable || at?.matches?.('textarea, select, input:not([type="checkbox"]):not([type="radio"])'));
 
 const showKeys = (board) => {
