@@ -215,16 +215,19 @@ const refocus = (place, spot, selection) => {
 
 export default function ({ data: { now, ...data }, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".board");
-  const first = !place.recolte;
   const board = place.recolte ??= {
     place, said: parentElement.querySelector(".said"), sheet: parentElement.querySelector(".keys"),
     state: { ticked: new Set(), unfolded: new Set(), typed: {}, panel: null, editing: null, target: null, filters: unfiltered() },
   };
   board.trigger = setTriggerValue;
-  if (first) followKeys(board);
+  board.deafen ??= followKeys(board);
+  const call = board.call = (board.call ?? 0) + 1; // Streamlit tidies up with what the latest call returned
+  const leave = () => { if (board.call === call) { board.deafen?.(); board.deafen = null; } };
   if (board.now !== now) Object.assign(board, { now, ahead: now - Date.now() / 1000 }); // the server's clock
   const news = JSON.stringify(data);
-  if (board.news === news) return;
-  Object.assign(board, { data, news });
-  draw(board);
+  if (board.news !== news) {
+    Object.assign(board, { data, news });
+    draw(board);
+  }
+  return leave;
 }
