@@ -24,9 +24,9 @@ const towards = (board, here, key) => {
     ArrowLeft: beside(columns[across - 1]), ArrowRight: beside(columns[across + 1]) }[key];
 };
 
+// Until what it returns is called: a listener that stayed would keep the whole board of a page that was left.
 const followKeys = (board) => {
   const pressed = (event) => {
-    if (!board.place.isConnected) { document.removeEventListener("keydown", pressed); return; }
     const at = event.composedPath()[0];
     if (board.sheet.open || event.altKey || writing(at)) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
@@ -41,5 +41,6 @@ const followKeys = (board) => {
     }
   };
   document.addEventListener("keydown", pressed);
+  return () => document.removeEventListener("keydown", pressed);
 };
 

@@ -16,10 +16,6 @@ from facilitation.rules.projects import define_area, promote_group, record_decis
 from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, instruct_steps, reveal_step, suspend_step
-from locales import LANGUAGES, Language
-
-
-from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from facilitation.tallies.flags import Flag, flags
 from locales import LANGUAGES, Language, sentence
 from phone.screens import ballot_order
