@@ -28,6 +28,7 @@ from facilitation.model import (
     ReasonCode,
     ReferralId,
     ReferralStatus,
+    RevealStage,
     RoundId,
     StepKind,
 )
@@ -301,6 +302,14 @@ class BallotCast:
 
 
 @dataclass(frozen=True, slots=True)
+class RevealAdvanced:
+    """The room is shown that stage of a revealed round, and those before it; also on the way back."""
+
+    round: RoundId
+    stage: RevealStage
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRecorded:
     project: ProjectId
     outcome: Outcome
@@ -546,6 +555,7 @@ Event = (
     | ProjectWithdrawn
     | RoundOpened
     | BallotCast
+    | RevealAdvanced
     | DecisionRecorded
     | AreaDefined
     | ProjectPlaced

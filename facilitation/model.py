@@ -79,6 +79,18 @@ class Method(StrEnum):
     RATINGS = "ratings"
 
 
+class RevealStage(StrEnum):
+    """What the room is shown of a revealed round, one after the other (method §3.4)."""
+
+    PARTICIPATION = "participation"
+    BANDS = "bands"
+    TOTALS = "totals"
+    KINDS = "kinds"
+    QUESTION = "question"
+    GREY_ZONE = "grey_zone"
+    DECISION = "decision"
+
+
 class Outcome(StrEnum):
     RETAINED = "retained"
     MERGED = "merged"
@@ -286,7 +298,10 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One vote on frozen items (R-11); `present` counts who was checked in when it opened."""
+    """One vote on frozen items (R-11); `present` counts who was checked in when it opened.
+
+    `stage`: how far the room has been shown the result; None for one that was revealed all at once.
+    """
 
     id: RoundId
     items: tuple[str, ...]
@@ -300,6 +315,7 @@ class Round:
     ballots: Mapping[ParticipantId, Ballot] = field(default_factory=dict)
     title_fr: str = ""
     title_en: str = ""
+    stage: RevealStage | None = None
 
 
 @dataclass(frozen=True, slots=True)

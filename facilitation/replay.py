@@ -157,6 +157,9 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return replace(w, rounds=(*w.rounds, _round(event)), done=frozenset())
         case e.BallotCast(_, participant, marks, channel):
             return _cast(w, event.round, m.Ballot(participant, marks, channel))
+        case e.RevealAdvanced(round, stage):
+            rounds = (replace(one, stage=stage) if one.id == round else one for one in w.rounds)
+            return replace(w, rounds=tuple(rounds))
         case e.DecisionRecorded(project, outcome, reason_code, sentence):
             decision = m.Decision(project, outcome, reason_code, sentence, at)
             return replace(w, decisions=_with(w.decisions, project, decision))

@@ -5,8 +5,16 @@ from datetime import datetime
 
 from facilitation import agendas, conditions
 from facilitation.errors import RuleError
-from facilitation.events import Event, StepClosed, StepOpened, StepRevealed, StepsPlanned, StepSuspended
-from facilitation.model import StepKind, StepState, Workshop
+from facilitation.events import (
+    Event,
+    RevealAdvanced,
+    StepClosed,
+    StepOpened,
+    StepRevealed,
+    StepsPlanned,
+    StepSuspended,
+)
+from facilitation.model import RevealStage, StepKind, StepState, Workshop
 from facilitation.rights import Facilitator
 
 
@@ -40,10 +48,16 @@ def close_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepK
 
 
 def reveal_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind) -> tuple[Event, ...]:
-    """Shows what a closed step gathered; for a vote this ends the round for good (R-12)."""
+    """Shows what a closed step gathered; for a vote this ends the round for good (R-12).
+
+    Of a vote the room sees the first stage only; the stages come first, so that no log that was cut
+    in between shows everything.
+    """
     conditions.active(workshop)
     if workshop.state(step) is not StepState.CLOSED:
         raise RuleError("step.close_first")
+    if step is StepKind.VOTE and workshop.round is not None:
+        return (RevealAdvanced(workshop.round.id, RevealStage.PARTICIPATION), StepRevealed(step))
     return (StepRevealed(step),)
 
 

@@ -45,7 +45,8 @@ class Stage {
     if (scene.masked && !this.scene?.masked) this.left = { screen: this.scene?.screen, page: this.page };
     if (scene.masked) this.page = 0;
     else if (this.scene?.masked) this.page = scene.screen === this.left.screen ? this.left.page : 0;
-    else if (scene.screen !== this.scene?.screen) this.page = 0;
+    else if (scene.screen !== this.scene?.screen) this.page = this.fromEnd ? Infinity : 0;
+    this.fromEnd = this.fromEnd && scene.screen === this.scene?.screen;
     if (scene.masked) this.hush(false); // it holds the question alone
     this.dress();
     if (scene.clock && scene.clock.now !== this.scene?.clock?.now) this.lag = scene.clock.now - Date.now();
@@ -123,9 +124,17 @@ class Stage {
   turn(move) {
     const before = this.page;
     this.page = Math.max(0, Math.min(this.page + move, this.pages.length - 1));
-    if (this.page === before) return;
+    if (this.page === before) return this.beyond(move);
     this.draw();
     this.status.textContent = this.counter();
+  }
+
+  // At the end of the pages another stage of a result begins: all screens go there, so the server is asked.
+  beyond(move) {
+    const what = this.scene.beyond[move > 0 ? "next" : "previous"];
+    if (!what) return;
+    this.fromEnd = move < 0;
+    this.ask(what);
   }
 
   counter() {
@@ -231,7 +240,7 @@ class Stage {
     if (section.title) parts.push(this.title(section, from));
     if (section.map) return this.map(section, parts);
     const columns = section.cards.length === 1 ? "one" : COLUMNS[section.columns];
-    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}`);
+    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}${section.large ? " large" : ""}`);
     grid.append(...section.cards.slice(from, to).map((card) => this.card(card, section)));
     parts.push(grid);
     this.body.className = "body";
@@ -283,11 +292,13 @@ class Stage {
     this.body.className = `body${section ? "" : " middle"}${cover ? " cover" : ""}`;
     if (section) this.place(section, from, to);
     else this.body.replaceChildren(...this.alone(cover));
-    this.pager.box.hidden = this.pages.length < 2;
-    this.pager.box.style.display = this.pages.length < 2 ? "none" : "";
+    const { next, previous } = this.scene.beyond;
+    const still = this.pages.length < 2 && !next && !previous;
+    this.pager.box.hidden = still;
+    this.pager.box.style.display = still ? "none" : "";
     this.pager.count.textContent = this.counter();
-    this.pager.back.disabled = this.page === 0;
-    this.pager.next.disabled = this.page === this.pages.length - 1;
+    this.pager.back.disabled = this.page === 0 && !previous;
+    this.pager.next.disabled = this.page === this.pages.length - 1 && !next;
     this.tick();
   }
 

@@ -10,7 +10,7 @@ from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rights import shown_code
 from facilitation.tallies.projector import on_screen
 from locales import Language
-from reports.projection import choosing, gathering, teams
+from reports.projection import choosing, gathering, revealing, teams
 from reports.projection.room import Room, Scene, figure, notice, words
 
 SYMBOL_PAUSE = "❚❚"
@@ -26,6 +26,7 @@ _EMPTY: Scene = {
     "join": None,
     "clock": None,
     "sections": [],
+    "beyond": {"next": "", "previous": ""},
 }
 
 
@@ -46,8 +47,10 @@ def projection(
     paused = shown.state(shown.current) is StepState.SUSPENDED
     room = Room(shown, language, address, code, now, live and not paused)
     scene = _masked(room) if shown.masked else _pause(room) if paused else _SCENES[room.step](room)
-    state = {"masked": shown.masked, "frozen": workshop.frozen is not None}
-    return {**_EMPTY, **_frame(room), **state, **scene}
+    state: Scene = {"masked": shown.masked, "frozen": workshop.frozen is not None}
+    if state["frozen"]:
+        state["beyond"] = _EMPTY["beyond"]  # what stays as it is asks for nothing
+    return {**_EMPTY, **_frame(room), **scene, **state}
 
 
 def _masked(room: Room) -> Scene:
@@ -65,7 +68,7 @@ def _pause(room: Room) -> Scene:
         "notice": notice(
             SYMBOL_PAUSE, room.say("projector.pause.vote" if voting else "projector.pause.text")
         ),
-        "figures": [choosing.ballots(room, current)] if current else [figure(SYMBOL_PAUSE, "")],
+        "figures": [revealing.ballots(room, current)] if current else [figure(SYMBOL_PAUSE, "")],
         "cover": True,
     }
 
@@ -94,6 +97,8 @@ def _screen(room: Room) -> str:
     """Names the screen: another name turns back to the first page."""
     pitch = room.workshop.pitch
     parts = [room.step.value, room.state.value, str(len(room.workshop.rounds))]
+    if room.step is StepKind.VOTE and room.workshop.round is not None:
+        parts.append(room.workshop.round.stage or "whole")
     if room.step is StepKind.HATS and pitch is not None:
         parts += [pitch.subject, "comments" if pitch.commenting else "pitch"]
     return ".".join(parts)

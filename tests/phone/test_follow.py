@@ -8,12 +8,12 @@ from html import unescape
 import pytest
 
 from facilitation import house
-from facilitation.model import StepKind
+from facilitation.model import RevealStage, StepKind
 from facilitation.rules.cells import define_cell
 from facilitation.rules.groups import create_group
 from facilitation.rules.hats import call_pitch, deal_hats, mask_comment, open_comments, start_pitch
 from facilitation.rules.notes import mask_note
-from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from locales import LANGUAGES, keys
 from phone import follow
@@ -23,7 +23,7 @@ from tests.phone.conftest import Phone, said, text_of
 from tests.phone.test_screens import SECRET, play
 
 PICTURE = {"qr", "alt", "scan", "type", "symbol", "mark", "tone"}
-UNREAD = PICTURE | {"screen", "language", "words", "lang", "signals"}
+UNREAD = PICTURE | {"screen", "language", "words", "lang", "signals", "beyond"}
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +86,11 @@ def test_blind_stays_blind_and_masked_stays_away(room: Room, phone: Phone) -> No
         assert result not in text_of(shown(phone))
         assert "<meter" not in shown(phone)
     room.lead(reveal_step, step=StepKind.VOTE)
+    for stage in (RevealStage.BANDS, RevealStage.TOTALS):
+        assert result not in text_of(shown(phone))
+        room.lead(advance_reveal, stage=stage)
     assert result in text_of(shown(phone))
+    assert result not in text_of(phone.page())
 
 
 def test_nothing_personal_is_on_it_and_all_phones_get_the_same(room: Room, phone: Phone) -> None:

@@ -6,7 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from facilitation.model import Hat, Method, NoteType, Outcome, Point, ReasonCode, StepKind, StepState
+from facilitation.model import (
+    Hat,
+    Method,
+    NoteType,
+    Outcome,
+    Point,
+    ReasonCode,
+    RevealStage,
+    StepKind,
+    StepState,
+)
 from facilitation.rules.cells import define_cell, express_wish, propose_memberships
 from facilitation.rules.drafts import DraftedGroup, accept_draft, draw_map
 from facilitation.rules.groups import create_group, merge_ideas, name_group
@@ -14,7 +24,7 @@ from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note, park_note, submit_note, withdraw_note
 from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.projects import define_area, promote_group, record_decision
-from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from locales import LANGUAGES
 from reports.projection.screen import projection
@@ -259,6 +269,8 @@ def test_open_vote_lists_projects_in_a_drawn_order_without_numbers(room: Room) -
 def test_revealed_vote_shows_dots_voters_and_ties(room: Room) -> None:
     _vote(room, {0: 2, 1: 1}, {0: 1, 2: 1})
     _reveal(room, StepKind.VOTE)
+    for stage in (RevealStage.BANDS, RevealStage.TOTALS):
+        room.lead(advance_reveal, stage=stage)
 
     cards = _screen(room)["sections"][0]["cards"]
 
@@ -295,6 +307,7 @@ def test_mentions_are_not_counted_as_dots(room: Room) -> None:
     room.lead(open_round, seed=1, method=Method.MENTIONS)
     room.say(cast_ballot, next(iter(room.workshop.participants)), round="R1", marks={projects[0]: 5})
     _reveal(room, StepKind.VOTE)
+    room.lead(advance_reveal, stage=RevealStage.TOTALS)
 
     cards = _screen(room)["sections"][0]["cards"]
 
