@@ -240,7 +240,7 @@ class Stage {
     if (section.title) parts.push(this.title(section, from));
     if (section.map) return this.map(section, parts);
     const columns = section.cards.length === 1 ? "one" : COLUMNS[section.columns];
-    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}${section.large ? " large" : ""}`);
+    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}${section.large ? " large" : ""}${section.lines ? " lines" : ""}`);
     grid.append(...section.cards.slice(from, to).map((card) => this.card(card, section)));
     parts.push(grid);
     this.body.className = "body";

@@ -42,26 +42,27 @@ def participation(room: Room, current: Round) -> Scene:
     """Who has voted, by kind, small kinds together; and what makes the result indicative only."""
     invited = invited_by_kind(current, room.workshop)
     voted = ballots_by_kind(current, room.workshop)
-    cards = [_voted(room, pool, sum(voted.get(kind, 0) for kind in pool.kinds)) for pool in _pools(invited)]
+    cards = [_part(room, pool, voted) for pool in _pools(invited)]
     return {
         "heading": words(room.say("projector.reveal.participation")),
         "lead": _turnout(room, current),
         "notice": _indicative(room, current),
-        "sections": [section(None, cards, columns=1)],
+        "sections": [section(None, cards, columns=1, lines=True)],
     }
 
 
-def _voted(room: Room, pool: Pool, heads: int) -> Scene:
-    label = room.say("projector.vote.turnout", n=heads, present=pool.heads)
-    return card(_kinds(room, pool), bar={"value": heads, "most": pool.heads, "label": label})
+def _part(room: Room, pool: Pool, heads: Mapping[str | None, int]) -> Scene:
+    """How many of these kinds, of all of them."""
+    found = sum(heads.get(kind, 0) for kind in pool.kinds)
+    label = room.say("projector.reveal.part", heads=found, of=pool.heads)
+    return card(
+        words(pool_name(pool, room.workshop.framing, room.language)),
+        bar={"value": found, "most": pool.heads, "label": label},
+    )
 
 
 def _pools(heads: Mapping[str | None, int]) -> tuple[Pool, ...]:
     return tuple(pool for pool in pooled(heads, LEAST) if pool.heads)
-
-
-def _kinds(room: Room, pool: Pool) -> Scene:
-    return words(pool_name(pool, room.workshop.framing, room.language))
 
 
 def bands(room: Room, current: Round) -> Scene:
@@ -78,7 +79,7 @@ def bands(room: Room, current: Round) -> Scene:
 def _band(room: Room, band: Band, kept: int, found: list[Solidity]) -> Scene:
     title = words(room.say(f"projector.band.{band}", n=kept))
     items = sorted((room.item(one.item) for one in found), key=lambda item: (item["text"] or "").casefold())
-    return section(title, [card(item) for item in items])
+    return section(title, [card(item) for item in items], columns=1)
 
 
 def totals(room: Room, current: Round) -> Scene:
@@ -135,16 +136,12 @@ def kinds(room: Room, current: Round) -> Scene:
     pools = _pools(ballots_by_kind(current, room.workshop))
     given = supporters_by_kind(current, room.workshop)
     sections = [
-        section(room.item(one.item), [_supported(room, pool, given[one.item]) for pool in pools], columns=1)
+        section(
+            room.item(one.item), [_part(room, pool, given[one.item]) for pool in pools], columns=1, lines=True
+        )
         for one in standings(current)
     ]
     return {"heading": words(room.say("projector.reveal.kinds")), "sections": sections}
-
-
-def _supported(room: Room, pool: Pool, given: Mapping[str | None, int]) -> Scene:
-    heads = sum(given.get(kind, 0) for kind in pool.kinds)
-    label = room.say("projector.reveal.supporters", heads=heads, of=pool.heads)
-    return card(_kinds(room, pool), bar={"value": heads, "most": pool.heads, "label": label})
 
 
 def question(room: Room, current: Round) -> Scene:

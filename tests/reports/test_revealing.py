@@ -56,8 +56,8 @@ def test_participation_is_the_same_whatever_was_chosen(room: Room) -> None:
     scene = _screen(room)
     assert scene == _screen(room, _other_marks(room))
     assert [(card["title"]["text"], card["bar"]["label"]) for card in scene["sections"][0]["cards"]] == [
-        ("Personne étudiante", "6 bulletins sur 7"),
-        ("Autres catégories, regroupées", "4 bulletins sur 4"),
+        ("Personne étudiante", "6 sur 7"),
+        ("Autres catégories, regroupées", "4 sur 4"),
     ]
     assert scene["beyond"] == {"next": "reveal-bands", "previous": ""}
 
