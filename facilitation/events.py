@@ -500,6 +500,18 @@ class StepsPlanned:
 
 
 @dataclass(frozen=True, slots=True)
+class TimerSet:
+    """So many seconds are left for the question, from the time of this entry; also when some were added."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStopped:
+    """Nothing is counted any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteCorrected:
     """The facilitator put a slip of the pen right; what the author wrote is kept beside it.
 
@@ -582,6 +594,8 @@ Event = (
     | ProjectorFrozen
     | ProjectorReleased
     | StepsPlanned
+    | TimerSet
+    | TimerStopped
     | NoteCorrected
     | BoardPutBack
     | WorkshopArchived

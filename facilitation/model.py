@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
@@ -394,6 +394,23 @@ class Pitch:
 
 
 @dataclass(frozen=True, slots=True)
+class Timer:
+    """The time for the question: so many seconds were left at `since`; None: it stands still."""
+
+    seconds: float
+    since: datetime | None
+
+    @property
+    def end(self) -> datetime | None:
+        """When nothing is left; it goes on below zero, and ends nothing (R-05)."""
+        return self.since + timedelta(seconds=self.seconds) if self.since else None
+
+    def left(self, now: datetime) -> float:
+        """Seconds left, negative once they are over."""
+        return (self.end - now).total_seconds() if self.end else self.seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Referral:
     """Ideas proposed to a partner organisation, and what became of the proposal."""
 
@@ -422,7 +439,7 @@ class Workshop:
     `regroupings` are the accepted drafts that can still be undone, latest last; `apart` the pairs of ideas
     that people have said to be no twins; `places` the map of ideas that was last drawn. `masked` says that
     the room's screen shows the question only, `frozen` at what it stays, if it does. `minutes` is the agenda,
-    `spells` when steps were open, in order of opening.
+    `spells` when steps were open, in order of opening. `timer` counts for the current step.
     """
 
     seq: int = 0
@@ -461,6 +478,7 @@ class Workshop:
     frozen: "Workshop | None" = None
     minutes: Mapping[StepKind, int] = field(default_factory=dict)
     spells: tuple[Spell, ...] = ()
+    timer: Timer | None = None
 
     def state(self, step: StepKind) -> StepState:
         """How far that step is."""

@@ -9,6 +9,7 @@ from facilitation.rules.rounds import advance_reveal
 from facilitation.tallies.reveal import following, preceding, shown, stages
 from pages.parts.access import Desk
 from pages.parts.console import attempt
+from pages.parts.question import question_timer
 from pages.parts.words import say
 
 
@@ -25,6 +26,7 @@ def storyteller(desk: Desk, round: Round) -> None:
             _to(desk, back, "previous", at=place)
         if (ahead := following(round)) is not None:
             _to(desk, ahead, "next", at=place, main=True)
+        question_timer(desk, desk.workshop)
         st.caption(say("console.reveal.keys" if ahead else "console.reveal.last"))
 
 

@@ -33,7 +33,7 @@ class Stage {
   constructor(root) {
     this.root = root;
     this.page = 0;
-    this.left = { screen: "", page: 0 };
+    this.before = { screen: "", page: 0 };
     this.onKey = (event) => this.key(event);
     this.onResize = () => this.layout();
     this.onNews = (event) => this.hush(event.detail & MASKED && !this.scene.masked); // the scene follows
@@ -42,20 +42,22 @@ class Stage {
   show(given) {
     const scene = { ...given, sections: given.sections.filter((section) => section.cards.length) };
     this.rest();
-    if (scene.masked && !this.scene?.masked) this.left = { screen: this.scene?.screen, page: this.page };
+    if (scene.masked && !this.scene?.masked) this.before = { screen: this.scene?.screen, page: this.page };
     if (scene.masked) this.page = 0;
-    else if (this.scene?.masked) this.page = scene.screen === this.left.screen ? this.left.page : 0;
+    else if (this.scene?.masked) this.page = scene.screen === this.before.screen ? this.before.page : 0;
     else if (scene.screen !== this.scene?.screen) this.page = this.fromEnd ? Infinity : 0;
     this.fromEnd = this.fromEnd && scene.screen === this.scene?.screen;
     if (scene.masked) this.hush(false); // it holds the question alone
     this.dress();
-    if (scene.clock && scene.clock.now !== this.scene?.clock?.now) this.lag = scene.clock.now - Date.now();
+    const told = (scene.clock ?? scene.timer)?.now; // the server's time, if this drawing is a new one
+    if (told && told !== this.told) this.lag = told - Date.now();
+    this.told = told ?? this.told;
     this.scene = scene;
     this.root.lang = document.documentElement.lang = scene.language;
     addEventListener("keydown", this.onKey);
     addEventListener("resize", this.onResize);
     addEventListener("recolte-screen", this.onNews);
-    if (scene.clock) this.ticking = setInterval(() => this.tick(), 200);
+    if (scene.clock || scene.timer) this.ticking = setInterval(() => this.tick(), 200);
     this.layout();
   }
 
@@ -200,6 +202,8 @@ class Stage {
       if (scene.figures.length && !scene.cover) parts.push(this.figures());
       if (scene.notice) parts.push(this.notice());
     }
+    if (scene.timer) parts.push(this.timer());
+    this.head.classList.toggle("timed", Boolean(scene.timer));
     this.head.replaceChildren(...parts);
   }
 
@@ -377,8 +381,30 @@ class Stage {
     return box;
   }
 
-  // The clock only tells the time: it never ends a pitch.
+  // The time for the question, beside it.
+  timer() {
+    this.left = make("time");
+    this.leftText = make("span");
+    this.timerBox = Object.assign(make("p", "timer"), { role: "timer" });
+    this.timerBox.append(this.left, this.leftText);
+    this.tickTimer();
+    return this.timerBox;
+  }
+
+  tickTimer() {
+    const { end, left, words } = this.scene.timer;
+    const seconds = (end === null ? left : end - Date.now() - this.lag) / 1000;
+    const over = end !== null && seconds <= 0;
+    setText(this.left, minutes(seconds));
+    setText(this.leftText, end === null ? words.held : over ? words.over : words.left);
+    if (over && !this.over) setText(this.status, words.over);
+    this.over = over;
+    this.timerBox.classList.toggle("over", over);
+  }
+
+  // A clock only tells the time: it never ends anything.
   tick() {
+    if (this.scene.timer) this.tickTimer();
     const { clock } = this.scene;
     if (!clock || !this.time) return;
     const elapsed = clock.started === null ? 0 : Math.max(0, (Date.now() + this.lag - clock.started) / 1000);

@@ -10,6 +10,7 @@ from facilitation.tallies.people import notes_by_way
 from pages.parts import minutes, signals
 from pages.parts.access import Desk
 from pages.parts.console import press
+from pages.parts.question import question_timer
 from pages.parts.words import say
 
 Button = tuple[str, Rule]
@@ -118,6 +119,8 @@ def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     for label, rule in buttons(step, state):
         main = label == "resume" or (label == "open" and step is following(workshop))
         press(desk, f"console.do.{label}", rule, at=place, key=f"{label}_{step}", main=main, step=step)
+    if step is workshop.current:
+        question_timer(desk, workshop)
     if step is StepKind.VOTE:
         place.page_link(
             "vote.py",

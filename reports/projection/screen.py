@@ -10,7 +10,7 @@ from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rights import shown_code
 from facilitation.tallies.projector import on_screen
 from locales import Language
-from reports.projection import choosing, gathering, revealing, teams
+from reports.projection import choosing, counting, gathering, revealing, teams
 from reports.projection.room import Room, Scene, figure, notice, words
 
 SYMBOL_PAUSE = "❚❚"
@@ -25,6 +25,7 @@ _EMPTY: Scene = {
     "notice": None,
     "join": None,
     "clock": None,
+    "timer": None,
     "sections": [],
     "beyond": {"next": "", "previous": ""},
 }
@@ -78,6 +79,7 @@ def _frame(room: Room) -> Scene:
     return {
         "screen": _screen(room),
         "language": room.language,
+        "timer": None if room.workshop.masked else counting.timer(room.workshop, room.language, room.now),
         "step": room.say(f"step.name.{room.step.value}"),
         "strip": {
             "title": framing.spoken(room.language).title if framing else "",

@@ -1,12 +1,11 @@
 """Cells, pitches under the hats, and the closing."""
 
-from datetime import datetime
-
 from facilitation.model import Cell, CellId, Comment, Hat, Pitch, StepKind, StepState
 from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.people import by_kind, missing_kinds
 from locales import number
 from reports.projection.choosing import funnel
+from reports.projection.counting import milliseconds
 from reports.projection.room import Room, Scene, Words, card, notice, section, words
 
 PITCH_SECONDS = 300
@@ -92,8 +91,8 @@ def _pitch(room: Room, pitch: Pitch) -> Scene:
         "heading": room.item(pitch.subject),
         "lead": _area_of(room, pitch.subject),
         "clock": {
-            "now": _milliseconds(room.now),
-            "started": _milliseconds(pitch.started) if pitch.started else None,
+            "now": milliseconds(room.now),
+            "started": milliseconds(pitch.started) if pitch.started else None,
             "seconds": PITCH_SECONDS,
             "ready": room.say("projector.pitch.ready"),
             "running": room.say("projector.pitch.running"),
@@ -160,10 +159,6 @@ def closing(room: Room) -> Scene:
         "arrows": True,
         "sections": [section(None, cards, columns=4, tiles=True)] if cards else [],
     }
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
 
 
 SCENES = {StepKind.CELLS: cells, StepKind.HATS: hats, StepKind.CLOSING: closing}

@@ -15,6 +15,7 @@ from facilitation.rules.hats import call_pitch, deal_hats, mask_comment, open_co
 from facilitation.rules.notes import mask_note
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
+from facilitation.rules.timer import set_timer
 from locales import LANGUAGES, keys
 from phone import follow
 from reports.projection.screen import projection
@@ -176,6 +177,18 @@ def test_hostile_words_stay_words_on_it(room: Room, phone: Phone) -> None:
     page = phone.page("/screen")
     assert page.count("<script") == 1
     assert hostile in unescape(page)
+
+
+def test_time_for_the_question_is_on_both_pages_of_a_phone(room: Room, phone: Phone) -> None:
+    room.open(StepKind.IDEAS)
+    assert "data-timer" not in shown(phone) + phone.page()
+    room.lead(set_timer, minutes=5)
+    end = round(1000 * room.workshop.timer.end.timestamp())
+    for page in (shown(phone), phone.page()):
+        assert f'"end": {end}' in page
+        assert said("fr", "projector.timer.left") in text_of(page)
+    room.lead(suspend_step, step=StepKind.IDEAS)
+    assert '"end": null' in shown(phone)
 
 
 def test_clock_and_comments_of_the_pitch(room: Room, phone: Phone) -> None:

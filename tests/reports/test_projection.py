@@ -26,6 +26,7 @@ from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.projects import define_area, promote_group, record_decision
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
+from facilitation.rules.timer import set_timer
 from locales import LANGUAGES
 from reports.projection.screen import projection
 from tests.conftest import FRAMING, NOON, Room
@@ -370,6 +371,19 @@ def test_pitch_clock_runs_from_the_server_s_time(room: Room) -> None:
     clock = later["clock"]
     assert (clock["now"] - clock["started"], clock["seconds"]) == (61_000, 300)
     assert [signal["at"] for signal in clock["signals"]] == [240, 270, 300]
+
+
+def test_timer_is_told_with_the_server_s_time_and_left_off_a_masked_screen(room: Room) -> None:
+    room.open(StepKind.IDEAS)
+    assert _screen(room)["timer"] is None
+    room.lead(set_timer, minutes=2)
+    later = projection(room.workshop, "fr", BASE, room.code, NOON + timedelta(seconds=150))["timer"]
+    assert (later["end"] - later["now"], later["left"]) == (-30_000, -30_000)
+    room.lead(suspend_step, step=StepKind.IDEAS)
+    paused = _screen(room)["timer"]
+    assert (paused["end"], paused["left"], paused["words"]["held"]) == (None, 120_000, "En pause")
+    room.lead(mask_projector, masked=True)
+    assert _screen(room)["timer"] is None
 
 
 def test_comments_come_by_hat_and_masked_ones_never_leave_the_server(room: Room) -> None:
