@@ -243,6 +243,7 @@ class Stage {
     const parts = [];
     if (section.title) parts.push(this.title(section, from));
     if (section.map) return this.map(section, parts);
+    if (section.kinds?.length) parts.push(kinds(section.kinds));
     const columns = section.cards.length === 1 ? "one" : COLUMNS[section.columns];
     const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}${section.large ? " large" : ""}${section.lines ? " lines" : ""}`);
     grid.append(...section.cards.slice(from, to).map((card) => this.card(card, section)));
@@ -349,8 +350,9 @@ class Stage {
     if (card.title) box.append(worded("h3", card.title));
     box.append(...card.texts.filter((one) => one.text).map((one) => worded("p", one)));
     if (card.bar) box.append(measure(card.bar));
+    if (card.seats) box.append(seats(card.seats));
     if (card.big) box.append(amount(card));
-    box.append(...card.tags.map((tag) => make("span", card.bar ? "tag seat" : "tag", tag)));
+    box.append(...card.tags.map((tag) => make("span", card.seats ? "tag seat" : "tag", tag)));
     return box;
   }
 
@@ -429,6 +431,28 @@ function standing(card) {
 function measure(given) {
   const box = make("div", "measure");
   box.append(bar(given), make("span", "label", given.label));
+  return box;
+}
+
+// A cell seat by seat: a shape for each kind, an outline where somebody is still missing.
+function seats({ row, label, words }) {
+  const box = make("div", "measure");
+  const places = make("div", "seats");
+  places.setAttribute("role", "img");
+  places.setAttribute("aria-label", words || label);
+  places.style.gridTemplateColumns = `repeat(${Math.min(row.length, 15)}, minmax(0, 1fr))`;
+  places.append(...row.map(({ sign, state, even }) => make("i", `${state}${even ? " even" : ""}`, sign)));
+  box.append(places, make("span", "label", label));
+  return box;
+}
+
+function kinds(list) {
+  const box = make("ul", "kinds");
+  for (const { sign, name } of list) {
+    const line = make("li");
+    line.append(hidden(make("b", "", sign)), name);
+    box.append(line);
+  }
   return box;
 }
 

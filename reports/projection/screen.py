@@ -10,12 +10,12 @@ from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rights import shown_code
 from facilitation.tallies.projector import on_screen
 from locales import Language
-from reports.projection import choosing, counting, gathering, revealing, teams
+from reports.projection import choosing, counting, gathering, revealing, seating, teams
 from reports.projection.room import Room, Scene, figure, notice, words
 
 SYMBOL_PAUSE = "❚❚"
 
-_SCENES = {**gathering.SCENES, **choosing.SCENES, **teams.SCENES}
+_SCENES = {**gathering.SCENES, **choosing.SCENES, **seating.SCENES, **teams.SCENES}
 _EMPTY: Scene = {
     "heading": None,
     "lead": [],

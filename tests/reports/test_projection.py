@@ -344,11 +344,32 @@ def test_cells_say_their_empty_seats(room: Room) -> None:
 
     shown = _screen(room)["sections"][0]["cards"][0]
 
-    assert shown["bar"] == {"value": 1, "most": 4, "floor": 2, "label": "1 membre, 4 places"}
-    assert shown["tags"] == [
-        "Siège à combler\u00a0: encore 1 pour le minimum de 2",
-        "Siège à combler\u00a0: Personne étudiante",
-    ]
+    seats = [(seat["sign"], seat["state"]) for seat in shown["seats"]["row"]]
+    assert seats == [("▲", "taken"), ("●", "wanted"), ("", "free"), ("", "free")]
+    assert (shown["seats"]["label"], shown["seats"]["words"]) == ("1 sur 4", "Employeur 1")
+    assert shown["tags"] == ["Il manque une personne\u00a0: Personne étudiante"]
+    legend = [(kind["sign"], kind["name"]) for kind in _screen(room)["sections"][0]["kinds"]]
+    assert legend == [("●", "Personne étudiante"), ("▲", "Employeur")]
+
+
+def test_cells_miss_nobody_before_places_are_proposed(room: Room) -> None:
+    room.lead(define_cell, name_fr="Formation", minimum=2, maximum=4)
+    room.open(StepKind.CELLS)
+    shown = _screen(room)["sections"][0]["cards"][0]
+    assert ([seat["state"] for seat in shown["seats"]["row"]], shown["tags"]) == (["free"] * 4, [])
+
+
+def test_cell_without_enough_people_wants_seats_up_to_its_minimum(room: Room) -> None:
+    people = [room.join("student"), room.join(None)]
+    cell = room.lead(define_cell, name_fr="Formation", minimum=4, maximum=5).events[0].cell
+    room.open(StepKind.CELLS)
+    for person in people:
+        room.say(express_wish, person, ranked=[cell])
+    room.lead(propose_memberships, seed=1)
+    shown = _screen(room)["sections"][0]["cards"][0]
+    seats = [(seat["sign"], seat["state"]) for seat in shown["seats"]["row"]]
+    assert seats == [("●", "taken"), ("–", "taken"), ("", "wanted"), ("", "wanted"), ("", "free")]
+    assert shown["tags"] == ["Il manque 2 personnes"]
 
 
 def _pitched(room: Room) -> str:
