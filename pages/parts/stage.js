@@ -1,4 +1,4 @@
-// Draws one scene over the whole window. Everything people wrote goes in through textContent.
+// Draws one scene over the whole window, with the pieces of stage_pieces.js and the film of stage_film.js.
 // Pages are cut by measuring: as many cards as fit without scrolling, at most `section.most`.
 
 const COLUMNS = { 1: "one", 2: "two", 4: "four", 5: "five" };
@@ -17,31 +17,20 @@ export default function ({ data, parentElement }) {
   return () => stage.rest();
 }
 
-function make(tag, classes = "", text = "", lang = null) {
-  const element = document.createElement(tag);
-  if (classes) element.className = classes;
-  if (text) element.textContent = text;
-  if (lang) element.lang = lang;
-  return element;
-}
-
-// What people wrote reads in its own direction, whatever the screen's language is.
-const worded = (tag, words, classes = "") =>
-  Object.assign(make(tag, classes, words.text, words.lang), { dir: "auto" });
-
 class Stage {
   constructor(root) {
     this.root = root;
     this.page = 0;
     this.before = { screen: "", page: 0 };
     this.onKey = (event) => this.key(event);
-    this.onResize = () => this.layout();
+    this.onResize = () => (this.layout(), this.film?.draw());
     this.onNews = (event) => this.hush(event.detail & MASKED && !this.scene.masked); // the scene follows
   }
 
   show(given) {
     const scene = { ...given, sections: given.sections.filter((section) => section.cards.length) };
     this.rest();
+    if (scene.masked || scene.screen !== this.scene?.screen) this.cut(false);
     if (scene.masked && !this.scene?.masked) this.before = { screen: this.scene?.screen, page: this.page };
     if (scene.masked) this.page = 0;
     else if (this.scene?.masked) this.page = scene.screen === this.before.screen ? this.before.page : 0;
@@ -59,6 +48,22 @@ class Stage {
     addEventListener("recolte-screen", this.onNews);
     if (scene.clock || scene.timer) this.ticking = setInterval(() => this.tick(), 200);
     this.layout();
+    this.film?.draw();
+  }
+
+  // How the figure came about, once somebody asks; the same key ends it.
+  async roll() {
+    if (this.film) return this.cut();
+    const answer = await fetch(this.scene.film, { credentials: "same-origin" });
+    if (!answer.ok || this.film || this.scene.masked) return;
+    this.film = new Film(await answer.json(), this);
+  }
+
+  cut(redraw = true) {
+    if (!this.film) return;
+    this.film.stop();
+    this.film = null;
+    if (redraw) this.layout();
   }
 
   rest() {
@@ -71,6 +76,8 @@ class Stage {
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.repeat) return;
+    if (event.key === "r" && this.scene.film) this.roll();
+    if (event.key === "Escape") this.cut();
     if (MASK.has(event.key)) this.mask(!this.scene.masked);
     else if (event.key === "f") this.ask(this.scene.frozen ? "release" : "freeze");
     else if (event.key === "t") this.like("theme", this.dark() ? "light" : "dark");
@@ -111,6 +118,7 @@ class Stage {
     } catch {} // a browser that keeps nothing: for now only
     this.root.dataset[what] = value;
     this.layout();
+    this.film?.draw();
   }
 
   dress() {
@@ -124,6 +132,7 @@ class Stage {
   }
 
   turn(move) {
+    if (this.film) return this.film.step(move);
     const before = this.page;
     this.page = Math.max(0, Math.min(this.page + move, this.pages.length - 1));
     if (this.page === before) return this.beyond(move);
@@ -184,8 +193,12 @@ class Stage {
     back.dataset.move = "back";
     next.dataset.move = "next";
     const count = make("span", "", words.page.replace("{page}", 88).replace("{pages}", 88)); // room while measuring
-    box.append(back, count, next);
-    return { box, back, next, count };
+    const film = Object.assign(make("button", "film", "↻"), { type: "button", onclick: () => this.roll() });
+    film.setAttribute("aria-label", words.film);
+    film.title = words.film;
+    film.dataset.move = "film";
+    box.append(film, back, count, next);
+    return { box, back, next, count, film };
   }
 
   // On a page whose section has a title, that title is the large one and the scene's heading steps back.
@@ -298,10 +311,13 @@ class Stage {
     if (section) this.place(section, from, to);
     else this.body.replaceChildren(...this.alone(cover));
     const { next, previous } = this.scene.beyond;
-    const still = this.pages.length < 2 && !next && !previous;
+    const { film } = this.scene;
+    this.pager.film.style.display = film ? "" : "none";
+    const still = this.pages.length < 2 && !next && !previous && !film;
     this.pager.box.hidden = still;
     this.pager.box.style.display = still ? "none" : "";
-    this.pager.count.textContent = this.counter();
+    // The button of the film takes the room of two words.
+    this.pager.count.textContent = film ? `${this.page + 1} / ${this.pages.length}` : this.counter();
     this.pager.back.disabled = this.page === 0 && !previous;
     this.pager.next.disabled = this.page === this.pages.length - 1 && !next;
     this.tick();
@@ -418,85 +434,4 @@ class Stage {
     const over = passed.length === clock.signals.length;
     this.clockBox.className = `clock${over ? " over" : passed.length ? " near" : ""}`;
   }
-}
-
-function standing(card) {
-  const box = make("li", "card standing");
-  const line = make("div", "line");
-  line.append(make("span", "rank", card.rank), worded("h3", card.title));
-  box.append(line, measure(card.bar));
-  return box;
-}
-
-function measure(given) {
-  const box = make("div", "measure");
-  box.append(bar(given), make("span", "label", given.label));
-  return box;
-}
-
-// A cell seat by seat: a shape for each kind, an outline where somebody is still missing.
-function seats({ row, label, words }) {
-  const box = make("div", "measure");
-  const places = make("div", "seats");
-  places.setAttribute("role", "img");
-  places.setAttribute("aria-label", words || label);
-  places.style.gridTemplateColumns = `repeat(${Math.min(row.length, 15)}, minmax(0, 1fr))`;
-  places.append(...row.map(({ sign, state, even }) => make("i", `${state}${even ? " even" : ""}`, sign)));
-  box.append(places, make("span", "label", label));
-  return box;
-}
-
-function kinds(list) {
-  const box = make("ul", "kinds");
-  for (const { sign, name } of list) {
-    const line = make("li");
-    line.append(hidden(make("b", "", sign)), name);
-    box.append(line);
-  }
-  return box;
-}
-
-function amount(card) {
-  const box = make("span", "unit");
-  box.append(make("span", "big", card.big));
-  if (card.unit) box.append(` ${card.unit}`);
-  return box;
-}
-
-function bar({ value, most, floor }) {
-  const box = hidden(make("div", "bar"));
-  const share = (part) => `${most ? Math.min(100, (100 * part) / most) : 0}%`;
-  const filled = make("i");
-  filled.style.width = share(value);
-  box.append(filled);
-  if (floor !== undefined && floor < most) {
-    const tick = make("u");
-    tick.style.insetInlineStart = share(floor);
-    box.append(tick);
-  }
-  return box;
-}
-
-function mark({ symbol, background, ink, edge }) {
-  const sign = hidden(make("i", "mark", symbol));
-  Object.assign(sign.style, { background, color: ink, borderColor: edge });
-  return sign;
-}
-
-const arrow = () => hidden(make("span", "arrow", "→"));
-
-function hidden(element) {
-  element.setAttribute("aria-hidden", "true");
-  return element;
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-// Whole seconds left, as the room counts them: 5:00 at the start, 0:00 at the end, then −0:01.
-function minutes(seconds) {
-  const left = Math.ceil(seconds);
-  const size = Math.abs(left);
-  return `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
 }

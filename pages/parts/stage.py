@@ -13,7 +13,7 @@ _stage = st.components.v2.component(
     "recolte_stage",
     html='<div class="stage"></div>',
     css=(_HERE / "groups.css").read_text("utf-8") + (_HERE / "stage.css").read_text("utf-8"),
-    js=(_HERE / "stage.js").read_text("utf-8"),
+    js="".join((_HERE / f"{name}.js").read_text("utf-8") for name in ("stage_pieces", "stage_film", "stage")),
 )
 
 

@@ -54,12 +54,18 @@ def funnel(room: Room) -> list[Scene]:
     ]
 
 
+def film(room: Room) -> str:
+    """Where the screen finds how the figure came about, to be played when it is asked for."""
+    return f"/files/{room.code}/lapse?lang={room.language}"
+
+
 def decision(room: Room) -> Scene:
     """The funnel, then each area with its projects, then what goes elsewhere and why."""
     areas = [_area(room, area) for area in room.workshop.areas]
     return {
         "heading": words(room.say("projector.decision.heading")),
         "figures": funnel(room),
+        "film": film(room),
         "arrows": True,
         "cover": True,
         "sections": [*areas, *_elsewhere(room)],

@@ -26,6 +26,7 @@ _EMPTY: Scene = {
     "join": None,
     "clock": None,
     "timer": None,
+    "film": "",
     "sections": [],
     "beyond": {"next": "", "previous": ""},
 }
@@ -90,6 +91,7 @@ def _frame(room: Room) -> Scene:
             "next": room.say("projector.next"),
             "previous": room.say("projector.previous"),
             "page": room.say("projector.page", page="{page}", pages="{pages}"),
+            "film": room.say("projector.film"),
             "continued": room.say("projector.continued"),
         },
     }

@@ -3,7 +3,7 @@
 from facilitation.model import CellId, Comment, Hat, Pitch, StepKind
 from facilitation.tallies.narrowing import Fate, narrowing
 from locales import number
-from reports.projection.choosing import funnel
+from reports.projection.choosing import film, funnel
 from reports.projection.counting import milliseconds
 from reports.projection.room import Room, Scene, Words, card, notice, section, words
 
@@ -115,6 +115,7 @@ def closing(room: Room) -> Scene:
         "heading": words(room.say("projector.closing.thanks")),
         "lead": [words(room.say("projector.closing.lead"))],
         "figures": funnel(room),
+        "film": film(room),
         "arrows": True,
         "sections": [section(None, cards, columns=4, tiles=True)] if cards else [],
     }

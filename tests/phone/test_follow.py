@@ -24,7 +24,7 @@ from tests.phone.conftest import Phone, said, text_of
 from tests.phone.test_screens import SECRET, play
 
 PICTURE = {"qr", "alt", "scan", "type", "symbol", "mark", "tone"}
-UNREAD = PICTURE | {"screen", "language", "words", "lang", "signals", "beyond", "state"}
+UNREAD = PICTURE | {"screen", "language", "words", "lang", "signals", "beyond", "state", "film"}
 
 
 @pytest.fixture(autouse=True)
