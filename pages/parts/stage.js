@@ -174,6 +174,7 @@ class Stage {
     this.status ??= Object.assign(make("p", "unseen"), { role: "status" });
     this.status.textContent = ""; // a page number announced before belongs to another scene
     this.pager = this.pagerButtons();
+    this.showPager(this.scene.sections.length > 0); // a screen that has one page only needs no room for it
     this.strip = make("footer", "strip");
     const who = make("div", "who");
     who.append(make("b", "", this.scene.strip.code), make("span", "", this.scene.strip.people));
@@ -199,6 +200,14 @@ class Stage {
     film.dataset.move = "film";
     box.append(film, back, count, next);
     return { box, back, next, count, film };
+  }
+
+  showPager(several) {
+    const { beyond, film } = this.scene;
+    const shown = several || beyond.next || beyond.previous || film;
+    this.pager.box.hidden = !shown;
+    this.pager.box.style.display = shown ? "" : "none";
+    this.pager.film.style.display = film ? "" : "none";
   }
 
   // On a page whose section has a title, that title is the large one and the scene's heading steps back.
@@ -312,10 +321,7 @@ class Stage {
     else this.body.replaceChildren(...this.alone(cover));
     const { next, previous } = this.scene.beyond;
     const { film } = this.scene;
-    this.pager.film.style.display = film ? "" : "none";
-    const still = this.pages.length < 2 && !next && !previous && !film;
-    this.pager.box.hidden = still;
-    this.pager.box.style.display = still ? "none" : "";
+    this.showPager(this.pages.length > 1);
     // The button of the film takes the room of two words.
     this.pager.count.textContent = film ? `${this.page + 1} / ${this.pages.length}` : this.counter();
     this.pager.back.disabled = this.page === 0 && !previous;
