@@ -20,7 +20,7 @@ def storyteller(desk: Desk, round: Round) -> None:
             st.write(say("console.reveal.whole"))
             _to(desk, stages(round)[0], "again", at=st)
             return
-        st.markdown(f"**{_name(round.stage)}**  \n{_count(round)}")
+        st.markdown(f"**{say('console.reveal.now', name=_name(round.stage))}**  \n{_count(round)}")
         place = st.container(horizontal=True)
         if (back := preceding(round)) is not None:
             _to(desk, back, "previous", at=place)
