@@ -178,7 +178,7 @@ class Day:
     def hats(self) -> None:
         self.go("critique")
         self.press("Distribuer les chapeaux")
-        for name in ("Ouvrir l'étape des pitchs", "Appeler", "Partir les 5 minutes"):
+        for name in ("Ouvrir l'étape des pitchs", "Appeler", "Démarrer les 5 minutes"):
             self.press(name)
 
     def step(self, name: str) -> None:

@@ -42,6 +42,8 @@ h2, h3 { font-size: 1.3rem !important; padding: .3rem 0 !important; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-borderlessIcon"],
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] > *,
 [data-testid="stFileChipName"] + div { display: none !important; }
+/* What fades when its page is left is kept for ever by a map of Streamlit's (react-aria's transitionrun). */
+[data-testid="stMain"] *, [data-testid="stSidebar"] * { transition: none !important; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
 </style>"""
 

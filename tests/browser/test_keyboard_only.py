@@ -174,7 +174,7 @@ def _hats(hands: Hands, phones: list[Phone], projector: Page) -> None:
     hands.go("button", "Distribuer les chapeaux")
     hands.go("button", "Ouvrir l'étape des pitchs")
     hands.go("button", f"Appeler : {CELL}")
-    hands.go("button", "Partir les 5 minutes")
+    hands.go("button", "Démarrer les 5 minutes")
     expect(projector.get_by_text(re.compile(r"4:5\d")).first).to_be_visible()
     for number, phone in enumerate(phones[1:]):
         asked = {"key": "c", "subject": "CEL1", "text": f"Attention à la charge ({number})", "language": "fr"}
