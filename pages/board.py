@@ -41,7 +41,7 @@ def _live() -> None:
     aids, board = st.columns([2, 5], gap="medium")
     with board, turn():
         _board(desk)
-    with aids:
+    with aids, st.container(key="board_aids"):
         _aids(desk)
 
 

@@ -42,6 +42,9 @@ h2, h3 { font-size: 1.3rem !important; padding: .3rem 0 !important; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-borderlessIcon"],
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] > *,
 [data-testid="stFileChipName"] + div { display: none !important; }
+/* Aids that are folded leave their room to the board. */
+[data-testid="stColumn"]:has(.st-key-board_aids):not(:has(details[open])) {
+  flex: 0 0 12.5rem; min-width: 12.5rem; }
 /* What fades when its page is left is kept for ever by a map of Streamlit's (react-aria's transitionrun). */
 [data-testid="stMain"] *, [data-testid="stSidebar"] * { transition: none !important; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
