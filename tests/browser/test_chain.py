@@ -37,7 +37,7 @@ def _ideas(desk: Desk, projector: Page, phones: list[Page]) -> None:
     desk.step("ideas")
     for number, text in enumerate(IDEAS):
         write(phones[number % 3], text)
-        expect(projector.get_by_text(text)).to_be_visible(timeout=1_000)
+        expect(projector.get_by_text(text)).to_be_visible(timeout=3_000)
     expect(projector.get_by_role("heading", name="6 idées")).to_be_visible()
     desk.step("ideas", "Fermer")
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from facilitation.door import Door
 from facilitation.draw import HATS_BY_NEED
@@ -521,6 +521,14 @@ SCREENS = (
 NAMES = tuple(screen.name for screen in SCREENS)
 
 
+def _no_way_back(route: Route) -> None:
+    """The page without a network asks whether there is one again, and would leave while it is looked at."""
+    if route.request.method == "HEAD":
+        route.abort()
+    else:
+        route.continue_()
+
+
 @dataclass
 class Stage:
     """All screens on one server; a workshop is brought to its screen when it is first asked for."""
@@ -574,6 +582,7 @@ class Stage:
             return self._tab
         page = self.browser.new_context(locale="fr-CA").new_page()
         page.add_init_script(self.eyes)
+        page.route("**/phone/offline/*", _no_way_back)
         if not fresh:
             self._tab = page
         return page
