@@ -28,6 +28,7 @@ from facilitation.model import (
 )
 from facilitation.rules.hats import COMMENT_LIMIT
 from facilitation.rules.notes import NOTE_LIMIT
+from facilitation.rules.rounds import MENTIONS, RATING
 from locales import Language
 from phone.outcomes import fates, receipts
 from phone.words import Words, either_words, note_words
@@ -43,6 +44,19 @@ class Screen:
 
     template: str
     values: dict[str, object]
+
+
+# What can be said of each item, in the order of reading: the best mention first, the lowest rating first.
+GRADES = {Method.MENTIONS: tuple(range(MENTIONS)), Method.RATINGS: tuple(RATING)}
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One line of a ballot on which each item is given a grade of its own; None: not yet."""
+
+    id: str
+    title: Words
+    mark: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +133,16 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
     current = w.round
     if current is None:
         return Screen("waiting", {})
-    if current.method is not Method.POINTS:
-        return Screen("otherwise", {})
     if current.voters is not None and me not in current.voters:
         return Screen("not_invited", {})
     cast = current.ballots.get(me)
     marks = cast.marks if cast else {}
+    if current.method is not Method.POINTS:
+        graded = [Graded(id, title(w, id, language), marks.get(id)) for id in ballot_order(current, me)]
+        return Screen(
+            "grades",
+            {"round": current, "items": graded, "grades": GRADES[current.method], "cast": cast is not None},
+        )
     items = [Item(id, title(w, id, language), marks.get(id, 0)) for id in ballot_order(current, me)]
     return Screen("vote", {"round": current, "items": items, "cast": cast is not None})
 

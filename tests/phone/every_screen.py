@@ -211,6 +211,11 @@ def vote_partly(scene: Scene) -> None:
     scene.mark({first: 1, second: 1})
 
 
+def mentions_partly(scene: Scene) -> None:
+    first, second, *_ = scene.vote(method=Method.MENTIONS)
+    scene.mark({first: 0, second: 5})
+
+
 def vote_moved(move: Bring) -> Bring:
     def bring(scene: Scene) -> None:
         vote_partly(scene)
@@ -467,7 +472,9 @@ SCREENS = (
     Screen("vote revealed", vote_moved(lambda scene: scene.reveal(StepKind.VOTE))),
     Screen("vote blank", vote_blank),
     Screen("vote not invited", lambda scene: scene.vote(voters=frozenset({scene.join()}))),
-    Screen("vote otherwise", lambda scene: scene.vote(method=Method.MENTIONS, dots=3, cap=1)),
+    Screen("vote in mentions", lambda scene: scene.vote(method=Method.MENTIONS, dots=3, cap=1)),
+    Screen("vote in mentions, some given", mentions_partly),
+    Screen("vote in ratings", lambda scene: scene.vote(method=Method.RATINGS)),
     Screen("vote of all kinds", lambda scene: scene.vote(WORD, ARABIC, EMOJI, HEBREW)),
     Screen("decision", decided),
     Screen("decision closed", lambda scene: (decided(scene), scene.close(StepKind.DECISION))),

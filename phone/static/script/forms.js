@@ -106,12 +106,23 @@ function read(field, off) {
 function marksOf(ballot) {
   const marks = {};
   each("[data-item]", (row) => {
-    const mark = Number(row.querySelector("[data-mark]").textContent);
-    if (mark) marks[row.dataset.item] = mark;
+    const dots = row.querySelector("[data-mark]");
+    const grade = row.querySelector("input:checked");
+    if (grade) marks[row.dataset.item] = Number(grade.value);
+    else if (dots && Number(dots.textContent)) marks[row.dataset.item] = Number(dots.textContent);
   }, ballot);
   return marks;
 }
+function paintGrades(ballot, marks) {
+  each("[data-item]", (row) => {
+    row.classList.toggle("marked", row.dataset.item in marks);
+    each("input", (grade) => { grade.checked = Number(grade.value) === marks[row.dataset.item]; }, row);
+  }, ballot);
+  const given = Object.keys(marks).length;
+  Array.from(ballot.querySelector("[data-budget]").children).forEach((line, n) => { line.hidden = n !== given; });
+}
 function paint(ballot, marks) {
+  if ("graded" in ballot.dataset) return paintGrades(ballot, marks);
   const spent = Object.keys(marks).reduce((sum, item) => sum + marks[item], 0);
   each("[data-item]", (row) => {
     const mark = marks[row.dataset.item] || 0;
@@ -126,7 +137,6 @@ function paint(ballot, marks) {
 }
 function tap(button) {
   const ballot = button.closest("[data-ballot]");
-  const round = ballot.dataset.ballot;
   const marks = "blank" in button.dataset ? {} : marksOf(ballot);
   if (button.getAttribute("aria-disabled") === "true") return;
   if (button.dataset.add) {
@@ -134,6 +144,10 @@ function tap(button) {
     marks[item] = (marks[item] || 0) + Number(button.dataset.add);
     if (!marks[item]) delete marks[item];
   }
+  cast(ballot, marks);
+}
+function cast(ballot, marks) {
+  const round = ballot.dataset.ballot;
   paint(ballot, marks);
   waiting().filter((name) => name !== sending).forEach((name) => {
     const item = recall(name);
