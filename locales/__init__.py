@@ -14,7 +14,7 @@ from babel.dates import format_date, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 Language: TypeAlias = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
@@ -62,6 +62,11 @@ def number(language: Language, value: float) -> str:
     if isinstance(value, bool):
         return str(value)
     return str(format_decimal(value, locale=_BABEL[language]))
+
+
+def percent(language: Language, share: float) -> str:
+    """A share as it is written: 72 % in French, 72% in English."""
+    return str(format_percent(share, locale=_BABEL[language]))
 
 
 def day(language: Language, moment: object) -> str:

@@ -12,6 +12,7 @@ from pages.parts import reveal, signals
 from pages.parts.access import Desk
 from pages.parts.console import clipped, kind_names, press, subject_title
 from pages.parts.rows import Row, rows
+from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
 
 
@@ -66,6 +67,7 @@ def results(workshop: Workshop, round: Round) -> None:
     columns = [say(f"console.vote.column.{name}") for name in ("rank", "project", "dots", "voters")]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
     st.caption(say("console.vote.unused", n=counted.unused))
+    vote_reading(workshop, round)
     st.caption(say("console.vote.not_decided"))
 
 
