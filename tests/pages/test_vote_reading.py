@@ -1,4 +1,4 @@
-"""What stands beside a ranking on the vote page, from the finished example; its figures are the method's oracles."""
+"""What stands beside a ranking on the vote page; figures are the method's oracles for the finished example."""
 
 import json
 
