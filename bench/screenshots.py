@@ -10,20 +10,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from facilitation.door import Door
-from facilitation.rights import Administrator
-from facilitation.store import Store
-from sample_sessions import SAMPLES
+from tests.moments import MOMENTS, REVEAL, Place, placed
 from tests.running import Server
 from tests.talking import Phone
 
-AGO = timedelta(seconds=70)  # of the last thing that happened: a pitch has begun, and is not over
 SIZES = {
     "projector-1024": (1024, 768),
     "projector-1920": (1920, 1080),
@@ -37,53 +31,20 @@ README = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """How many entries of the log have happened, and the page of the console that is open then."""
-
-    name: str
-    entries: int
-    page: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The example as it was at that moment, as a workshop of its own."""
-
-    moment: Moment
-    code: str
-    key: str
-
-
-MOMENTS = (
-    Moment("check_in", 31, "preflight"),
-    Moment("ideas", 101, "run_sheet"),
-    Moment("grouping", 184, "board"),
-    Moment("groups", 186, "board"),
-    Moment("vote", 275, "vote"),
-    Moment("result", 304, "vote"),
-    Moment("decision", 373, "decision"),
-    Moment("cells", 463, "cells"),
-    Moment("pitch", 470, "critique"),
-    Moment("hats", 488, "critique"),
-    Moment("closing", 578, "committee"),
-)
-
-
 def main() -> None:
     """Takes the pictures, and says how many there are."""
     asked = argparse.ArgumentParser(description="Pictures of every screen of the finished example.")
     asked.add_argument("--out", type=Path, default=Path("screenshots"))
-    asked.add_argument("--only", choices=[one.name for one in MOMENTS])
+    asked.add_argument("--only", choices=[one.name for one in MOMENTS + REVEAL])
     options = asked.parse_args()
-    moments = [one for one in MOMENTS if options.only in (None, one.name)]
+    moments = [one for one in MOMENTS + REVEAL if options.only in (None, one.name)]
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = Server(Path(folder))
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         taken: list[Path] = []
         for moment in moments:
-            place = _place(server, moment)  # only now: a pitch does not wait for the pictures before it
+            place = placed(server, moment)  # only now: a pitch does not wait for the pictures before it
             server.start()
             try:
                 taken.extend(_all(browser, server, place, options.out))
@@ -143,18 +104,6 @@ def _page(
     page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
     page.wait_for_timeout(2_500 if screen == "console" else 600)  # figures are drawn after the rest
     return page
-
-
-def _place(server: Server, moment: Moment) -> Place:
-    """A workshop of its own, as if that moment were now; the server must not hold the file."""
-    past = list(SAMPLES[0].entries())[: moment.entries]
-    now = datetime.now(UTC)
-    later = now - AGO - past[-1].at
-    door = Door(Store(f"sqlite:///{server.folder / 'recolte.sqlite'}"))
-    id, keys = door.create(Administrator(), now, [replace(one, at=one.at + later) for one in past])
-    code = door.card(id).code
-    door.close()
-    return Place(moment, code, keys.facilitator)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from facilitation.model import (
     ReasonCode,
     ReferralId,
     ReferralStatus,
+    RevealStage,
     RoundId,
     StepKind,
 )
@@ -301,6 +302,14 @@ class BallotCast:
 
 
 @dataclass(frozen=True, slots=True)
+class RevealAdvanced:
+    """The room is shown that stage of a revealed round, and those before it; also on the way back."""
+
+    round: RoundId
+    stage: RevealStage
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRecorded:
     project: ProjectId
     outcome: Outcome
@@ -500,6 +509,18 @@ class StepInstructed:
 
 
 @dataclass(frozen=True, slots=True)
+class TimerSet:
+    """So many seconds are left for the question, from the time of this entry; also when some were added."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimerStopped:
+    """Nothing is counted any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteCorrected:
     """The facilitator put a slip of the pen right; what the author wrote is kept beside it.
 
@@ -555,6 +576,7 @@ Event = (
     | ProjectWithdrawn
     | RoundOpened
     | BallotCast
+    | RevealAdvanced
     | DecisionRecorded
     | AreaDefined
     | ProjectPlaced
@@ -582,6 +604,8 @@ Event = (
     | ProjectorReleased
     | StepsPlanned
     | StepInstructed
+    | TimerSet
+    | TimerStopped
     | NoteCorrected
     | BoardPutBack
     | WorkshopArchived

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
@@ -77,6 +77,18 @@ class Method(StrEnum):
     POINTS = "points"
     MENTIONS = "mentions"
     RATINGS = "ratings"
+
+
+class RevealStage(StrEnum):
+    """What the room is shown of a revealed round, one after the other (method §3.4)."""
+
+    PARTICIPATION = "participation"
+    BANDS = "bands"
+    TOTALS = "totals"
+    KINDS = "kinds"
+    QUESTION = "question"
+    GREY_ZONE = "grey_zone"
+    DECISION = "decision"
 
 
 class Outcome(StrEnum):
@@ -286,7 +298,10 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One vote on frozen items (R-11); `present` counts who was checked in when it opened."""
+    """One vote on frozen items (R-11); `present` counts who was checked in when it opened.
+
+    `stage`: how far the room has been shown the result; None for one that was revealed all at once.
+    """
 
     id: RoundId
     items: tuple[str, ...]
@@ -300,6 +315,7 @@ class Round:
     ballots: Mapping[ParticipantId, Ballot] = field(default_factory=dict)
     title_fr: str = ""
     title_en: str = ""
+    stage: RevealStage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +394,23 @@ class Pitch:
 
 
 @dataclass(frozen=True, slots=True)
+class Timer:
+    """The time for the question: so many seconds were left at `since`; None: it stands still."""
+
+    seconds: float
+    since: datetime | None
+
+    @property
+    def end(self) -> datetime | None:
+        """When nothing is left; it goes on below zero, and ends nothing (R-05)."""
+        return self.since + timedelta(seconds=self.seconds) if self.since else None
+
+    def left(self, now: datetime) -> float:
+        """Seconds left, negative once they are over."""
+        return (self.end - now).total_seconds() if self.end else self.seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Referral:
     """Ideas proposed to a partner organisation, and what became of the proposal."""
 
@@ -415,6 +448,7 @@ class Workshop:
     that people have said to be no twins; `places` the map of ideas that was last drawn. `masked` says that
     the room's screen shows the question only, `frozen` at what it stays, if it does. `minutes` is the agenda,
     `instructions` what the room is told at a step, `spells` when steps were open, in order of opening.
+    `timer` counts for the current step.
     """
 
     seq: int = 0
@@ -454,6 +488,7 @@ class Workshop:
     minutes: Mapping[StepKind, int] = field(default_factory=dict)
     instructions: Mapping[StepKind, Instruction] = field(default_factory=dict)
     spells: tuple[Spell, ...] = ()
+    timer: Timer | None = None
 
     def state(self, step: StepKind) -> StepState:
         """How far that step is."""

@@ -90,6 +90,32 @@ IDEAS: Mapping[str, tuple[str, ...]] = {
         "Get all the organisations in one room twice a year",
     ),
 }
+# What people add to an idea, so that a large room does not say the same thing word for word.
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "fr": (
+        "",
+        "",
+        "",
+        ", même l'hiver",
+        ", pour essayer pendant trois mois",
+        ", avec les organismes d'ici",
+        " (gratuit pour les nouveaux arrivants)",
+        ", dans chaque quartier",
+        ", et le faire savoir à l'épicerie",
+        ", dès l'automne",
+    ),
+    "en": (
+        "",
+        "",
+        "",
+        ", even in winter",
+        ", as a three-month trial",
+        ", with local organisations",
+        " (free for newcomers)",
+        ", in every neighbourhood",
+        ", starting this fall",
+    ),
+}
 ISSUES: Mapping[str, tuple[str, ...]] = {
     "fr": (
         "On ne sait jamais à quelle porte frapper",

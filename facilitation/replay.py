@@ -85,13 +85,15 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.StepOpened(step):
             resumed = w.current is step and w.state(step) is m.StepState.SUSPENDED
             done = w.done if resumed else frozenset()
-            return replace(_stepped(w, step, m.StepState.OPEN, at), current=step, done=done)
+            timer = replace(w.timer, since=at) if resumed and w.timer else None
+            return replace(_stepped(w, step, m.StepState.OPEN, at), current=step, done=done, timer=timer)
         case e.StepSuspended(step):
-            return _stepped(w, step, m.StepState.SUSPENDED, at)
+            held = m.Timer(w.timer.left(at), None) if w.timer else None
+            return replace(_stepped(w, step, m.StepState.SUSPENDED, at), timer=held)
         case e.StepClosed(step):
-            return _stepped(w, step, m.StepState.CLOSED, at)
+            return replace(_stepped(w, step, m.StepState.CLOSED, at), timer=None)
         case e.StepRevealed(step):
-            return replace(_stepped(w, step, m.StepState.REVEALED, at), current=step)
+            return replace(_stepped(w, step, m.StepState.REVEALED, at), current=step, timer=None)
         case e.ParticipantCheckedIn():
             return replace(w, participants=_with(w.participants, event.participant, _participant(event)))
         case e.NoteSubmitted():
@@ -157,6 +159,9 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return replace(w, rounds=(*w.rounds, _round(event)), done=frozenset())
         case e.BallotCast(_, participant, marks, channel):
             return _cast(w, event.round, m.Ballot(participant, marks, channel))
+        case e.RevealAdvanced(round, stage):
+            rounds = (replace(one, stage=stage) if one.id == round else one for one in w.rounds)
+            return replace(w, rounds=tuple(rounds), timer=None)
         case e.DecisionRecorded(project, outcome, reason_code, sentence):
             decision = m.Decision(project, outcome, reason_code, sentence, at)
             return replace(w, decisions=_with(w.decisions, project, decision))
@@ -222,12 +227,16 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             kept = {one: said for one, said in w.instructions.items() if one is not step}
             new = {step: m.Instruction(fr, en)} if fr or en else {}
             return replace(w, instructions=kept | new)
+        case e.TimerSet(seconds):
+            return replace(w, timer=m.Timer(seconds, at))
+        case e.TimerStopped():
+            return replace(w, timer=None)
         case e.NoteCorrected(note, text):
             return _noted(w, _corrected(w.notes[note], text))
         case e.BoardPutBack(part):
             return _put_back(w, part)
         case e.WorkshopArchived():
-            return replace(w, archived=True, masked=False, frozen=None)
+            return replace(w, archived=True, masked=False, frozen=None, timer=None)
         case _:
             assert_never(event)
 

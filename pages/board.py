@@ -53,6 +53,8 @@ def _board(desk: Desk) -> None:
     counted = narrowing(workshop)
     counts = {"notes": counted.notes, "ideas": counted.ideas, "projects": counted.projects}
     st.write(say("console.board.counts", **counts))
+    if not counted.notes:
+        st.info(say("console.board.nothing_yet"), icon=":material/hourglass_empty:")
     if masked := masked_count(workshop):
         st.caption(say("console.board.masked", masked))
     found: tuple[NoteId, ...] = ()

@@ -17,7 +17,11 @@ from pages.parts.timer import timer
 from pages.parts.words import plain, say
 
 
-def _deal(desk: Desk) -> None:
+def _deal(desk: Desk, workshop: Workshop) -> None:
+    if not (workshop.cells or workshop.standing_projects()):
+        st.info(say("console.hats.nobody_to_hear"), icon=":material/groups:")
+        st.page_link("cells.py", label=say("console.page.cells"), query_params={"w": desk.code})
+        return
     st.write(say("console.hats.deal_note"))
     console.press(desk, "console.hats.deal", deal_hats, key="deal", main=True, seed=secrets.randbelow(2**31))
 
@@ -68,7 +72,7 @@ def _live() -> None:
     console.keep_up(workshop)
     console.refused()
     if not workshop.hat_rounds:
-        _deal(desk)
+        _deal(desk, workshop)
         return
     if workshop.state(StepKind.HATS) is not StepState.OPEN:
         st.info(say("console.hats.step"), icon=":material/play_circle:")

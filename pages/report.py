@@ -29,7 +29,8 @@ def _chosen(workshop: Workshop) -> tuple[NoteId, ...]:
     if whole:
         return tuple(ideas)
     caption = say("console.refer.tick")
-    picked = choose_rows(caption, columns, lines, key="refer_rows", empty=say("console.refer.all_placed"))
+    nothing = "console.refer.all_placed" if workshop.ideas() else "console.fates.none"
+    picked = choose_rows(caption, columns, lines, key="refer_rows", empty=say(nothing))
     return tuple(NoteId(id) for id in picked)
 
 

@@ -21,6 +21,7 @@ def _live() -> None:
     follow(desk.code, workshop.seq, key="run_sheet_live")
     console.keep_up(workshop)
     console.refused()
+    rehearsing.attendance(desk, workshop)
     signals.help_wanted(desk, workshop)
     steps, side = st.columns([3, 1], gap="large")
     with steps:

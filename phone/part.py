@@ -1,6 +1,7 @@
 """The part of the page that follows the workshop, for one person at one moment."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from phone.render import html_of
 from phone.screens import Screen, place, screen
 from phone.seat import Seat
 from phone.words import Words, either_words
+from reports.projection.counting import timer
 
 
 def html_after(seat: Seat) -> str:
@@ -44,6 +46,7 @@ def values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "paper": seat.scribe is not None,
         "me": me,
         "written": me.language if me and seat.scribe else seat.language,
+        "timer": timer(w, seat.language, datetime.now(UTC)),
         "place": place(w, seat.me, seat.language) if seat.me else None,
         "template": shown.template,
         "about": about(seat),

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from facilitation.events import Entry, Event
+from facilitation.events import Entry, Event, StepRevealed
 from facilitation.model import StepKind, Workshop, WorkshopId
 from facilitation.replay import apply
 from facilitation.rights import Facilitator
-from facilitation.rules.steps import close_step, open_step, reveal_step
+from facilitation.rules.steps import close_step, open_step
 
 SOURCE = Path(__file__).parent / "source"
 SECONDS = timedelta(seconds=1)
@@ -44,6 +44,6 @@ class Story:
         self.lead(at, open_step, step=step)
 
     def finish(self, at: datetime, step: StepKind) -> None:
-        """Closes a step and reveals what it gathered."""
+        """Closes a step and reveals what it gathered; a vote all at once, as its source tells it."""
         self.lead(at, close_step, step=step)
-        self.lead(at, reveal_step, step=step)
+        self.tell(at, "facilitator", StepRevealed(step))

@@ -50,12 +50,15 @@ class Server:
             "LANGUAGE": "fr",
             "PYTHONUNBUFFERED": "1",
         }
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+                self.command(), cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
             )
         self._wait()
+
+    def command(self) -> list[str]:
+        """What is run, in the project's folder."""
+        return [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
 
     def kill(self) -> None:
         """As a power cut would: no goodbye."""

@@ -17,6 +17,7 @@ from facilitation.replay import replay
 from locales import Language, read_language, sentence
 from reports.archive import archive_allowed, file_name, write_archive
 from reports.kit import paper_kit
+from reports.lapse import film
 from reports.markdown import summary
 from reports.workbook import workbook
 from web.access import language_of, refused
@@ -47,6 +48,10 @@ async def download(request: Request) -> Response:
     name = f"{file_name(door.look(id), what, language, 'interne')}.{ending}"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return Response(body, media_type=media, headers=headers)
+
+
+def _lapse(door: Door, id: WorkshopId, language: Language) -> bytes:
+    return film(door.entries(id), language)
 
 
 def _may_read(request: Request, door: Door, id: WorkshopId, what: str) -> bool:
@@ -82,6 +87,7 @@ def _kit(door: Door, id: WorkshopId, language: Language) -> bytes:
 
 _FILES: dict[str, tuple[Maker, str, str]] = {
     "archive": (_archive, "jsonl", "application/x-ndjson"),
+    "lapse": (_lapse, "json", "application/json"),
     "workbook": (_workbook, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "agenda": (_agenda, "json", "application/json"),
     "kit": (_kit, "pdf", "application/pdf"),

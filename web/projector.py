@@ -1,4 +1,7 @@
-"""The room's screen, masked or frozen in one request: a page that is being drawn never delays it."""
+"""The room's screen, masked, frozen or turned to another stage of a result, in one request.
+
+A page that is being drawn never delays it.
+"""
 
 import asyncio
 from typing import Any
@@ -10,7 +13,9 @@ from starlette.routing import Route
 from facilitation import house
 from facilitation.door import PATIENCE, Rule
 from facilitation.errors import RecolteError, StoreError
+from facilitation.model import RevealStage
 from facilitation.rules.projector import freeze_projector, mask_projector
+from facilitation.rules.rounds import advance_reveal
 from locales import sentence
 from web.access import language_of
 from web.names import FACILITATOR
@@ -20,6 +25,8 @@ _ASKED: dict[str, tuple[Rule, dict[str, Any]]] = {
     "unmask": (mask_projector, {"masked": False}),
     "freeze": (freeze_projector, {"frozen": True}),
     "release": (freeze_projector, {"frozen": False}),
+    # The stage by its name: a request that is sent twice skips none.
+    **{f"reveal-{stage}": (advance_reveal, {"stage": stage}) for stage in RevealStage},
 }
 
 

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from facilitation import conditions
 from facilitation.errors import RuleError
-from facilitation.events import BallotCast, Event, RoundOpened, StepOpened
+from facilitation.events import BallotCast, Event, RevealAdvanced, RoundOpened, StepOpened
 from facilitation.model import (
     Channel,
     Method,
     ParticipantId,
     ProjectId,
+    RevealStage,
     Round,
     RoundId,
     StepKind,
@@ -22,6 +23,8 @@ from facilitation.model import (
     Workshop,
 )
 from facilitation.rights import Facilitator
+from facilitation.tallies.reveal import may_show
+from facilitation.tallies.votes import is_blind
 from facilitation.text import tidy
 
 MENTIONS = 6
@@ -105,6 +108,19 @@ def cast_ballot(
     if before is not None and before.marks == kept and before.channel is came:
         return ()
     return (BallotCast(current.id, participant, kept, came),)
+
+
+def advance_reveal(
+    workshop: Workshop, at: datetime, *, by: Facilitator, stage: RevealStage
+) -> tuple[RevealAdvanced, ...]:
+    """Shows the room that stage of the result: the next one, or any before; asking twice changes nothing."""
+    conditions.active(workshop)
+    current = workshop.round
+    if current is None or is_blind(current):
+        raise RuleError("round.not_revealed")
+    if not may_show(current, stage):
+        raise RuleError("round.stage_by_stage")
+    return () if current.stage is stage else (RevealAdvanced(current.id, stage),)
 
 
 def _open_round(workshop: Workshop, id: str) -> Round:

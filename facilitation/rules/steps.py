@@ -7,6 +7,7 @@ from facilitation import agendas, conditions
 from facilitation.errors import RuleError
 from facilitation.events import (
     Event,
+    RevealAdvanced,
     StepClosed,
     StepInstructed,
     StepOpened,
@@ -14,7 +15,7 @@ from facilitation.events import (
     StepsPlanned,
     StepSuspended,
 )
-from facilitation.model import Instruction, StepKind, StepState, Workshop
+from facilitation.model import Instruction, RevealStage, StepKind, StepState, Workshop
 from facilitation.rights import Facilitator
 
 
@@ -48,10 +49,16 @@ def close_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepK
 
 
 def reveal_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind) -> tuple[Event, ...]:
-    """Shows what a closed step gathered; for a vote this ends the round for good (R-12)."""
+    """Shows what a closed step gathered; for a vote this ends the round for good (R-12).
+
+    Of a vote the room sees the first stage only; the stages come first, so that no log that was cut
+    in between shows everything.
+    """
     conditions.active(workshop)
     if workshop.state(step) is not StepState.CLOSED:
         raise RuleError("step.close_first")
+    if step is StepKind.VOTE and workshop.round is not None:
+        return (RevealAdvanced(workshop.round.id, RevealStage.PARTICIPATION), StepRevealed(step))
     return (StepRevealed(step),)
 
 

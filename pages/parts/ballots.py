@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from facilitation.model import Method, NoteId, Round, StepKind, StepState, Workshop
+from facilitation.model import Method, NoteId, RevealStage, Round, StepKind, StepState, Workshop
 from facilitation.rules.rounds import MENTIONS, RATING
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
+from facilitation.tallies.reveal import shows
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import either
-from pages.parts import signals
+from pages.parts import reveal, signals
 from pages.parts.access import Desk
 from pages.parts.console import clipped, kind_names, press, subject_title
 from pages.parts.rows import Row, rows
@@ -30,7 +31,18 @@ def running(desk: Desk, workshop: Workshop, round: Round) -> None:
             st.caption(say("console.vote.blind"))
             _buttons(desk, workshop, round)
     if not is_blind(round):
+        _told(desk, workshop, round)
+
+
+def _told(desk: Desk, workshop: Workshop, round: Round) -> None:
+    """The story that the room is told, then the result, folded as long as the room has not seen it."""
+    if workshop.current is StepKind.VOTE and not workshop.archived:
+        reveal.storyteller(desk, round)
+    if shows(round, RevealStage.TOTALS):
         results(workshop, round)
+    else:
+        with st.expander(say("console.reveal.results")):
+            results(workshop, round)
 
 
 def earlier(workshop: Workshop) -> None:

@@ -97,15 +97,19 @@ export default function ({ data: { now, ...data }, parentElement, setTriggerValu
   };
   board.trigger = setTriggerValue;
   if (first) {
-    followKeys(board);
+    followDrags(board);
     place.addEventListener("pointerdown", (event) => { if (!event.target.closest(".more")) foldMore(board); });
   }
+  board.deafen ??= followKeys(board);
+  const call = board.call = (board.call ?? 0) + 1; // Streamlit tidies up with what the latest call returned
+  const leave = () => { if (board.call === call) { board.deafen?.(); board.deafen = null; } };
   if (board.now !== now) Object.assign(board, { now, ahead: now - Date.now() / 1000 }); // the server's clock
   const news = JSON.stringify(data);
-  if (board.news === news) return;
+  if (board.news === news) return leave;
   const everywhere = JSON.stringify([data.words, data.frozen, data.archived, data.reasons, data.languages, data.origins]);
   if (board.everywhere !== everywhere) Object.assign(board, { everywhere, drawn: new Map() });
   board.news = news;
   answered(board, data);
   draw(board);
+  return leave;
 }

@@ -54,13 +54,13 @@ _WORDS = (
     "empty", "suggested", "pinned", "release", "undo", "like", "alike", "close", "edit", "correct",
     "correct_text", "corrected", "reason", "filters", "search", "fresh", "loose", "lang", "origin", "any",
     "hidden", "unseen", "show_all", "back", "again", "group", "keys", "key_tab", "key_arrows", "key_space",
-    "key_undo", "key_redo", "key_escape", "key_help", "waiting",
-    "here", "tick_all", "more", "flagged",
+    "key_enter", "key_undo", "key_redo", "key_escape", "key_help", "waiting", "here", "tick_all", "more",
+    "flagged",
 )  # fmt: skip
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
 ELEMENTS = (_HERE / "elements.js").read_text("utf-8")
-_PARTS = ("ahead", "filters", "keys", "bar", "columns", "cards")
+_PARTS = ("ahead", "filters", "keys", "drag", "bar", "columns", "cards")
 _SCRIPTS = (*(f"board_{name}.js" for name in _PARTS), "board.js")
 _board = st.components.v2.component(
     "recolte_board",

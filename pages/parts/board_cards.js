@@ -19,7 +19,7 @@ const drawnCard = (board, one) => {
   const face = element("div", { className: "face" },
     element("label", { className: "tick" }, tickBox(board, one.id, "tick", frozen), element("span", { textContent: one.text, lang: one.lang })),
     !archived && button(`edit ${one.id}`, "✎", () => openCard(board, one), { className: "edit", title: words.edit, ariaLabel: `${words.edit} ${one.text}`, ariaExpanded: String(board.state.editing === one.id) }));
-  const made = element("li", { className: "card", ariaBusy: String(Boolean(one.waits)), data: { card: one.id } }, face);
+  const made = element("li", { className: "card", draggable: !frozen && board.state.editing !== one.id, ariaBusy: String(Boolean(one.waits)), data: { card: one.id } }, face);
   if (one.waits) made.append(underWay(board));
   if (one.flag) made.append(element("p", { className: "flag", textContent: one.flag }));
   if (one.pinned) made.append(element("p", { className: "pin", textContent: `● ${words.pinned}` }));

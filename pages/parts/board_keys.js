@@ -1,5 +1,5 @@
 // --- keys: only where nobody is typing; letters stay with the browser and with screen readers ----------
-const KEYS = ["tab", "arrows", "space", "undo", "redo", "escape", "help"];
+const KEYS = ["tab", "arrows", "space", "enter", "undo", "redo", "escape", "help"];
 const writing = (at) => Boolean(at?.isContentEditable || at?.matches?.('textarea, select, input:not([type="checkbox"]):not([type="radio"])'));
 
 const showKeys = (board) => {
@@ -24,9 +24,9 @@ const towards = (board, here, key) => {
     ArrowLeft: beside(columns[across - 1]), ArrowRight: beside(columns[across + 1]) }[key];
 };
 
+// Until what it returns is called: a listener that stayed would keep the whole board of a page that was left.
 const followKeys = (board) => {
   const pressed = (event) => {
-    if (!board.place.isConnected) { document.removeEventListener("keydown", pressed); return; }
     const at = event.composedPath()[0];
     if (board.sheet.open || event.altKey || writing(at)) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
@@ -41,5 +41,6 @@ const followKeys = (board) => {
     }
   };
   document.addEventListener("keydown", pressed);
+  return () => document.removeEventListener("keydown", pressed);
 };
 

@@ -42,13 +42,16 @@ h2, h3 { font-size: 1.3rem !important; padding: .3rem 0 !important; }
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-borderlessIcon"],
 [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] > *,
 [data-testid="stFileChipName"] + div { display: none !important; }
+/* What fades when its page is left is kept for ever by a map of Streamlit's (react-aria's transitionrun). */
+[data-testid="stMain"] *, [data-testid="stSidebar"] * { transition: none !important; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
 </style>"""
 
 _REFUSED = "console_refused"
 _DRAWN = "console_drawn"
+_HERE = Path(__file__).parent
 _translated = st.components.v2.component(
-    "recolte_frame", js=Path(__file__).with_name("frame.js").read_text("utf-8")
+    "recolte_frame", js="".join((_HERE / f"{name}.js").read_text("utf-8") for name in ("focus", "frame"))
 )
 
 
@@ -73,7 +76,9 @@ def _own_words() -> dict[str, str]:
         "file upload": "file",
         "Remove": "remove",
     }
-    return {english: say(f"console.own.{name}") for english, name in known.items()}
+    return {english: say(f"console.own.{name}") for english, name in known.items()} | {
+        "skip": say("console.own.skip")
+    }
 
 
 def head(name: str) -> None:

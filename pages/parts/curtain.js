@@ -2,12 +2,18 @@
 const MASKED = 1, FROZEN = 2;
 const KEYS = { F8: 0, F9: 1 };
 
-export default function ({ data, parentElement }) {
-  const box = parentElement.querySelector(".curtain");
-  box.recolteLeave?.();
+const parts = (box) => {
   const buttons = [MASKED, FROZEN].map(() => Object.assign(document.createElement("button"), { type: "button" }));
   const said = document.createElement("p");
   said.setAttribute("role", "status");
+  box.replaceChildren(...buttons, said);
+  return [buttons, said];
+};
+
+export default function ({ data, parentElement }) {
+  const box = parentElement.querySelector(".curtain");
+  box.recolteLeave?.();
+  const [buttons, said] = box.recolteParts ??= parts(box); // drawn once: a new button would lose the focus
   let screen = data.screen;
 
   const paint = (now, problem = "") => {
@@ -46,7 +52,6 @@ export default function ({ data, parentElement }) {
   buttons.forEach((button, n) => { button.onclick = () => press(n); });
   addEventListener("keydown", onKey);
   addEventListener("recolte-screen", onNews);
-  box.replaceChildren(...buttons, said);
   paint(screen);
   box.recolteLeave = () => {
     removeEventListener("keydown", onKey);

@@ -7,6 +7,8 @@ const rename = (root, words) => {
       if (found && found !== own) one.setAttribute(name, found);
     }
   }
+  const skip = root.querySelector('a[href="#stMain"]');
+  if (skip && skip.textContent !== words.skip) skip.textContent = words.skip;
   for (const icon of root.querySelectorAll('[data-testid="stIconMaterial"], [role="img"][aria-label$=" icon"]')) {
     icon.setAttribute("aria-hidden", "true");
   }
@@ -23,7 +25,8 @@ export default function ({ data, parentElement }) {
   document.documentElement.lang = data.language;
   host.recolteFrame?.disconnect();
   rename(document, data.words);
-  const watch = new MutationObserver(() => rename(document, data.words));
+  document.recolteFocus ??= keepFocus();
+  const watch = new MutationObserver(() => { rename(document, data.words); document.recolteFocus(); });
   watch.observe(document.body, { childList: true, subtree: true });
   host.recolteFrame = watch;
   document.addEventListener("keydown", askHelp); // adding the same one again changes nothing

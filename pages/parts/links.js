@@ -26,10 +26,14 @@ const line = ({ label, note, url, open }, words, said) => {
 
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".links");
+  const news = JSON.stringify(data);
+  if (place.recolteNews === news) return; // drawn anew, a link would lose the focus
+  place.recolteNews = news;
   const said = element("p", { className: "said" });
   said.setAttribute("role", "status");
   const lines = element("div", { className: "lines" }, ...data.links.map((one) => line(one, data.words, said)), said);
   place.replaceChildren(lines);
   place.append(...data.codes.map(({ src, alt, caption }, n) => element("figure", { className: n ? "more" : "" },
     element("img", { src, alt }), element("figcaption", { textContent: caption }))));
+  if (data.greet) place.querySelector("input")?.focus();
 }

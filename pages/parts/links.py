@@ -27,8 +27,13 @@ def enter(code: str, facilitator: str) -> None:
     _entering(data={"path": f"/f/{code}/{facilitator}"}, key="enter", height=1)
 
 
-def workshop_links(code: str, facilitator: str, committee: str, scribe: str, *, key: str) -> None:
-    """All links of a workshop; the first three are secret. Says so when no phone can reach this computer."""
+def workshop_links(
+    code: str, facilitator: str, committee: str, scribe: str, *, key: str, greet: bool = False
+) -> None:
+    """All links of a workshop; the first three are secret. Says so when no phone can reach this computer.
+
+    `greet`: the first one gets the focus, for somebody who has just asked for them.
+    """
     here = settings().base_url()
     if here is None:
         st.warning(say("console.links.unreachable"), icon=":material/wifi_off:")
@@ -45,7 +50,8 @@ def workshop_links(code: str, facilitator: str, committee: str, scribe: str, *, 
         _qr("qr", f"{base}/j/{code}", shown_code(code)),
         _qr("scribe_qr", f"{base}/s/{code}/{scribe}", say("console.links.scribe_qr_caption")),
     ]
-    _shown(data={"links": links, "codes": codes if here else [], "words": words}, key=key)
+    data = {"links": links, "codes": codes if here else [], "words": words, "greet": greet}
+    _shown(data=data, key=key)
 
 
 def join_code(code: str, *, key: str) -> None:

@@ -1,4 +1,4 @@
-// Draws one scene over the whole window. Everything people wrote goes in through textContent.
+// Draws one scene over the whole window, with the pieces of stage_pieces.js and the film of stage_film.js.
 // Pages are cut by measuring: as many cards as fit without scrolling, at most `section.most`.
 
 const COLUMNS = { 1: "one", 2: "two", 4: "four", 5: "five" };
@@ -17,47 +17,56 @@ export default function ({ data, parentElement }) {
   return () => stage.rest();
 }
 
-function make(tag, classes = "", text = "", lang = null) {
-  const element = document.createElement(tag);
-  if (classes) element.className = classes;
-  if (text) element.textContent = text;
-  if (lang) element.lang = lang;
-  return element;
-}
-
-// What people wrote reads in its own direction, whatever the screen's language is.
-const worded = (tag, words, classes = "") =>
-  Object.assign(make(tag, classes, words.text, words.lang), { dir: "auto" });
-
 class Stage {
   constructor(root) {
     this.root = root;
     this.page = 0;
     this.cuts = new Map();
-    this.left = { screen: "", page: 0 };
+    this.before = { screen: "", page: 0 };
     this.onKey = (event) => this.key(event);
-    this.onResize = () => this.layout();
+    this.onResize = () => (this.layout(), this.film?.draw());
+    this.onFont = () => (this.cuts.clear(), this.onResize()); // pages were cut by the font before
     this.onNews = (event) => this.hush(event.detail & MASKED && !this.scene.masked); // the scene follows
   }
 
   show(given) {
     const scene = { ...given, sections: given.sections.filter((section) => section.cards.length) };
     this.rest();
-    if (scene.masked && !this.scene?.masked) this.left = { screen: this.scene?.screen, page: this.page };
+    if (scene.masked || scene.screen !== this.scene?.screen) this.endFilm(false);
+    if (scene.masked && !this.scene?.masked) this.before = { screen: this.scene?.screen, page: this.page };
     if (scene.masked) this.page = 0;
-    else if (this.scene?.masked) this.page = scene.screen === this.left.screen ? this.left.page : 0;
-    else if (scene.screen !== this.scene?.screen) this.page = 0;
+    else if (this.scene?.masked) this.page = scene.screen === this.before.screen ? this.before.page : 0;
+    else if (scene.screen !== this.scene?.screen) this.page = this.fromEnd ? Infinity : 0;
+    this.fromEnd = this.fromEnd && scene.screen === this.scene?.screen;
     if (scene.masked) this.hush(false); // it holds the question alone
     this.dress();
-    if (scene.clock && scene.clock.now !== this.scene?.clock?.now) this.lag = scene.clock.now - Date.now();
+    const told = (scene.clock ?? scene.timer)?.now; // the server's time, if this drawing is a new one
+    if (told && told !== this.told) this.lag = told - Date.now();
+    this.told = told ?? this.told;
     this.scene = scene;
     this.root.lang = document.documentElement.lang = scene.language;
     addEventListener("keydown", this.onKey);
     addEventListener("resize", this.onResize);
     addEventListener("recolte-screen", this.onNews);
-    document.fonts.addEventListener("loadingdone", this.onResize); // pages were cut by the font before
-    if (scene.clock) this.ticking = setInterval(() => this.tick(), 200);
+    document.fonts.addEventListener("loadingdone", this.onFont);
+    if (scene.clock || scene.timer) this.ticking = setInterval(() => this.tick(), 200);
     this.layout();
+    this.film?.draw();
+  }
+
+  // How the figure came about, once somebody asks; the same key ends it.
+  async roll() {
+    if (this.film) return this.endFilm();
+    const answer = await fetch(this.scene.film, { credentials: "same-origin" });
+    if (!answer.ok || this.film || this.scene.masked) return;
+    this.film = new Film(await answer.json(), this);
+  }
+
+  endFilm(redraw = true) {
+    if (!this.film) return;
+    this.film.stop();
+    this.film = null;
+    if (redraw) this.layout();
   }
 
   rest() {
@@ -65,12 +74,14 @@ class Stage {
     removeEventListener("keydown", this.onKey);
     removeEventListener("resize", this.onResize);
     removeEventListener("recolte-screen", this.onNews);
-    document.fonts.removeEventListener("loadingdone", this.onResize);
+    document.fonts.removeEventListener("loadingdone", this.onFont);
   }
 
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.repeat) return;
+    if (event.key === "r" && this.scene.film) this.roll();
+    if (event.key === "Escape") this.endFilm();
     if (MASK.has(event.key)) this.mask(!this.scene.masked);
     else if (event.key === "f") this.ask(this.scene.frozen ? "release" : "freeze");
     else if (event.key === "t") this.like("theme", this.dark() ? "light" : "dark");
@@ -111,6 +122,7 @@ class Stage {
     } catch {} // a browser that keeps nothing: for now only
     this.root.dataset[what] = value;
     this.layout();
+    this.film?.draw();
   }
 
   dress() {
@@ -124,11 +136,20 @@ class Stage {
   }
 
   turn(move) {
+    if (this.film) return this.film.step(move);
     const before = this.page;
     this.page = Math.max(0, Math.min(this.page + move, this.pages.length - 1));
-    if (this.page === before) return;
+    if (this.page === before) return this.beyond(move);
     this.draw();
     this.status.textContent = this.counter();
+  }
+
+  // At the end of the pages another stage of a result begins: all screens go there, so the server is asked.
+  beyond(move) {
+    const what = this.scene.beyond[move > 0 ? "next" : "previous"];
+    if (!what) return;
+    this.fromEnd = move < 0;
+    this.ask(what);
   }
 
   counter() {
@@ -159,6 +180,7 @@ class Stage {
     this.status ??= Object.assign(make("p", "unseen"), { role: "status" });
     this.status.textContent = ""; // a page number announced before belongs to another scene
     this.pager = this.pagerButtons();
+    this.showPager(this.scene.sections.length > 0); // a screen that has one page only needs no room for it
     this.strip = make("footer", "strip");
     const who = make("div", "who");
     who.append(make("b", "", this.scene.strip.code), make("span", "", this.scene.strip.people));
@@ -178,8 +200,20 @@ class Stage {
     back.dataset.move = "back";
     next.dataset.move = "next";
     const count = make("span", "", words.page.replace("{page}", 88).replace("{pages}", 88)); // room while measuring
-    box.append(back, count, next);
-    return { box, back, next, count };
+    const film = Object.assign(make("button", "film", "↻"), { type: "button", onclick: () => this.roll() });
+    film.setAttribute("aria-label", words.film);
+    film.title = words.film;
+    film.dataset.move = "film";
+    box.append(film, back, count, next);
+    return { box, back, next, count, film };
+  }
+
+  showPager(several) {
+    const { beyond, film } = this.scene;
+    const shown = several || beyond.next || beyond.previous || film;
+    this.pager.box.hidden = !shown;
+    this.pager.box.style.display = shown ? "" : "none";
+    this.pager.film.style.display = film ? "" : "none";
   }
 
   // On a page whose section has a title, that title is the large one and the scene's heading steps back.
@@ -196,6 +230,8 @@ class Stage {
       if (scene.figures.length && !scene.cover) parts.push(this.figures());
       if (scene.notice) parts.push(this.notice());
     }
+    if (scene.timer) parts.push(this.timer());
+    this.head.classList.toggle("timed", Boolean(scene.timer));
     this.head.replaceChildren(...parts);
   }
 
@@ -252,8 +288,9 @@ class Stage {
     const parts = [];
     if (section.title) parts.push(this.title(section, from));
     if (section.map) return this.map(section, parts);
+    if (section.kinds?.length) parts.push(kinds(section.kinds));
     const columns = section.cards.length === 1 ? "one" : COLUMNS[section.columns];
-    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}`);
+    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}${section.large ? " large" : ""}${section.lines ? " lines" : ""}`);
     grid.append(...section.cards.slice(from, to).map((card) => this.card(card, section)));
     parts.push(grid);
     this.body.className = "body";
@@ -305,11 +342,13 @@ class Stage {
     this.body.className = `body${section ? "" : " middle"}${cover ? " cover" : ""}`;
     if (section) this.place(section, from, to);
     else this.body.replaceChildren(...this.alone(cover));
-    this.pager.box.hidden = this.pages.length < 2;
-    this.pager.box.style.display = this.pages.length < 2 ? "none" : "";
-    this.pager.count.textContent = this.counter();
-    this.pager.back.disabled = this.page === 0;
-    this.pager.next.disabled = this.page === this.pages.length - 1;
+    const { next, previous } = this.scene.beyond;
+    const { film } = this.scene;
+    this.showPager(this.pages.length > 1);
+    // The button of the film takes the room of two words.
+    this.pager.count.textContent = film ? `${this.page + 1} / ${this.pages.length}` : this.counter();
+    this.pager.back.disabled = this.page === 0 && !previous;
+    this.pager.next.disabled = this.page === this.pages.length - 1 && !next;
     this.tick();
   }
 
@@ -356,8 +395,9 @@ class Stage {
     if (card.title) box.append(worded("h3", card.title));
     box.append(...card.texts.filter((one) => one.text).map((one) => worded("p", one)));
     if (card.bar) box.append(measure(card.bar));
+    if (card.seats) box.append(seats(card.seats));
     if (card.big) box.append(amount(card));
-    box.append(...card.tags.map((tag) => make("span", card.bar ? "tag seat" : "tag", tag)));
+    box.append(...card.tags.map((tag) => make("span", card.seats ? "tag seat" : "tag", tag)));
     return box;
   }
 
@@ -388,8 +428,30 @@ class Stage {
     return box;
   }
 
-  // The clock only tells the time: it never ends a pitch (R-05).
+  // The time for the question, beside it.
+  timer() {
+    this.left = make("time");
+    this.leftText = make("span");
+    this.timerBox = Object.assign(make("p", "timer"), { role: "timer" });
+    this.timerBox.append(this.left, this.leftText);
+    this.tickTimer();
+    return this.timerBox;
+  }
+
+  tickTimer() {
+    const { end, left, words } = this.scene.timer;
+    const seconds = (end === null ? left : end - Date.now() - this.lag) / 1000;
+    const over = end !== null && seconds <= 0;
+    setText(this.left, minutes(seconds));
+    setText(this.leftText, end === null ? words.held : over ? words.over : words.left);
+    if (over && !this.over) setText(this.status, words.over);
+    this.over = over;
+    this.timerBox.classList.toggle("over", over);
+  }
+
+  // A clock only tells the time: it never ends anything (R-05).
   tick() {
+    if (this.scene.timer) this.tickTimer();
     const { clock } = this.scene;
     if (!clock || !this.time) return;
     const elapsed = clock.started === null ? 0 : Math.max(0, (Date.now() + this.lag - clock.started) / 1000);
@@ -401,69 +463,4 @@ class Stage {
     const over = passed.length === clock.signals.length;
     this.clockBox.className = `clock${over ? " over" : passed.length ? " near" : ""}`;
   }
-}
-
-function standing(card) {
-  const box = make("li", "card standing");
-  const line = make("div", "line");
-  line.append(make("span", "rank", card.rank), worded("h3", card.title));
-  box.append(line, measure(card.bar));
-  return box;
-}
-
-function measure(given) {
-  const box = make("div", "measure");
-  box.append(bar(given), make("span", "label", given.label));
-  return box;
-}
-
-function amount(card) {
-  const box = make("span", "unit");
-  box.append(make("span", "big", card.big));
-  if (card.unit) box.append(` ${card.unit}`);
-  return box;
-}
-
-function bar({ value, most, floor }) {
-  const box = hidden(make("div", "bar"));
-  const share = (part) => `${most ? Math.min(100, (100 * part) / most) : 0}%`;
-  const filled = make("i");
-  filled.style.width = share(value);
-  box.append(filled);
-  if (floor !== undefined && floor < most) {
-    const tick = make("u");
-    tick.style.insetInlineStart = share(floor);
-    box.append(tick);
-  }
-  return box;
-}
-
-function mark({ path, background, ink, edge }) {
-  const sign = hidden(make("i", "mark"));
-  Object.assign(sign.style, { background, color: ink, borderColor: edge });
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", path);
-  svg.append(line);
-  sign.append(svg);
-  return sign;
-}
-
-const arrow = () => hidden(make("span", "arrow", "→"));
-
-function hidden(element) {
-  element.setAttribute("aria-hidden", "true");
-  return element;
-}
-
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-// Whole seconds left, as the room counts them: 5:00 at the start, 0:00 at the end, then −0:01.
-function minutes(seconds) {
-  const left = Math.ceil(seconds);
-  const size = Math.abs(left);
-  return `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
 }

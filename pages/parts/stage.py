@@ -16,7 +16,7 @@ _stage = st.components.v2.component(
     html='<div class="stage"></div>',
     css=f".stage {{ {look.variables()} }}\n"
     + "".join((_HERE / name).read_text("utf-8") for name in ("groups.css", "stage.css")),
-    js=(_HERE / "stage.js").read_text("utf-8"),
+    js="".join((_HERE / f"{name}.js").read_text("utf-8") for name in ("stage_pieces", "stage_film", "stage")),
 )
 
 

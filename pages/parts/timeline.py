@@ -11,6 +11,7 @@ from locales import either
 from pages.parts import minutes, signals
 from pages.parts.access import Desk
 from pages.parts.console import press
+from pages.parts.question import question_timer
 from pages.parts.words import language, plain, say
 
 Button = tuple[str, Rule]
@@ -130,6 +131,8 @@ def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     for label, rule in buttons(step, state):
         main = label == "resume" or (label == "open" and step is following(workshop))
         press(desk, f"console.do.{label}", rule, at=place, key=f"{label}_{step}", main=main, step=step)
+    if step is workshop.current:
+        question_timer(desk, workshop)
     if step is StepKind.VOTE:
         place.page_link(
             "vote.py",

@@ -1,4 +1,4 @@
-"""The five minutes of a pitch, counted in the browser from the server's time."""
+"""Minutes that run out, counted in the browser from the server's time: a pitch's five, a question's."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ _timer = st.components.v2.component(
 )
 
 
-def timer(elapsed: float, *, key: str) -> None:
+def timer(elapsed: float, *, key: str, length: float = PITCH) -> None:
     """Time left, then time over; it stops nothing (R-05)."""
     words = {"left": say("console.timer.left"), "over": say("console.timer.over")}
-    _timer(data={"elapsed": elapsed, "length": PITCH, **words}, key=key)
+    _timer(data={"elapsed": elapsed, "length": length, **words}, key=key)

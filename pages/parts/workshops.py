@@ -46,7 +46,8 @@ def new_links() -> None:
     with st.container(border=True):
         st.subheader(plain(_title(id)), anchor=False)
         st.write(say("console.home.links"))
-        workshop_links(door().card(id).code, keys.facilitator, keys.committee, scribe, key=f"links_{id}")
+        code, key = door().card(id).code, f"links_{id}"
+        workshop_links(code, keys.facilitator, keys.committee, scribe, key=key, greet=True)
 
 
 def listed(by: Administrator) -> None:

@@ -2,13 +2,13 @@
 
 import random
 
-from facilitation.model import AreaId, Method, Outcome, Round, StepKind, StepState, Workshop
+from facilitation.model import AreaId, Method, Outcome, Round, StepKind, StepState
 from facilitation.tallies.narrowing import Fate, narrowing
-from facilitation.tallies.votes import Standing, quorum, standings, turnout
+from facilitation.tallies.votes import is_blind
 from locales import number
+from reports.projection import revealing
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
 
-SYMBOL_INDICATIVE = "≈"
 SYMBOL_BLIND = "■"
 
 
@@ -17,7 +17,7 @@ def vote(room: Room) -> Scene:
     current = room.workshop.round
     if current is None:
         return {"heading": words(room.say("projector.vote.soon"))}
-    return _revealed(room, current) if current.state is StepState.REVEALED else _blind(room, current)
+    return _blind(room, current) if is_blind(current) else revealing.result(room, current)
 
 
 def _blind(room: Room, current: Round) -> Scene:
@@ -27,7 +27,7 @@ def _blind(room: Room, current: Round) -> Scene:
     random.Random(current.seed).shuffle(shuffled)
     scene: Scene = {
         "heading": words(room.say("projector.vote.closed" if closed else "projector.vote.open")),
-        "figures": [ballots(room, current)],
+        "figures": [revealing.ballots(room, current)],
         "lead": [] if closed else [words(_how_to(room, current))],
     }
     if closed:
@@ -42,60 +42,6 @@ def _how_to(room: Room, current: Round) -> str:
     return room.say(f"projector.vote.{current.method.value}")
 
 
-def ballots(room: Room, current: Round) -> Scene:
-    """How many ballots, of how many people."""
-    counted = turnout(current, room.workshop)
-    return figure(
-        number(room.language, counted.ballots),
-        room.say("projector.vote.ballots", n=counted.ballots, present=counted.present),
-    )
-
-
-def _revealed(room: Room, current: Round) -> Scene:
-    scene: Scene = {
-        "heading": words(room.say("projector.vote.results")),
-        "lead": [words(room.say("projector.vote.turnout", **_turnout(current, room.workshop)))],
-        "notice": _indicative(room, current),
-    }
-    if current.method is not Method.POINTS:
-        return scene | {"sections": [section(None, [card(room.item(item)) for item in current.items])]}
-    ranking = standings(current)
-    return scene | {"sections": [section(None, [_bar(room, ranking, one) for one in ranking], columns=1)]}
-
-
-def _turnout(current: Round, workshop: Workshop) -> dict[str, int]:
-    counted = turnout(current, workshop)
-    return {"n": counted.ballots, "present": counted.present}
-
-
-def _bar(room: Room, ranking: tuple[Standing, ...], one: Standing) -> Scene:
-    tied = sum(other.rank == one.rank for other in ranking) > 1
-    rank = room.say("projector.vote.tied" if tied else "projector.vote.rank", rank=one.rank)
-    dots = room.say("projector.vote.dots", n=one.dots)
-    voters = room.say("projector.vote.voters", n=one.voters)
-    bar = {
-        "value": one.dots,
-        "most": max(other.dots for other in ranking),
-        "label": f"{dots}, {voters}",
-    }
-    return card(room.item(one.item), bar=bar, rank=rank)
-
-
-def _indicative(room: Room, current: Round) -> Scene | None:
-    """Why a result is only indicative, in plain words; None when the quorum is reached."""
-    found = quorum(current, room.workshop)
-    if found.reached:
-        return None
-    counted = turnout(current, room.workshop)
-    reasons = []
-    if 2 * counted.ballots < counted.present:
-        reasons.append(room.say("projector.indicative.few", ballots=counted.ballots, present=counted.present))
-    if found.missing_kinds:
-        kinds = ", ".join(room.kind(code) for code in found.missing_kinds)
-        reasons.append(room.say("projector.indicative.kinds", kinds=kinds))
-    return notice(SYMBOL_INDICATIVE, room.say("projector.indicative", reason=" ".join(reasons)), "strong")
-
-
 def funnel(room: Room) -> list[Scene]:
     """How many became few: 58 ideas, 8 projects, 3 areas; with the notes in front when twins were merged."""
     counted = narrowing(room.workshop)
@@ -108,12 +54,18 @@ def funnel(room: Room) -> list[Scene]:
     ]
 
 
+def film(room: Room) -> str:
+    """Where the screen finds how the figure came about, to be played when it is asked for."""
+    return f"/files/{room.code}/lapse?lang={room.language}"
+
+
 def decision(room: Room) -> Scene:
     """The funnel, then each area with its projects, then what goes elsewhere and why."""
     areas = [_area(room, area) for area in room.workshop.areas]
     return {
         "heading": words(room.say("projector.decision.heading")),
         "figures": funnel(room),
+        "film": film(room),
         "arrows": True,
         "cover": True,
         "sections": [*areas, *_elsewhere(room)],

@@ -10,12 +10,12 @@ from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rights import shown_code
 from facilitation.tallies.projector import on_screen
 from locales import Language
-from reports.projection import choosing, gathering, teams
+from reports.projection import choosing, counting, gathering, revealing, seating, teams
 from reports.projection.room import Room, Scene, figure, notice, words
 
 SYMBOL_PAUSE = "❚❚"
 
-_SCENES = {**gathering.SCENES, **choosing.SCENES, **teams.SCENES}
+_SCENES = {**gathering.SCENES, **choosing.SCENES, **seating.SCENES, **teams.SCENES}
 _EMPTY: Scene = {
     "heading": None,
     "lead": [],
@@ -25,7 +25,10 @@ _EMPTY: Scene = {
     "notice": None,
     "join": None,
     "clock": None,
+    "timer": None,
+    "film": "",
     "sections": [],
+    "beyond": {"next": "", "previous": ""},
 }
 
 
@@ -46,8 +49,10 @@ def projection(
     paused = shown.state(shown.current) is StepState.SUSPENDED
     room = Room(shown, language, address, code, now, live and not paused)
     scene = _masked(room) if shown.masked else _pause(room) if paused else _step(room)
-    state = {"masked": shown.masked, "frozen": workshop.frozen is not None}
-    return {**_EMPTY, **_frame(room), **state, **scene}
+    state: Scene = {"masked": shown.masked, "frozen": workshop.frozen is not None}
+    if state["frozen"]:
+        state["beyond"] = _EMPTY["beyond"]  # what stays as it is asks for nothing
+    return {**_EMPTY, **_frame(room), **scene, **state}
 
 
 def _step(room: Room) -> Scene:
@@ -74,7 +79,7 @@ def _pause(room: Room) -> Scene:
         "notice": notice(
             SYMBOL_PAUSE, room.say("projector.pause.vote" if voting else "projector.pause.text")
         ),
-        "figures": [choosing.ballots(room, current)] if current else [figure(SYMBOL_PAUSE, "")],
+        "figures": [revealing.ballots(room, current)] if current else [figure(SYMBOL_PAUSE, "")],
         "cover": True,
     }
 
@@ -84,6 +89,7 @@ def _frame(room: Room) -> Scene:
     return {
         "screen": _screen(room),
         "language": room.language,
+        "timer": None if room.workshop.masked else counting.timer(room.workshop, room.language, room.now),
         "step": room.say(f"step.name.{room.step.value}"),
         "strip": {
             "title": framing.spoken(room.language).title if framing else "",
@@ -94,6 +100,7 @@ def _frame(room: Room) -> Scene:
             "next": room.say("projector.next"),
             "previous": room.say("projector.previous"),
             "page": room.say("projector.page", page="{page}", pages="{pages}"),
+            "film": room.say("projector.film"),
             "continued": room.say("projector.continued"),
         },
     }
@@ -103,6 +110,8 @@ def _screen(room: Room) -> str:
     """Names the screen: another name turns back to the first page."""
     pitch = room.workshop.pitch
     parts = [room.step.value, room.state.value, str(len(room.workshop.rounds))]
+    if room.step is StepKind.VOTE and room.workshop.round is not None:
+        parts.append(room.workshop.round.stage or "whole")
     if room.step is StepKind.HATS and pitch is not None:
         parts += [pitch.subject, "comments" if pitch.commenting else "pitch"]
     return ".".join(parts)

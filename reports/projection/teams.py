@@ -1,13 +1,11 @@
-"""Cells, pitches under the hats, and the closing."""
+"""Pitches under the hats, and the closing."""
 
-from datetime import datetime
-
-from facilitation.model import Cell, CellId, Comment, Hat, Pitch, StepKind, StepState
+from facilitation.model import CellId, Comment, Hat, Pitch, StepKind
 from facilitation.tallies.narrowing import Fate, narrowing
-from facilitation.tallies.people import by_kind, missing_kinds
 from locales import number
 from reports.look import SIGNS
-from reports.projection.choosing import funnel
+from reports.projection.choosing import film, funnel
+from reports.projection.counting import milliseconds
 from reports.projection.room import Room, Scene, Words, card, notice, section, words
 
 PITCH_SECONDS = 300
@@ -19,46 +17,6 @@ SIGNALS = (
 
 ORDER = (Hat.WHITE, Hat.YELLOW, Hat.BLACK, Hat.GREEN, Hat.RED, Hat.BLUE)
 FATES = (Fate.RETAINED, Fate.REFERRED, Fate.PARKED, Fate.OPEN)
-
-
-def cells(room: Room) -> Scene:
-    """How full each cell is, who is in it by kind, and which seats are still to be filled."""
-    cards = [_cell(room, cell) for cell in room.workshop.cells.values()]
-    asked = [words(room.say("projector.cells.choose"))] if room.state is StepState.OPEN else []
-    return {
-        "heading": words(room.say("step.name.cells")),
-        "lead": asked,
-        "sections": [section(None, cards, columns=1)] if cards else [],
-    }
-
-
-def _cell(room: Room, cell: Cell) -> Scene:
-    members = set(room.workshop.members(cell.id))
-    bar = {
-        "value": len(members),
-        "most": cell.maximum,
-        "floor": cell.minimum,
-        "label": room.say("projector.cells.seats", n=len(members), maximum=cell.maximum),
-    }
-    heads = by_kind(room.workshop, members)
-    kinds = ", ".join(f"{room.kind(code)} {number(room.language, n)}" for code, n in heads.items() if n)
-    return card(
-        room.titled(cell.name_fr, cell.name_en),
-        *([words(kinds)] if kinds else []),
-        bar=bar,
-        tags=_seats_to_fill(room, cell, len(members)),
-    )
-
-
-def _seats_to_fill(room: Room, cell: Cell, size: int) -> list[str]:
-    """Empty seats are said aloud, never filled by force (§1.6)."""
-    seats = []
-    if size < cell.minimum:
-        seats.append(room.say("projector.cells.below", n=cell.minimum - size, minimum=cell.minimum))
-    if missing := missing_kinds(room.workshop, cell.id):
-        kinds = ", ".join(room.kind(code) for code in missing)
-        seats.append(room.say("projector.cells.missing", kinds=kinds))
-    return seats
 
 
 def hats(room: Room) -> Scene:
@@ -84,8 +42,8 @@ def _pitch(room: Room, pitch: Pitch) -> Scene:
         "heading": room.item(pitch.subject),
         "lead": _area_of(room, pitch.subject),
         "clock": {
-            "now": _milliseconds(room.now),
-            "started": _milliseconds(pitch.started) if pitch.started else None,
+            "now": milliseconds(room.now),
+            "started": milliseconds(pitch.started) if pitch.started else None,
             "seconds": PITCH_SECONDS,
             "ready": room.say("projector.pitch.ready"),
             "running": room.say("projector.pitch.running"),
@@ -149,13 +107,10 @@ def closing(room: Room) -> Scene:
         "heading": words(room.say("projector.closing.thanks")),
         "lead": [words(room.say("projector.closing.lead"))],
         "figures": funnel(room),
+        "film": film(room),
         "arrows": True,
         "sections": [section(None, cards, columns=4, tiles=True)] if cards else [],
     }
 
 
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
-
-
-SCENES = {StepKind.CELLS: cells, StepKind.HATS: hats, StepKind.CLOSING: closing}
+SCENES = {StepKind.HATS: hats, StepKind.CLOSING: closing}

@@ -1,12 +1,18 @@
 """What a facilitator and a participant do with their hands, in the words of their screens."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from facilitation.door import Door
+from facilitation.events import Entry
+from facilitation.rights import Administrator
+from facilitation.store import Store
 from locales import Language, sentence
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open
+from tests.conftest import NOON
 from tests.running import Server
 
 CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
@@ -58,6 +64,21 @@ class Desk:
         """One choice of a radio group."""
         group = (within or self.page).get_by_role("radiogroup", name=label).first
         group.get_by_text(option, exact=True).click()
+
+
+def board(window: Open, server: Server, log: Sequence[Entry], cards: int) -> Desk:
+    """The ideas board of a workshop that is put on a new server's shelf, in its facilitator's browser."""
+    server.kill()  # nothing is on its shelf yet
+    door = Door(Store(f"sqlite:///{server.folder / 'recolte.sqlite'}"))
+    id, keys = door.create(Administrator(), NOON, log=log)
+    code = door.card(id).code
+    door.close()
+    server.start()
+    page = window(LAPTOP)
+    page.goto(f"{server.url}/f/{code}/{keys.facilitator}")
+    page.goto(f"{server.url}/board?w={code}")
+    expect(page.locator(".board .columns .card")).to_have_count(cards, timeout=60_000)
+    return Desk(page, server, code, "", "")
 
 
 def first_run(window: Open, server: Server) -> Page:

@@ -1,11 +1,24 @@
 """The board with the machine's help: parts of a draft accepted, undone, and no press lost to another."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.acting import CONSOLE, Desk
+from facilitation.events import (
+    Entry,
+    Event,
+    NoteSubmitted,
+    ParticipantCheckedIn,
+    StepClosed,
+    StepOpened,
+    WorkshopFramed,
+)
+from facilitation.model import Channel, NoteId, NoteType, ParticipantId, StepKind
+from tests.browser.acting import CONSOLE, Desk, board
 from tests.browser.conftest import LAPTOP, PROJECTOR, Open
+from tests.conftest import FRAMING
 from tests.running import Server
-from tests.talking import Phone, open_workshop
 
 IDEAS = (
     "Ajouter des autobus le soir",
@@ -17,19 +30,23 @@ IDEAS = (
 )
 
 
-def _opened(window: Open, server: Server) -> tuple[Desk, Page]:
-    made = open_workshop(server)
-    made.step("ideas")
-    phone = Phone.join(server, made.code)
-    for number, text in enumerate(IDEAS):
-        phone.send_until_kept("notes", key=f"i{number}", type="idea", text=text, language="fr")
-    phone.close()
-    made.step("grouping")
-    page = window(LAPTOP)
-    page.goto(f"{server.url}/f/{made.code}/{made.key}")
-    page.goto(f"{server.url}/board?w={made.code}")
-    expect(page.locator(".board .card")).to_have_count(len(IDEAS), timeout=30_000)
-    return Desk(page, server, made.code, "", ""), page
+def _opened(window: Open, server: Server, ideas: Sequence[str] = IDEAS) -> tuple[Desk, Page]:
+    now, person = datetime.now(UTC), ParticipantId("P1")
+    consents = frozenset({"terms"})
+    events: tuple[Event, ...] = (
+        WorkshopFramed(FRAMING),
+        ParticipantCheckedIn(person, "student", 1, "fr", Channel.PHONE, consents),
+        StepOpened(StepKind.IDEAS),
+        *(
+            NoteSubmitted(NoteId(f"N{n}"), NoteType.IDEA, person, text, "fr", Channel.PHONE, 1)
+            for n, text in enumerate(ideas, 1)
+        ),
+        StepClosed(StepKind.IDEAS),
+        StepOpened(StepKind.GROUPING),
+    )
+    log = [Entry(n, now, "x", None, one) for n, one in enumerate(events, 1)]
+    desk = board(window, server, log, len(ideas))
+    return desk, desk.page
 
 
 def test_parts_of_a_draft_are_accepted_and_undone(window: Open, server: Server) -> None:
@@ -249,3 +266,37 @@ def test_sheet_of_keys_opens_by_its_key_and_closes_by_escape(window: Open, serve
     page.get_by_role("button", name="Touches du clavier").click()
     sheet.get_by_role("button", name="Fermer").click()
     expect(sheet).to_be_hidden()
+
+
+def test_toolbar_takes_two_rows_and_its_menu_and_flags_work_by_keyboard(window: Open, server: Server) -> None:
+    flagged = "Écrire à roy@exemple.org"
+    ideas = ("C'est inutile, mauvaise idée, trop cher", flagged, "This would fail")
+    _, page = _opened(window, server, ideas)
+    bars = page.locator(".board .bars")
+    assert bars.evaluate("one => one.offsetHeight") <= 2 * 44 + 16
+    expect(page.locator(".board .flag")).to_have_text(["⚑ À vérifier\u00a0: courriel"])
+
+    search = page.get_by_role("button", name="Filtrer les cartes")
+    search.press("Enter")
+    expect(search).to_be_focused()
+    page.get_by_label("À vérifier seulement").press("Space")
+    expect(page.locator(".board .columns .card:visible .tick")).to_have_text([flagged])
+    expect(search).to_have_text("Filtrer les cartes (1)")
+    page.get_by_role("button", name="Tout cocher À trier").press("Enter")
+    expect(page.locator(".board .count")).to_have_text("Cartes cochées\u00a0: 1")
+
+    more = page.get_by_role("button", name="Autres actions")
+    more.press("Enter")
+    expect(more).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Mettre de côté")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(page.get_by_role("button", name="Mettre de côté")).to_have_count(0)
+    more.press("Enter")
+    page.get_by_role("button", name="Mettre de côté").press("Enter")
+    page.keyboard.insert_text("À vérifier avec la personne")
+    page.keyboard.press("Enter")
+    parked = page.locator('.board [data-column="parked"]')
+    expect(parked.locator("[data-card]")).to_have_count(1)
+    expect(page.locator(".board .columns .card")).to_have_count(len(ideas))

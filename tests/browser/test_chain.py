@@ -82,6 +82,11 @@ def _vote(desk: Desk, projector: Page, phones: list[Page]) -> None:
     expect(phones[0].get_by_text("Le vote est fermé.")).to_be_visible()
     desk.button("Préparer le dévoilement")
     desk.button("Dévoiler à l'écran")
+    expect(projector.get_by_role("heading", name="Qui a voté")).to_be_visible()
+    desk.button("Étape suivante", exact=False)
+    expect(projector.get_by_text("Si d'autres personnes semblables avaient voté")).to_be_visible()
+    assert "6 points" not in projector.inner_text("body")
+    desk.button("Étape suivante\u00a0: points et personnes")
     expect(projector.get_by_text("6 points").first).to_be_visible()
 
 

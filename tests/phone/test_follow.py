@@ -8,13 +8,14 @@ from html import unescape
 import pytest
 
 from facilitation import house
-from facilitation.model import StepKind
+from facilitation.model import RevealStage, StepKind
 from facilitation.rules.cells import define_cell
 from facilitation.rules.groups import create_group
 from facilitation.rules.hats import call_pitch, deal_hats, mask_comment, open_comments, start_pitch
 from facilitation.rules.notes import mask_note
-from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
+from facilitation.rules.timer import set_timer
 from locales import LANGUAGES, keys
 from phone import follow
 from reports.projection.screen import projection
@@ -23,7 +24,7 @@ from tests.phone.conftest import Phone, said, text_of
 from tests.phone.test_screens import SECRET, play
 
 PICTURE = {"qr", "alt", "scan", "type", "symbol", "mark", "tone"}
-UNREAD = PICTURE | {"screen", "language", "words", "lang", "signals"}
+UNREAD = PICTURE | {"screen", "language", "words", "lang", "signals", "beyond", "state", "film"}
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +87,11 @@ def test_blind_stays_blind_and_masked_stays_away(room: Room, phone: Phone) -> No
         assert result not in text_of(shown(phone))
         assert "<meter" not in shown(phone)
     room.lead(reveal_step, step=StepKind.VOTE)
+    for stage in (RevealStage.BANDS, RevealStage.TOTALS):
+        assert result not in text_of(shown(phone))
+        room.lead(advance_reveal, stage=stage)
     assert result in text_of(shown(phone))
+    assert result not in text_of(phone.page())
 
 
 def test_nothing_personal_is_on_it_and_all_phones_get_the_same(room: Room, phone: Phone) -> None:
@@ -172,6 +177,18 @@ def test_hostile_words_stay_words_on_it(room: Room, phone: Phone) -> None:
     page = phone.page("/screen")
     assert page.count("<script") == 1
     assert hostile in unescape(page)
+
+
+def test_time_for_the_question_is_on_both_pages_of_a_phone(room: Room, phone: Phone) -> None:
+    room.open(StepKind.IDEAS)
+    assert "data-timer" not in shown(phone) + phone.page()
+    room.lead(set_timer, minutes=5)
+    end = round(1000 * room.workshop.timer.end.timestamp())
+    for page in (shown(phone), phone.page()):
+        assert f'"end": {end}' in page
+        assert said("fr", "projector.timer.left") in text_of(page)
+    room.lead(suspend_step, step=StepKind.IDEAS)
+    assert '"end": null' in shown(phone)
 
 
 def test_clock_and_comments_of_the_pitch(room: Room, phone: Phone) -> None:

@@ -16,7 +16,8 @@ from facilitation.rules.projects import define_area, promote_group, record_decis
 from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, instruct_steps, reveal_step, suspend_step
-from locales import LANGUAGES, Language
+from facilitation.tallies.flags import Flag, flags
+from locales import LANGUAGES, Language, sentence
 from phone.screens import ballot_order
 from tests.conftest import NOON, Room
 from tests.phone.conftest import Phone, said, text_of
@@ -50,6 +51,28 @@ def test_ideas_of_others_stay_away_until_the_groups_are_revealed(room: Room, pho
     room.lead(reveal_step, step=StepKind.GROUPING)
     assert SECRET in unescape(phone.page())
     assert "enjeu" not in text_of(phone.now())
+
+
+def test_phone_never_shows_what_the_facilitator_may_want_to_check(room: Room, phone: Phone) -> None:
+    text = "Mme Roy, cette salope: roy@exemple.org ou 418-555-0134"
+    assert flags(text) == tuple(Flag)
+    room.open(StepKind.IDEAS)
+    phone.idea(text)
+    room.idea(room.join(), text.replace("Roy", "Côté"))
+    room.open(StepKind.GROUPING)
+    room.lead(create_group, title_fr="Ensemble", ideas=["N1", "N2"])
+    for shown in (lambda: None, lambda: room.lead(close_step, step=StepKind.GROUPING)):
+        shown()
+        assert _flagged(phone) == []
+    room.lead(reveal_step, step=StepKind.GROUPING)
+    assert "Mme Côté" in unescape(phone.page())
+    assert _flagged(phone) == []
+
+
+def _flagged(phone: Phone) -> list[str]:
+    page = unescape(phone.page())
+    keys = [f"console.flag.{flag}" for flag in Flag]
+    return [key for key in keys if sentence("fr", key) in page or sentence("en", key) in page]
 
 
 def test_own_notes_can_be_changed_until_the_grouping(room: Room, phone: Phone) -> None:

@@ -14,6 +14,7 @@ from facilitation.model import (
     Outcome,
     Point,
     ReasonCode,
+    RevealStage,
     StepKind,
     StepState,
 )
@@ -24,8 +25,9 @@ from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note, park_note, submit_note, withdraw_note
 from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.projects import define_area, promote_group, record_decision
-from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, instruct_steps, reveal_step, suspend_step
+from facilitation.rules.timer import set_timer
 from locales import LANGUAGES
 from reports.projection.screen import projection
 from tests.conftest import FRAMING, NOON, Room
@@ -269,6 +271,8 @@ def test_open_vote_lists_projects_in_a_drawn_order_without_numbers(room: Room) -
 def test_revealed_vote_shows_dots_voters_and_ties(room: Room) -> None:
     _vote(room, {0: 2, 1: 1}, {0: 1, 2: 1})
     _reveal(room, StepKind.VOTE)
+    for stage in (RevealStage.BANDS, RevealStage.TOTALS):
+        room.lead(advance_reveal, stage=stage)
 
     cards = _screen(room)["sections"][0]["cards"]
 
@@ -305,6 +309,7 @@ def test_mentions_are_not_counted_as_dots(room: Room) -> None:
     room.lead(open_round, seed=1, method=Method.MENTIONS)
     room.say(cast_ballot, next(iter(room.workshop.participants)), round="R1", marks={projects[0]: 5})
     _reveal(room, StepKind.VOTE)
+    room.lead(advance_reveal, stage=RevealStage.TOTALS)
 
     cards = _screen(room)["sections"][0]["cards"]
 
@@ -340,11 +345,32 @@ def test_cells_say_their_empty_seats(room: Room) -> None:
 
     shown = _screen(room)["sections"][0]["cards"][0]
 
-    assert shown["bar"] == {"value": 1, "most": 4, "floor": 2, "label": "1 membre, 4 places"}
-    assert shown["tags"] == [
-        "Siège à combler\u00a0: encore 1 pour le minimum de 2",
-        "Siège à combler\u00a0: Personne étudiante",
-    ]
+    seats = [(seat["sign"], seat["state"]) for seat in shown["seats"]["row"]]
+    assert seats == [("▲", "taken"), ("●", "wanted"), ("", "free"), ("", "free")]
+    assert (shown["seats"]["label"], shown["seats"]["words"]) == ("1 sur 4", "Employeur 1")
+    assert shown["tags"] == ["Il manque une personne\u00a0: Personne étudiante"]
+    legend = [(kind["sign"], kind["name"]) for kind in _screen(room)["sections"][0]["kinds"]]
+    assert legend == [("●", "Personne étudiante"), ("▲", "Employeur")]
+
+
+def test_cells_miss_nobody_before_places_are_proposed(room: Room) -> None:
+    room.lead(define_cell, name_fr="Formation", minimum=2, maximum=4)
+    room.open(StepKind.CELLS)
+    shown = _screen(room)["sections"][0]["cards"][0]
+    assert ([seat["state"] for seat in shown["seats"]["row"]], shown["tags"]) == (["free"] * 4, [])
+
+
+def test_cell_without_enough_people_wants_seats_up_to_its_minimum(room: Room) -> None:
+    people = [room.join("student"), room.join(None)]
+    cell = room.lead(define_cell, name_fr="Formation", minimum=4, maximum=5).events[0].cell
+    room.open(StepKind.CELLS)
+    for person in people:
+        room.say(express_wish, person, ranked=[cell])
+    room.lead(propose_memberships, seed=1)
+    shown = _screen(room)["sections"][0]["cards"][0]
+    seats = [(seat["sign"], seat["state"]) for seat in shown["seats"]["row"]]
+    assert seats == [("●", "taken"), ("–", "taken"), ("", "wanted"), ("", "wanted"), ("", "free")]
+    assert shown["tags"] == ["Il manque 2 personnes"]
 
 
 def _pitched(room: Room) -> str:
@@ -367,6 +393,19 @@ def test_pitch_clock_runs_from_the_server_s_time(room: Room) -> None:
     clock = later["clock"]
     assert (clock["now"] - clock["started"], clock["seconds"]) == (61_000, 300)
     assert [signal["at"] for signal in clock["signals"]] == [240, 270, 300]
+
+
+def test_timer_is_told_with_the_server_s_time_and_left_off_a_masked_screen(room: Room) -> None:
+    room.open(StepKind.IDEAS)
+    assert _screen(room)["timer"] is None
+    room.lead(set_timer, minutes=2)
+    later = projection(room.workshop, "fr", BASE, room.code, NOON + timedelta(seconds=150))["timer"]
+    assert (later["end"] - later["now"], later["left"]) == (-30_000, -30_000)
+    room.lead(suspend_step, step=StepKind.IDEAS)
+    paused = _screen(room)["timer"]
+    assert (paused["end"], paused["left"], paused["words"]["held"]) == (None, 120_000, "En pause")
+    room.lead(mask_projector, masked=True)
+    assert _screen(room)["timer"] is None
 
 
 def test_comments_come_by_hat_and_masked_ones_never_leave_the_server(room: Room) -> None:

@@ -99,7 +99,7 @@ def test_language_choice_never_leads_elsewhere(client: TestClient, target: str, 
     assert answer.headers["set-cookie"].startswith("recolte_lang=en")
 
 
-@pytest.mark.parametrize("what", ["archive", "workbook", "summary", "agenda", "kit"])
+@pytest.mark.parametrize("what", ["archive", "lapse", "workbook", "summary", "agenda", "kit"])
 def test_files_open_only_with_a_key_of_their_workshop(client: TestClient, home: Room, what: str) -> None:
     path = f"/files/{home.code}/{what}"
 

@@ -3,7 +3,10 @@
 import pytest
 from starlette.testclient import TestClient
 
+from facilitation.model import RevealStage, StepKind
 from facilitation.rules.framing import archive_workshop
+from facilitation.rules.rounds import open_round
+from facilitation.rules.steps import close_step, reveal_step
 from tests.conftest import Room
 from tests.web.conftest import staff
 
@@ -22,6 +25,23 @@ def test_screen_is_masked_and_shown_frozen_and_released(client: TestClient, home
     ):
         assert _asked(client, home, what) == 204
         assert (home.workshop.masked, home.workshop.frozen is not None) == (masked, frozen)
+
+
+def test_screen_turns_to_the_next_stage_of_a_result_and_skips_none(client: TestClient, home: Room) -> None:
+    home.projects(2)
+    home.lead(open_round, seed=1)
+    assert _asked(client, home, "reveal-participation") == 409
+    home.lead(close_step, step=StepKind.VOTE)
+    home.lead(reveal_step, step=StepKind.VOTE)
+    for what, status, stage in (
+        ("reveal-totals", 409, RevealStage.PARTICIPATION),
+        ("reveal-bands", 204, RevealStage.BANDS),
+        ("reveal-bands", 204, RevealStage.BANDS),
+        ("reveal-totals", 204, RevealStage.TOTALS),
+        ("reveal-participation", 204, RevealStage.PARTICIPATION),
+    ):
+        assert _asked(client, home, what) == status
+        assert home.workshop.round.stage is stage
 
 
 @pytest.mark.parametrize(

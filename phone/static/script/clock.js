@@ -1,4 +1,5 @@
-// The pitch's clock on «follow the screen»: it tells the server's time, ends nothing, and goes below zero.
+// The pitch's clock on «follow the screen», and the time for the question on every page: they tell the
+// server's time, end nothing, and go below zero.
 let lag = -Infinity; // the quickest answer tells the server's time best
 
 function setClock(now) {
@@ -22,7 +23,17 @@ function tick() {
     write(box.querySelector("[data-sign]"), passed.length ? passed[passed.length - 1].text : running ? clock.running : clock.ready);
   });
 }
+function tickTimer() {
+  each("[data-timer]", (place) => {
+    const timer = JSON.parse(place.dataset.timer);
+    setClock(timer.now);
+    const left = (timer.end === null ? timer.left : timer.end - Date.now() - lag) / 1000;
+    const said = timer.end === null ? timer.words.held : left > 0 ? timer.words.left : timer.words.over;
+    write(place, said + " " + minutes(left));
+  });
+}
 if (page.follow) {
   setClock(page.clock);
   setInterval(tick, 250);
 }
+setInterval(tickTimer, 250);

@@ -1,0 +1,185 @@
+"""What the fictional people of a rehearsal do next: a pure function of the workshop and the cast."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from facilitation.door import Rule
+from facilitation.model import (
+    Channel,
+    MembershipState,
+    Method,
+    NoteType,
+    Participant,
+    ParticipantId,
+    Round,
+    StepKind,
+    StepState,
+    Workshop,
+)
+from facilitation.rehearsal_cast import Cast, Presence, due, people, presences, punctual
+from facilitation.rehearsal_texts import COMMENTS, ENDINGS, IDEAS, ISSUES
+from facilitation.rules.cells import answer_proposal, express_wish
+from facilitation.rules.hats import comment, take_hat
+from facilitation.rules.notes import submit_note
+from facilitation.rules.rounds import MENTIONS, RATING, cast_ballot
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing that one person would do now; `key` says which, so that it is done once."""
+
+    key: str
+    rule: Rule
+    asked: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """The person of that number, counted from 0, comes in."""
+
+    number: int
+
+
+def moves(workshop: Workshop, cast: Cast) -> tuple[Move, ...]:
+    """All that the fictional people would still do in the workshop as it is, in the order of their coming."""
+    there = presences(workshop, cast)
+    return tuple(move for one in people(workshop) for move in _moves_of(workshop, cast, one, there[one.id]))
+
+
+def next_act(workshop: Workshop, cast: Cast, refused: frozenset[str] = frozenset()) -> Move | Arrival | None:
+    """Who acts next and how, drawn by the seed and the state; None when all is said.
+
+    First the punctual ones come; each latecomer who is due is then as likely to be next as anybody there.
+    """
+    there = people(workshop)
+    coming = max(due(workshop, cast) - len(there), 0)
+    chance = Random(f"{cast.seed}:{workshop.seq}:next")
+    if coming and (len(there) < punctual(cast) or chance.randrange(len(there) + coming) < coming):
+        return Arrival(len(there))
+    chance.shuffle(there)
+    who = presences(workshop, cast)
+    for one in there:
+        left = [move for move in _moves_of(workshop, cast, one, who[one.id]) if move.key not in refused]
+        if left:
+            return left[0]
+    return Arrival(len(people(workshop))) if coming else None
+
+
+def gone(workshop: Workshop, cast: Cast) -> frozenset[ParticipantId]:
+    """Who has left: nothing will come from these people any more."""
+    who = presences(workshop, cast)
+    leaving = (one for one in people(workshop) if who[one.id] is Presence.LEAVING)
+    silent = {one.id for one in leaving if not any(_wanted(workshop, cast, one, Presence.LEAVING))}
+    return frozenset(silent | {id for id, presence in who.items() if presence is Presence.GONE})
+
+
+def _moves_of(workshop: Workshop, cast: Cast, one: Participant, presence: Presence) -> Iterator[Move]:
+    if workshop.archived or presence is Presence.GONE:
+        return
+    if workshop.state(workshop.current) is StepState.OPEN:
+        yield from _wanted(workshop, cast, one, presence)
+    if presence is Presence.HERE:
+        yield from _answer_to_proposal(workshop, cast, one)
+
+
+def _wanted(workshop: Workshop, cast: Cast, one: Participant, presence: Presence) -> Iterator[Move]:
+    """What somebody would do in the current step; who is on the way out does only what was begun."""
+    now = workshop.current
+    if now in (StepKind.ISSUES, StepKind.IDEAS):
+        yield from _notes(workshop, cast, one, presence)
+    elif now is StepKind.VOTE:
+        yield from _ballot(workshop, cast, one, presence)
+    elif presence is Presence.HERE and now is StepKind.CELLS:
+        yield from _wish(workshop, cast, one)
+    elif presence is Presence.HERE and now is StepKind.HATS:
+        yield from _hat(workshop, cast, one)
+
+
+def _notes(workshop: Workshop, cast: Cast, one: Participant, presence: Presence) -> Iterator[Move]:
+    """The next text; the last one of somebody who leaves is half typed, and never sent."""
+    type = NoteType.ISSUE if workshop.current is StepKind.ISSUES else NoteType.IDEA
+    written = sum(workshop.notes[id].type is type for id in workshop.written.get(one.id, ()))
+    wanted = _texts(cast, one, type)[: None if presence is Presence.HERE else -1]
+    for text in wanted[written : written + 1]:
+        asked = {"type": type, "text": text, "language": one.language, "channel": Channel.REHEARSAL}
+        yield _move(f"{one.id}:{type}:{written}", submit_note, one.id, **asked)
+
+
+def _texts(cast: Cast, one: Participant, type: NoteType) -> Sequence[str]:
+    chance = Random(f"{cast.seed}:{one.id}:{type}")
+    if type is NoteType.ISSUE:
+        return chance.sample(ISSUES[one.language], chance.choice((0, 1, 1)))
+    ideas = chance.sample(IDEAS[one.language], chance.choice((0, 1, 1, 2, 3)))
+    return [idea + chance.choice(ENDINGS[one.language]) for idea in ideas]
+
+
+def _ballot(workshop: Workshop, cast: Cast, one: Participant, presence: Presence) -> Iterator[Move]:
+    """One ballot of nearly everybody; half of those who leave during a vote have voted in its first round."""
+    current = workshop.round
+    if current is None or one.id in current.ballots:
+        return
+    chance = Random(f"{cast.seed}:{one.id}:{current.id}")
+    invited = current.voters is None or one.id in current.voters
+    leaves_first = presence is Presence.LEAVING and (len(workshop.rounds) > 1 or chance.random() < 0.5)
+    if invited and not leaves_first and chance.random() < 0.94:
+        asked = {"round": current.id, "marks": marks(current, cast, chance), "channel": Channel.REHEARSAL}
+        yield _move(f"{one.id}:{current.id}", cast_ballot, one.id, **asked)
+
+
+def marks(current: Round, cast: Cast, chance: Random) -> dict[str, int]:
+    """A ballot within budget and cap; some items draw the room more than others."""
+    taste = Random(f"{cast.seed}:{current.id}:taste")
+    pull = {item: taste.uniform(0.2, 1.0) ** 2 for item in current.items}
+    if current.method is not Method.POINTS:
+        steps = list(range(MENTIONS)) if current.method is Method.MENTIONS else list(RATING)
+        weights = {item: [1 + 6 * pull[item] * (len(steps) - n) for n in range(len(steps))] for item in pull}
+        return {item: chance.choices(steps, weights[item])[0] for item in current.items}
+    given: dict[str, int] = {}
+    for _ in range(current.dots if chance.random() < 0.9 else chance.randint(0, current.dots)):
+        free = [item for item in current.items if given.get(item, 0) < current.cap]
+        if free:
+            item = chance.choices(free, [pull[one] for one in free])[0]
+            given[item] = given.get(item, 0) + 1
+    return given
+
+
+def _wish(workshop: Workshop, cast: Cast, one: Participant) -> Iterator[Move]:
+    cells = list(workshop.cells)
+    if not cells or one.id in workshop.wishes:
+        return
+    chance = Random(f"{cast.seed}:{one.id}:wish")
+    ranked = chance.sample(cells, min(len(cells), chance.choice((0, 1, 2, 2))))
+    asked = {"ranked": tuple(ranked), "flexible": bool(ranked) and chance.random() < 0.3}
+    yield _move(f"{one.id}:wish", express_wish, one.id, **asked)
+
+
+def _answer_to_proposal(workshop: Workshop, cast: Cast, one: Participant) -> Iterator[Move]:
+    proposed = workshop.memberships.get(one.id)
+    if proposed is not None and proposed.state is MembershipState.PROPOSED:
+        accept = Random(f"{cast.seed}:{one.id}:{proposed.cell}").random() < 0.8
+        yield _move(f"{one.id}:{proposed.cell}:answer", answer_proposal, one.id, accept=accept)
+
+
+def _hat(workshop: Workshop, cast: Cast, one: Participant) -> Iterator[Move]:
+    pitch = workshop.pitch
+    worn = workshop.hat_rounds.get(pitch.subject) if pitch and pitch.started else None
+    if pitch is None or worn is None or one.id in workshop.members(pitch.subject):
+        return
+    key = f"{one.id}:{pitch.subject}"
+    hat = worn.assignment.get(one.id)
+    if hat is None:
+        yield _move(f"{key}:hat", take_hat, one.id, subject=pitch.subject)
+        return
+    chance = Random(f"{cast.seed}:{key}")
+    texts = COMMENTS[hat][one.language]
+    wanted = chance.sample(texts, min(len(texts), chance.choice((0, 1, 1, 2))))
+    said = sum(c.author == one.id and c.subject == pitch.subject for c in workshop.comments.values())
+    for text in wanted[said : said + 1]:
+        asked = {"subject": pitch.subject, "text": text, "language": one.language}
+        yield _move(f"{key}:{said}", comment, one.id, **asked)
+
+
+def _move(key: str, rule: Rule, participant: ParticipantId, **asked: Any) -> Move:
+    return Move(key, rule, {"participant": participant, **asked})

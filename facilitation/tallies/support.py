@@ -1,0 +1,33 @@
+"""Who supports what, by stakeholder kind (method §3.3): heads only, for whoever shows them to pool."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from facilitation.model import ParticipantId, Round, Workshop
+from facilitation.tallies.people import by_kind
+
+Heads = dict[str | None, int]
+
+
+def ballots_by_kind(round: Round, workshop: Workshop) -> Heads:
+    """How many of each kind voted."""
+    return _heads(workshop, round.ballots)
+
+
+def invited_by_kind(round: Round, workshop: Workshop) -> Heads:
+    """How many of each kind may vote: those who are checked in, or those who were asked."""
+    return _heads(workshop, workshop.participants if round.voters is None else round.voters)
+
+
+def supporters_by_kind(round: Round, workshop: Workshop) -> dict[str, Counter[str | None]]:
+    """Of each item, how many of each kind gave it at least one dot."""
+    heads: dict[str, Counter[str | None]] = {item: Counter() for item in round.items}
+    for person, ballot in round.ballots.items():
+        for item, mark in ballot.marks.items():
+            if mark:
+                heads[item][workshop.participants[person].kind] += 1
+    return heads
+
+
+def _heads(workshop: Workshop, people: Iterable[ParticipantId]) -> Heads:
+    return by_kind(workshop, {id for id in people if id in workshop.participants})

@@ -1,0 +1,37 @@
+"""A console that is open all day holds no more at night than in the morning."""
+
+from playwright.sync_api import CDPSession, Page, expect
+
+from locales import sentence
+from tests.browser.acting import CONSOLE
+from tests.browser.conftest import LAPTOP, Open
+from tests.running import Server
+from tests.talking import Phone, open_workshop
+
+ROUNDS = 3
+COUNTED = ("JSEventListeners", "Nodes", "Documents")
+
+
+def test_console_holds_nothing_of_pages_that_were_left(window: Open, server: Server) -> None:
+    desk = open_workshop(server)
+    page = window(LAPTOP)
+    page.goto(f"{server.url}/f/{desk.code}/{desk.key}")
+    probe = page.context.new_cdp_session(page)
+    probe.send("Performance.enable")
+    first, *others = [_round(page, probe, server, desk.code) for _ in range(1 + ROUNDS)]
+    assert all(later[name] <= first[name] * 1.1 for later in others for name in COUNTED), (first, others)
+
+
+def _round(page: Page, probe: CDPSession, server: Server, code: str) -> dict[str, float]:
+    """Every page of the console, a person who comes in while each is open; then what is held."""
+    for name in (*CONSOLE[1:], CONSOLE[0]):
+        title = sentence("fr", f"console.page.{name}")
+        page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
+        expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
+        page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+    phone = Phone.join(server, code)
+    phone.close()
+    page.wait_for_timeout(2_500)  # the run sheet has drawn who came in
+    probe.send("HeapProfiler.collectGarbage")
+    found = {one["name"]: one["value"] for one in probe.send("Performance.getMetrics")["metrics"]}
+    return {name: found[name] for name in COUNTED}
