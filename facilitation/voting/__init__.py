@@ -1,1 +1,23 @@
-"""Voting rules, each a small file behind one shape: `rule(profile) -> Result`. They know items and marks only."""
+"""Voting rules, each a small file behind one shape: `rule(profile) -> Result`. They know items and marks."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from facilitation.voting.judgment import majority_judgment
+from facilitation.voting.points import approval, points
+from facilitation.voting.profile import Place, Profile, Result, Rule
+from facilitation.voting.quadratic import quadratic
+from facilitation.voting.ranking import borda, schulze
+
+__all__ = ["RULES", "Place", "Profile", "Result", "Rule", "borda"]
+
+# By the name of a method of voting. A ranking has a second reading, Borda's sum.
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "points": points,
+        "approval": approval,
+        "mentions": majority_judgment,
+        "ranking": schulze,
+        "credits": quadratic,
+    }
+)

@@ -1,11 +1,11 @@
 """Majority judgment (Balinski & Laraki 2011): the median mention, and the published rule between equal ones.
 
-Mentions are numbers, 0 the best. A voter who gives an item no mention rejects it, as the French practice counts
-it: the item gets the worst mention, so that all items have as many. With an even number of voters the median is
-the lower of the two in the middle. Between equal medians the *majority gauge* decides: an item that more people
-place above its median than below («+») comes before one that they do not («−»); among «+», more people above is
-better; among «−», fewer people below is better. What is still equal then is a tie (the longer rule, which takes
-median mentions away one by one, would order it; the short one can be explained to a room).
+Mentions are numbers, 0 the best. An item without a mention on a ballot gets the worst one, as the French
+practice counts it, so that all items have as many. With an even number of voters the median is the lower of
+the two in the middle. Between equal medians the *majority gauge* decides: an item that more people place
+above its median than below («+») comes before one that they do not («−»); among «+», more people above is
+better; among «−», fewer people below is better. What is still equal then is a tie: the longer rule, which
+takes median mentions away one by one, would order it, but only the short one can be explained to a room.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ MENTIONS = 6  # Excellent, Très bien, Bien, Assez bien, Passable, Insuffisant
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """How many voters gave each mention, best first; the median among them; how many are above and below it."""
+    """How many voters gave each mention, best first; their median; how many are above and below it."""
 
     counts: tuple[int, ...]
     median: int
@@ -32,8 +32,8 @@ class Gauge:
 
     @property
     def score(self) -> Score:
-        """Greater is better: the median, then the sign, then the larger of the two groups."""
-        return (-self.median, 1, self.above) if self.plus else (-self.median, 0, -self.below)
+        """Greater is better: the median, then the larger of the two groups, for («+») or against («−»)."""
+        return -self.median, self.above if self.plus else -self.below
 
 
 def gauge(profile: Profile, item: str, mentions: int = MENTIONS) -> Gauge:
@@ -45,15 +45,15 @@ def gauge(profile: Profile, item: str, mentions: int = MENTIONS) -> Gauge:
 
 
 def majority_judgment(profile: Profile, mentions: int = MENTIONS) -> Result:
-    """By majority mention and gauge: the score is (−median, 1 for «+», people above or −people below)."""
+    """By majority mention and gauge: the score is (−median, people above for «+», −people below for «−»)."""
     return ranked(profile, lambda item: gauge(profile, item, mentions).score)
 
 
 def _median(counts: tuple[int, ...]) -> int:
-    """The best mention that at least half of the voters do not exceed, from the lower half."""
-    half, seen = sum(counts) // 2 + 1, 0
+    """The best mention such that more than half of the voters give it or a better one."""
+    seen = 0
     for mention, count in enumerate(counts):
         seen += count
-        if seen >= half:
+        if 2 * seen > sum(counts):
             return mention
     return len(counts) - 1

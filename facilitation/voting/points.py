@@ -1,7 +1,7 @@
 """Points («gommettes») and approval: a budget of dots, so many on one item at most (method §3.1).
 
-Multi-voting as in the facilitation literature; with one dot an item it is approval voting (Brams & Fishburn 1978)
-under a budget. Both are the same sum, and the number of distinct voters is the first rung of the tie ladder.
+Multi-voting as in the facilitation literature; with one dot an item it is approval voting (Brams & Fishburn
+1978) under a budget. The number of distinct voters is the first rung of the tie ladder.
 """
 
 from facilitation.voting.profile import Profile, Result, Score, ranked

@@ -1,6 +1,6 @@
 """What every voting rule takes and gives: a profile of ballots, and items in an order that keeps its ties."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -35,9 +35,9 @@ class Result:
 
     places: tuple[Place, ...]
 
-    def rank(self, item: str) -> int:
-        """The rank of that item."""
-        return next(one.rank for one in self.places if one.item == item)
+    def first(self, count: int) -> frozenset[str]:
+        """The items of the first `count` ranks; more than `count` of them when there is a tie at the cut."""
+        return frozenset(one.item for one in self.places if one.rank <= count)
 
 
 Rule: TypeAlias = Callable[[Profile], Result]
@@ -46,14 +46,9 @@ Rule: TypeAlias = Callable[[Profile], Result]
 def ranked(profile: Profile, score: Callable[[str], Score]) -> Result:
     """The result in which greater scores come first and equal scores share a rank."""
     scores = {item: score(item) for item in profile.items}
-    return placed(profile.items, scores, {item: 1 + _above(scores, item) for item in profile.items})
+    ordered = sorted(profile.items, key=lambda item: scores[item], reverse=True)
+    return Result(tuple(Place(_rank(scores, item), item, scores[item]) for item in ordered))
 
 
-def placed(items: Sequence[str], scores: Mapping[str, Score], ranks: Mapping[str, int]) -> Result:
-    """The result with those ranks; sorting keeps the order of the items among ties."""
-    ordered = sorted(items, key=lambda item: ranks[item])
-    return Result(tuple(Place(ranks[item], item, scores[item]) for item in ordered))
-
-
-def _above(scores: Mapping[str, Score], item: str) -> int:
-    return sum(other > scores[item] for other in scores.values())
+def _rank(scores: Mapping[str, Score], item: str) -> int:
+    return 1 + sum(other > scores[item] for other in scores.values())

@@ -5,7 +5,8 @@ Votes are positive only, as dots are (method §3.1): a missing vote is not a no.
 
 from collections.abc import Mapping
 
-from facilitation.voting.profile import Profile, Result, ranked
+from facilitation.voting.points import points
+from facilitation.voting.profile import Profile, Result
 
 
 def cost(marks: Mapping[str, int]) -> int:
@@ -14,11 +15,5 @@ def cost(marks: Mapping[str, int]) -> int:
 
 
 def quadratic(profile: Profile) -> Result:
-    """By votes, then by distinct voters: the score is (votes, voters)."""
-    return ranked(
-        profile,
-        lambda item: (
-            sum(ballot.get(item, 0) for ballot in profile.ballots),
-            sum(ballot.get(item, 0) > 0 for ballot in profile.ballots),
-        ),
-    )
+    """By votes, then by distinct voters: they are counted as dots are, and differ in what they cost."""
+    return points(profile)
