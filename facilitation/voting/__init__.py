@@ -7,11 +7,11 @@ from facilitation.voting.judgment import majority_judgment
 from facilitation.voting.points import approval, points
 from facilitation.voting.profile import Place, Profile, Result, Rule
 from facilitation.voting.quadratic import quadratic
-from facilitation.voting.ranking import borda, schulze
+from facilitation.voting.ranking import schulze
 
-__all__ = ["RULES", "Place", "Profile", "Result", "Rule", "borda"]
+__all__ = ["RULES", "Place", "Profile", "Result", "Rule"]
 
-# By the name of a method of voting. A ranking has a second reading, Borda's sum.
+# By the name of a method of voting. A ranking has a second reading besides, Borda's sum.
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "points": points,

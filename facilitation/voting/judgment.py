@@ -46,7 +46,7 @@ def gauge(profile: Profile, item: str, mentions: int = MENTIONS) -> Gauge:
 
 def majority_judgment(profile: Profile, mentions: int = MENTIONS) -> Result:
     """By majority mention and gauge: the score is (−median, people above for «+», −people below for «−»)."""
-    return ranked(profile, lambda item: gauge(profile, item, mentions).score)
+    return ranked(profile.items, lambda item: gauge(profile, item, mentions).score)
 
 
 def _median(counts: tuple[int, ...]) -> int:

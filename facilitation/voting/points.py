@@ -14,9 +14,9 @@ def points(profile: Profile) -> Result:
         marks = [ballot.get(item, 0) for ballot in profile.ballots]
         return sum(marks), sum(mark > 0 for mark in marks)
 
-    return ranked(profile, score)
+    return ranked(profile.items, score)
 
 
 def approval(profile: Profile) -> Result:
     """By the number of voters who gave the item any mark above 0: the score is (voters,)."""
-    return ranked(profile, lambda item: (sum(ballot.get(item, 0) > 0 for ballot in profile.ballots),))
+    return ranked(profile.items, lambda item: (sum(ballot.get(item, 0) > 0 for ballot in profile.ballots),))

@@ -1,6 +1,6 @@
 """What every voting rule takes and gives: a profile of ballots, and items in an order that keeps its ties."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -43,10 +43,10 @@ class Result:
 Rule: TypeAlias = Callable[[Profile], Result]
 
 
-def ranked(profile: Profile, score: Callable[[str], Score]) -> Result:
+def ranked(items: Sequence[str], score: Callable[[str], Score]) -> Result:
     """The result in which greater scores come first and equal scores share a rank."""
-    scores = {item: score(item) for item in profile.items}
-    ordered = sorted(profile.items, key=lambda item: scores[item], reverse=True)
+    scores = {item: score(item) for item in items}
+    ordered = sorted(items, key=lambda item: scores[item], reverse=True)
     return Result(tuple(Place(_rank(scores, item), item, scores[item]) for item in ordered))
 
 

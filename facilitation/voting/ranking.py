@@ -25,7 +25,7 @@ def borda(profile: Profile) -> Result:
         doubled = sum(voters + votes[item, other] - votes[other, item] for other in others)
         return (Fraction(doubled, 2),)
 
-    return ranked(profile, score)
+    return ranked(profile.items, score)
 
 
 def schulze(profile: Profile) -> Result:
@@ -40,7 +40,7 @@ def schulze(profile: Profile) -> Result:
         others = [other for other in profile.items if other != item]
         return (-sum(strongest[other, item] > strongest[item, other] for other in others),)
 
-    return ranked(profile, score)
+    return ranked(profile.items, score)
 
 
 def preferences(profile: Profile) -> Pairs:
