@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from facilitation.model import ParticipantId, Round, Workshop
+from facilitation.model import Channel, ParticipantId, Round, Workshop
 from facilitation.tallies.people import by_kind
 
 Heads = dict[str | None, int]
@@ -27,6 +27,11 @@ def supporters_by_kind(round: Round, workshop: Workshop) -> dict[str, Counter[st
             if mark:
                 heads[item][workshop.participants[person].kind] += 1
     return heads
+
+
+def ballots_by_channel(round: Round) -> dict[Channel, int]:
+    """How many ballots came in by each way that was used."""
+    return dict(Counter(ballot.channel for ballot in round.ballots.values()))
 
 
 def _heads(workshop: Workshop, people: Iterable[ParticipantId]) -> Heads:

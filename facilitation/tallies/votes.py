@@ -1,9 +1,10 @@
 """Counting ballots: dots, distinct voters, turnout and quorum (method §3.1, §3.3)."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from facilitation.model import Round, StepState, Workshop
+from facilitation.voting import RULES, Profile, Result
+from facilitation.voting.points import points
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,20 @@ def is_blind(round: Round) -> bool:
     return round.state is not StepState.REVEALED
 
 
+def profile(round: Round) -> Profile:
+    """The ballots of a round as a voting rule reads them."""
+    return Profile(round.items, tuple(ballot.marks for ballot in round.ballots.values()))
+
+
+def result(round: Round) -> Result:
+    """The items as the rule of the round's method orders them; ratings have none (KeyError)."""
+    return RULES[round.method](profile(round))
+
+
 def standings(round: Round) -> tuple[Standing, ...]:
     """Every item, by dots then distinct voters; ties share a rank, in the order of the items (R-16)."""
-    dots: Counter[str] = Counter()
-    voters: Counter[str] = Counter()
-    for ballot in round.ballots.values():
-        dots.update({item: mark for item, mark in ballot.marks.items() if mark})
-        voters.update(item for item, mark in ballot.marks.items() if mark)
-    scores = {item: (dots[item], voters[item]) for item in round.items}
-    ordered = sorted(round.items, key=lambda item: scores[item], reverse=True)
     return tuple(
-        Standing(1 + sum(scores[other] > scores[item] for other in round.items), item, *scores[item])
-        for item in ordered
+        Standing(place.rank, place.item, *map(int, place.score)) for place in points(profile(round)).places
     )
 
 
