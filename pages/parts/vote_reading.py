@@ -5,11 +5,11 @@ shown by themselves are said together (R-50).
 """
 
 import streamlit as st
+
+from facilitation.model import NoteId, Round, Workshop
 from facilitation.tallies.margin import margin
 from facilitation.tallies.otherwise import if_merged, without_each
 from facilitation.tallies.reading import Reading, Voice, equal_voices, readings, voices
-
-from facilitation.model import NoteId, Round, Workshop
 from facilitation.tallies.solidity import keep, solidity
 from facilitation.tallies.support import ballots_by_kind
 from facilitation.tallies.votes import standings
@@ -52,11 +52,11 @@ def _solidity(workshop: Workshop, round: Round) -> None:
     columns = [
         say("console.vote.column.project"),
         say("console.reading.column.band"),
-        say("console.reading.column.share", n=kept),
+        say("console.reading.column.share", kept=kept),
         say("console.reading.column.ranks"),
     ]
     rows(say("console.reading.solidity"), columns, lines, key=f"solidity_{round.id}")
-    st.caption(say("console.reading.solidity_note", n=kept))
+    st.caption(say("console.reading.solidity_note", kept=kept))
 
 
 def _margin(workshop: Workshop, round: Round) -> None:
@@ -76,8 +76,9 @@ def _margin(workshop: Workshop, round: Round) -> None:
 def _voices(workshop: Workshop, round: Round) -> None:
     """Raw and equal voice side by side, with what each kind's support says."""
     found = readings(round, workshop, _together(workshop, round))
-    equal, raw = equal_voices(found), {one.item: one.rank for one in standings(round)}
-    lines = [Row(one.item, _read(workshop, one, raw[one.item], equal.rank(one.item))) for one in found]
+    equal = {one.item: one.rank for one in equal_voices(found).places}
+    raw = {one.item: one.rank for one in standings(round)}
+    lines = [Row(one.item, _read(workshop, one, raw[one.item], equal[one.item])) for one in found]
     names = ("project", "raw", "equal", "support", "fervour", "gap", "consensus")
     columns = [say(f"console.reading.column.{name}") for name in names]
     rows(say("console.reading.voices"), columns, lines, key=f"voices_{round.id}")
@@ -103,7 +104,7 @@ def _without(workshop: Workshop, round: Round) -> None:
     compared = without_each(round, workshop, _together(workshop, round))
     changed = [one for one in compared if one.rise or one.fall]
     if not changed:
-        st.write(say("console.reading.without_none", n=keep(round, workshop)))
+        st.write(say("console.reading.without_none", kept=keep(round, workshop)))
     for one in changed:
         rise, fall = (_listed(workshop, items) for items in (one.rise, one.fall))
         st.write(say("console.reading.without_one", kind=_voice(workshop, one.voice), rise=rise, fall=fall))

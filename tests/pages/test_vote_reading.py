@@ -1,4 +1,4 @@
-"""What stands beside a ranking on the vote page; figures are the method's oracles for the finished example."""
+"""What stands beside a ranking on the vote page: for the finished example, the method's oracles."""
 
 import json
 
