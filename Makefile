@@ -23,6 +23,7 @@ check: $(VENV)/.dev ## Style, types, imports
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev ## Print the tables of bench/
+	$(BIN)/python -m bench.votes
 	$(BIN)/python -m bench.projector
 	$(BIN)/python -m bench.first_tap
 	$(BIN)/python -m bench.board

@@ -67,10 +67,11 @@ def _gap(inside: Standing, outside: Standing) -> Rungs:
 
 def _brought(round: Round, inside: Standing, outside: Standing) -> Iterator[tuple[int, Rungs]]:
     """(1, the most that one person can bring), (2, …), … for all who voted: more than any gap in the end."""
-    cap = min(round.cap, round.dots)
     marks = (
         (ballot.marks.get(inside.item, 0), ballot.marks.get(outside.item, 0))
         for ballot in round.ballots.values()
     )
-    each = sorted(((there + cap - here, (there > 0) + (here == 0)) for there, here in marks), reverse=True)
+    each = sorted(
+        ((there + round.cap - here, (there > 0) + (here == 0)) for there, here in marks), reverse=True
+    )
     return enumerate(accumulate(each, lambda most, one: (most[0] + one[0], most[1] + one[1])), start=1)

@@ -67,22 +67,29 @@ def _resampled(
     marks: Marks, kinds: tuple[str | None, ...], items: int, keep: int, seed: int
 ) -> list[tuple[float, int, int]]:
     """(share, best rank, worst rank) of each item."""
-    dots = np.array(marks, dtype=np.int64).reshape(len(marks), items)
-    drawn = _drawn(kinds, seed)
-    # Dots first, then distinct voters: the first rung of the tie ladder, in one number.
-    scores = drawn @ dots * (len(marks) + 1) + drawn @ (dots > 0).astype(np.int64)
+    dots = np.array(marks, dtype=np.float64).reshape(len(marks), items)
+    # Dots first, then distinct voters: the first rung of the tie ladder, in one number. Whole numbers are
+    # exact in floating point, and multiplied much faster.
+    scores = _drawn(kinds, seed) @ (dots * (len(marks) + 1) + (dots > 0))
     return [_place(scores, item, keep) for item in range(items)]
 
 
-def _drawn(kinds: tuple[str | None, ...], seed: int) -> NDArray[np.int64]:
+def _drawn(kinds: tuple[str | None, ...], seed: int) -> NDArray[np.float64]:
     """How often each voter is drawn in each resample; as many of each kind as there were."""
     chance = np.random.default_rng(seed)
     sizes = [kinds.count(kind) for kind in dict.fromkeys(kinds)]
-    parts = [chance.multinomial(size, np.full(size, 1 / size), RESAMPLES) for size in sizes]
-    return np.hstack(parts) if parts else np.zeros((RESAMPLES, 0), dtype=np.int64)
+    parts = [_drawn_of(size, chance) for size in sizes]
+    return np.hstack(parts) if parts else np.zeros((RESAMPLES, 0))
 
 
-def _place(scores: NDArray[np.int64], item: int, keep: int) -> tuple[float, int, int]:
+def _drawn_of(size: int, chance: np.random.Generator) -> NDArray[np.float64]:
+    """So many of one kind, drawn with replacement: a row for each resample, a column for each voter."""
+    rows = np.arange(RESAMPLES)[:, None] * size
+    drawn = (chance.integers(size, size=(RESAMPLES, size)) + rows).ravel()
+    return np.bincount(drawn, minlength=RESAMPLES * size).reshape(RESAMPLES, size).astype(np.float64)
+
+
+def _place(scores: NDArray[np.float64], item: int, keep: int) -> tuple[float, int, int]:
     """Where that item stands; of those that are tied at the cut, each has an equal part of the places left.
 
     A tie counts as its best rank at the one end of the interval, as its worst at the other.
