@@ -64,12 +64,13 @@ def _form(before: Cast, *, disabled: bool) -> Cast | None:
         )
         english = st.radio(
             say("console.rehearsal.languages"), _ENGLISH, _ENGLISH.index(before.english), horizontal=True,
-            format_func=lambda share: say(f"console.rehearsal.english_{share * 100:.0f}"),
+            format_func={one: say(f"console.rehearsal.english_{one * 100:.0f}") for one in _ENGLISH}.__getitem__,
             key=console.keyed("rehearsal_english"),
         )  # fmt: skip
         speed = st.radio(
             say("console.rehearsal.speed"), list(Speed), list(Speed).index(before.speed), horizontal=True,
-            format_func=lambda one: say(f"console.rehearsal.{one}"), key=console.keyed("rehearsal_speed"),
+            format_func={one: say(f"console.rehearsal.{one}") for one in Speed}.__getitem__,
+            key=console.keyed("rehearsal_speed"),
         )  # fmt: skip
         sent = st.form_submit_button(say("console.rehearsal.start"), type="primary", disabled=disabled)
     shares = {"english": english, "late": late / 100, "leaving": leaving / 100}
