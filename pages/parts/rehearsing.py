@@ -62,15 +62,17 @@ def _form(before: Cast, *, disabled: bool) -> Cast | None:
         seed = places[3].number_input(
             say("console.rehearsal.seed"), value=before.seed, step=1, help=say("console.rehearsal.seed_help")
         )
+        shares = {one: say(f"console.rehearsal.english_{one * 100:.0f}") for one in _ENGLISH}
         english = st.radio(
             say("console.rehearsal.languages"), _ENGLISH, _ENGLISH.index(before.english), horizontal=True,
-            format_func=lambda share: say(f"console.rehearsal.english_{share * 100:.0f}"),
+            format_func=shares.__getitem__,
             key=console.keyed("rehearsal_english"),
         )  # fmt: skip
         speed = st.radio(
             say("console.rehearsal.speed"), list(Speed), list(Speed).index(before.speed), horizontal=True,
-            format_func=lambda one: say(f"console.rehearsal.{one}"), key=console.keyed("rehearsal_speed"),
+            format_func={one: say(f"console.rehearsal.{one}") for one in Speed}.__getitem__,
+            key=console.keyed("rehearsal_speed"),
         )  # fmt: skip
         sent = st.form_submit_button(say("console.rehearsal.start"), type="primary", disabled=disabled)
-    shares = {"english": english, "late": late / 100, "leaving": leaving / 100}
-    return Cast(people=int(people), speed=speed, seed=int(seed), **shares) if sent else None
+    parts = {"english": english, "late": late / 100, "leaving": leaving / 100}
+    return Cast(people=int(people), speed=speed, seed=int(seed), **parts) if sent else None
