@@ -30,7 +30,8 @@ def quiet_chrome() -> None:
     st.html(
         """<style>
         [data-testid="stStatusWidget"], [data-testid="stElementToolbar"], [data-testid="stToolbar"],
-        [data-testid="stMainMenu"], [data-testid="stDecoration"], .vega-embed details { display: none; }
+        [data-testid="stMainMenu"], [data-testid="stDecoration"], a[href="#stMain"],
+        .vega-embed details { display: none; }
         [data-stale="true"] { opacity: 1 !important; transition: none !important; }
         </style>"""
     )

@@ -79,7 +79,7 @@ def test_frozen_projector_stays_while_the_backstage_works(screens: tuple[Page, P
 def test_projector_keeps_its_theme_and_hides_its_strip(screens: tuple[Page, Page]) -> None:
     _, projector = screens
     code = projector.locator(".strip .who")
-    assert projector.evaluate(INK) == "rgb(255, 255, 255)"
+    assert projector.evaluate(INK) == "rgb(246, 245, 240)"
     projector.keyboard.press("t")
     assert projector.evaluate(INK) == "rgb(13, 20, 16)"
     expect(code).to_be_visible()

@@ -17,9 +17,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from facilitation.door import Door
-from facilitation.model import StepKind
+from facilitation.model import RevealStage, StepKind
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
+from facilitation.rules.rounds import advance_reveal
 from facilitation.rules.steps import close_step, reveal_step
 from facilitation.store import Store
 from locales import sentence
@@ -87,6 +88,9 @@ def _room(door: Door, step: StepKind) -> tuple[str, str, str, str]:
     if step in REVEALED:
         room.lead(close_step, step=step)
         room.lead(reveal_step, step=step)
+    if step is StepKind.VOTE:
+        for stage in (RevealStage.BANDS, RevealStage.TOTALS):
+            room.lead(advance_reveal, stage=stage)
     return id, room.code, keys.facilitator, TOKEN.format(0)
 
 
@@ -163,8 +167,11 @@ def test_console_shows_the_corpus_as_text(watched: Watched, stand: Stand) -> Non
 
 def _turned(page: Page, where: str) -> str:
     """All pages of a projected list, one after the other."""
-    text = _seen(page, where, "Page 1 de")
-    first, last = (int(n) for n in re.search(r"Page (\d+) de (\d+)", text).groups())  # type: ignore[union-attr]
+    count = page.locator(".stage .pager span")
+    count.wait_for(state="attached")  # one page alone shows none
+    counted = count.text_content() or ""
+    text = _seen(page, where, counted)
+    first, last = (int(n) for n in re.findall(r"\d+", counted))
     for number in range(first, last):
         page.get_by_role("button", name=sentence("fr", "projector.next")).click()
         text += _seen(page, where, f"Page {number + 1} de {last}")

@@ -55,6 +55,7 @@ def _home(page: Page, server: Server) -> Hands:
     with page.context.expect_page() as opened:
         hands.go("link", "Ouvrir Lien d'animation")
     expect(opened.value.get_by_role("heading", name="Déroulé")).to_be_visible()
+    expect(opened.value.locator(".st-key-step_check_in").get_by_role("button", name="Ouvrir")).to_be_visible()
     return hands.moved_to(opened.value)
 
 
