@@ -9,8 +9,8 @@ import pandas as pd
 
 from facilitation.model import Workshop
 from locales import Language, number, sentence
+from reports.drawing import DEEP, INK, LABEL_WIDTH, PALETTE, finished, names
 from reports.labels import item_title
-from reports.look import ROLES
 from reports.tables import (
     cells_table,
     cells_text,
@@ -37,14 +37,6 @@ __all__ = [
     "standings_text",
 ]
 
-DEEP = ROLES["main"][0]
-INK = ROLES["ink"][0]
-# Okabe and Ito (2008), told apart with any colour vision; ordered so that neighbours differ in lightness too.
-PALETTE = ("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00", "#999999", "#0072b2")
-ROW = 46  # pixels for one bar
-LABEL_WIDTH = 460
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
-
 
 def narrowing_figure(workshop: Workshop, language: Language) -> alt.LayerChart:
     """How many became few: one centred bar for each step, as long as its number."""
@@ -58,7 +50,7 @@ def narrowing_figure(workshop: Workshop, language: Language) -> alt.LayerChart:
         for name, count in steps(workshop)
     ]
     frame = pd.DataFrame(rows)
-    y = alt.Y("level:N", sort=None, axis=_names(200))
+    y = alt.Y("level:N", sort=None, axis=names(200))
     bars = (
         alt.Chart(frame)
         .mark_bar(color=DEEP, height={"band": 0.72})
@@ -66,7 +58,7 @@ def narrowing_figure(workshop: Workshop, language: Language) -> alt.LayerChart:
     )
     text = alt.Chart(frame).mark_text(align="left", dx=10, fontSize=20, fontWeight="bold", color=INK)
     labels = text.encode(x="to:Q", y=y, text="label:N")
-    return _finished(bars + labels, len(rows))
+    return finished(bars + labels, len(rows))
 
 
 def standings_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
@@ -83,13 +75,13 @@ def standings_figure(workshop: Workshop, language: Language) -> alt.LayerChart |
         for one in order
     ]
     frame = pd.DataFrame(rows)
-    y = alt.Y("item:N", sort=None, axis=_names(LABEL_WIDTH))
+    y = alt.Y("item:N", sort=None, axis=names(LABEL_WIDTH))
     # Room on the right for the words at the end of the longest bar.
     reach = alt.Scale(domain=[0, max(one.dots for one in order) * 1.5 or 1])
     bars = alt.Chart(frame).mark_bar(color=DEEP).encode(x=alt.X("dots:Q", axis=None, scale=reach), y=y)
     text = alt.Chart(frame).mark_text(align="left", dx=8, fontSize=15, color=INK)
     labels = text.encode(x=alt.X("dots:Q", scale=reach), y=y, text="label:N")
-    return _finished(bars + labels, len(rows))
+    return finished(bars + labels, len(rows))
 
 
 def cells_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
@@ -101,7 +93,7 @@ def cells_figure(workshop: Workshop, language: Language) -> alt.LayerChart | Non
     frame["label"] = [number(language, int(count)) for count in frame["people"]]
     kinds = list(dict.fromkeys(frame["kind"]))
     frame["order"] = [kinds.index(kind) for kind in frame["kind"]]
-    y = alt.Y("cell:N", sort=None, axis=_names(LABEL_WIDTH))
+    y = alt.Y("cell:N", sort=None, axis=names(LABEL_WIDTH))
     colours = alt.Scale(domain=kinds, range=list(PALETTE[: len(kinds)]))
     legend = alt.Legend(title=None, orient="bottom", labelFontSize=14, labelLimit=400, columns=2)
     bars = (
@@ -125,22 +117,4 @@ def cells_figure(workshop: Workshop, language: Language) -> alt.LayerChart | Non
             order="order:Q",
         )
     )
-    return _finished(bars + text, len(workshop.cells))
-
-
-def _names(limit: int) -> alt.Axis:
-    return alt.Axis(
-        title=None,
-        labelFontSize=15,
-        labelLimit=limit,
-        labelColor=INK,
-        ticks=False,
-        domain=False,
-        labelPadding=10,
-    )
-
-
-def _finished(chart: alt.LayerChart, rows: int) -> alt.LayerChart:
-    sized = chart.properties(width="container", height=ROW * rows)
-    framed: alt.LayerChart = sized.configure(font=FONT, view=alt.ViewConfig(stroke=None))
-    return framed
+    return finished(bars + text, len(workshop.cells))

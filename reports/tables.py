@@ -49,7 +49,7 @@ def narrowing_table(workshop: Workshop, language: Language) -> pd.DataFrame:
         for one in narrowing(workshop).courses
         if one.idea in distinct
     ]
-    return _table(language, rows, ("number", "idea", "language", "project", "fate", "carrier", "reason"))
+    return table_of(language, rows, ("number", "idea", "language", "project", "fate", "carrier", "reason"))
 
 
 def _course(workshop: Workshop, language: Language, place: int, course: Course) -> tuple[object, ...]:
@@ -88,7 +88,7 @@ def standings_table(workshop: Workshop, language: Language) -> pd.DataFrame:
         (one.rank, item_title(workshop, one.item, language), one.dots, one.voters)
         for one in ranking(workshop)
     ]
-    return _table(language, rows, ("rank", "item", "dots", "voters"))
+    return table_of(language, rows, ("rank", "item", "dots", "voters"))
 
 
 def standings_text(workshop: Workshop, language: Language) -> str:
@@ -117,7 +117,7 @@ def marks(language: Language, one: Standing) -> str:
 def cells_table(workshop: Workshop, language: Language) -> pd.DataFrame:
     """Accepted members by cell and kind, the small kinds pooled (R-50)."""
     rows = [row for cell in workshop.cells.values() for row in _members(workshop, cell, language)]
-    return _table(language, rows, ("cell", "kind", "people"))
+    return table_of(language, rows, ("cell", "kind", "people"))
 
 
 def _members(workshop: Workshop, cell: Cell, language: Language) -> list[tuple[object, ...]]:
@@ -152,7 +152,7 @@ def hats_table(workshop: Workshop, language: Language) -> pd.DataFrame:
         key=lambda one: (subjects.index(one.subject), hats.index(one.hat_content), one.off_hat),
     )
     columns = ("subject", "hat", "comment", "language", "off_hat", "kind")
-    return _table(language, (_comment(workshop, language, one) for one in shown), columns)
+    return table_of(language, (_comment(workshop, language, one) for one in shown), columns)
 
 
 def _comment(workshop: Workshop, language: Language, one: Comment) -> tuple[object, ...]:
@@ -174,6 +174,9 @@ def _shared_kind(workshop: Workshop, dealt: HatRound, one: Comment, language: La
     return kind_name(kind, workshop.framing, language) if kind is not None and kind in alone else ""
 
 
-def _table(language: Language, rows: Iterable[tuple[object, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+def table_of(
+    language: Language, rows: Iterable[tuple[object, ...]], columns: tuple[str, ...]
+) -> pd.DataFrame:
+    """A table whose heads are the sentences of those columns."""
     heads = [sentence(language, f"figure.column.{column}") for column in columns]
     return pd.DataFrame(list(rows), columns=pd.Index(heads))

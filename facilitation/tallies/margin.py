@@ -7,9 +7,9 @@ What a voter can bring is thus a fixed pair (dots, voters), the pairs add up, an
 most are the first m in descending order: no other m bring more dots, nor as many with more voters.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, product
+from typing import NamedTuple
 
 from facilitation.model import Round, Workshop
 from facilitation.tallies.solidity import keep
@@ -36,36 +36,38 @@ class Margin:
     rises: str
 
 
+class _Needed(NamedTuple):
+    overtake: int
+    change: int
+
+
 def margin(round: Round, workshop: Workshop) -> Margin | None:
     """The margin of a round of dots; None without a ballot."""
     if not round.ballots:
         return None
     order, kept = standings(round), keep(round, workshop)
     # Nearest to the cut first: of pairs that need equally few, the one that the room speaks of.
-    pairs = list(product(reversed(order[:kept]), order[kept:]))
-    falls, rises = min(pairs, key=lambda pair: _changing(round, *pair))
-    dots, voters = _gap(*pairs[0])
-    overtake = min(_overtaking(round, *pair) for pair in pairs)
-    return Margin(dots, voters, overtake, _changing(round, falls, rises), falls.item, rises.item)
+    pairs = product(reversed(order[:kept]), order[kept:])
+    needed = {pair: _needed(round, *pair) for pair in pairs}
+    falls, rises = min(needed, key=lambda pair: needed[pair].change)
+    dots, voters = _gap(order[kept - 1], order[kept])
+    overtake = min(one.overtake for one in needed.values())
+    return Margin(dots, voters, overtake, needed[falls, rises].change, falls.item, rises.item)
 
 
-def _overtaking(round: Round, inside: Standing, outside: Standing) -> int:
-    ahead, _ = _gap(inside, outside)
-    return next(people for people, (dots, _) in _brought(round, inside, outside) if dots > ahead)
-
-
-def _changing(round: Round, inside: Standing, outside: Standing) -> int:
-    ahead = _gap(inside, outside)
-    if ahead == (0, 0):
-        return 0
-    return next(people for people, most in _brought(round, inside, outside) if most > ahead)
+def _needed(round: Round, inside: Standing, outside: Standing) -> _Needed:
+    """How many people at least, for this pair."""
+    ahead, brought = _gap(inside, outside), _brought(round, inside, outside)
+    overtake = next(people for people, (dots, _) in brought if dots > ahead[0])
+    change = next(people for people, most in brought if most > ahead)
+    return _Needed(overtake, change if ahead > (0, 0) else 0)
 
 
 def _gap(inside: Standing, outside: Standing) -> Rungs:
     return inside.dots - outside.dots, inside.voters - outside.voters
 
 
-def _brought(round: Round, inside: Standing, outside: Standing) -> Iterator[tuple[int, Rungs]]:
+def _brought(round: Round, inside: Standing, outside: Standing) -> list[tuple[int, Rungs]]:
     """(1, the most that one person can bring), (2, …), … for all who voted: more than any gap in the end."""
     marks = (
         (ballot.marks.get(inside.item, 0), ballot.marks.get(outside.item, 0))
@@ -74,4 +76,5 @@ def _brought(round: Round, inside: Standing, outside: Standing) -> Iterator[tupl
     each = sorted(
         ((there + round.cap - here, (there > 0) + (here == 0)) for there, here in marks), reverse=True
     )
-    return enumerate(accumulate(each, lambda most, one: (most[0] + one[0], most[1] + one[1])), start=1)
+    sums = accumulate(each, lambda most, one: (most[0] + one[0], most[1] + one[1]))
+    return list(enumerate(sums, start=1))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise, permutations, product
 from random import Random
 
+import pytest
 from votelib.component.rankscore import Borda
 from votelib.convert import (
     ApprovalToSimpleVotes,
@@ -156,6 +157,7 @@ def test_schulze_follows_the_paths_of_votelib() -> None:
     assert tied > PROFILES / 2
 
 
+@pytest.mark.heavy
 def test_schulze_is_what_all_simple_paths_say() -> None:
     for one in profiles(loosely_ordered, most=5):
         strongest = {pair: _strongest(one, *pair) for pair in permutations(one.items, 2)}

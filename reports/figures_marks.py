@@ -1,0 +1,184 @@
+"""Figures about marks as values: impact and effort, mentions.
+
+Each answers one question; its sentence and its table stand in `tables_marks`. None of them says anything by
+colour alone, and there is none before its rounds are revealed (R-12).
+"""
+
+from collections.abc import Mapping
+from itertools import accumulate
+
+import altair as alt
+import pandas as pd
+
+from facilitation.model import Workshop
+from facilitation.tallies.rating import MIDDLE, Quadrant, Rated, rated
+from facilitation.voting.judgment import MENTIONS, Gauge
+from locales import Language, number, sentence
+from reports.drawing import DEEP, INK, LABEL_WIDTH, ROW, Side, finished, layered, names
+from reports.labels import item_title
+from reports.look import ROLES
+from reports.tables_marks import judged, majority_mention
+from reports.tables_votes import titles
+
+LINE = ROLES["line"][0]
+SOFT = ROLES["soft"][0]
+# Dark on either end and light in the middle, an order that is seen without colour; words are 7:1 on each.
+MENTION_COLOURS = ("#14532d", "#7fc09a", "#c3e3ce", "#ebe7df", "#f2b880", "#9a3412")
+ON_DARK = (0, 5)
+KEY = 5.9  # where the list of items stands, right of the scale of effort
+CORNERS: Mapping[Quadrant, tuple[float, float, Side]] = {
+    Quadrant.SOON: (0.8, 5.4, "left"),
+    Quadrant.CARRYING: (5.2, 5.4, "right"),
+    Quadrant.COMPLEMENT: (0.8, 0.6, "left"),
+    Quadrant.RETHINK: (5.2, 0.6, "right"),
+}
+
+
+def rating_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
+    """Is it worth it, and doable: medians by number, the middle half as a cross, four named quarters."""
+    found = rated(workshop)
+    if not found:
+        return None
+    x = alt.X("x:Q", axis=_scale_axis("effort", language), scale=alt.Scale(domain=[0.7, 9.5], nice=False))
+    y = alt.Y("y:Q", axis=_scale_axis("impact", language), scale=alt.Scale(domain=[0.4, 5.6], nice=False))
+    places = alt.Chart(_medians(found)).encode(x=x, y=y)
+    spread = places.mark_rule(color=SOFT, strokeWidth=3, opacity=0.5)
+    layers = layered(
+        *_middle(),
+        spread.encode(x="left:Q", x2="right:Q"),
+        spread.encode(y="low:Q", y2="high:Q"),
+        places.mark_point(color=DEEP, filled=True, size=700, opacity=1),
+        places.mark_text(color="#ffffff", fontSize=15, fontWeight="bold").encode(text="label:N"),
+        *_corners(language, x, y),
+        _key(workshop, found, language, x, y),
+    )
+    return finished(layers, max(len(found) + 2, 10))
+
+
+def _medians(found: tuple[Rated, ...]) -> pd.DataFrame:
+    """A point for each pair of medians, with the numbers of all items that share it."""
+    rows: dict[tuple[float, float], dict[str, object]] = {}
+    for place, one in enumerate(found, start=1):
+        at = (one.effort.median, one.impact.median)
+        same = rows.get(at)
+        label = f"{same['label']}, {place}" if same else str(place)
+        edges = {
+            "left": one.effort.low,
+            "right": one.effort.high,
+            "low": one.impact.low,
+            "high": one.impact.high,
+        }
+        rows[at] = {"x": at[0], "y": at[1], "label": label, **edges}
+    return pd.DataFrame(list(rows.values()))
+
+
+def _scale_axis(name: str, language: Language) -> alt.Axis:
+    return alt.Axis(
+        title=sentence(language, f"figure.column.{name}"),
+        values=[1, 2, 3, 4, 5],
+        format="d",
+        grid=False,
+        domain=False,
+        titleAnchor="start",
+        titleFontSize=16,
+        labelFontSize=15,
+        labelColor=INK,
+        titleColor=INK,
+    )
+
+
+def _middle() -> tuple[alt.Chart, alt.Chart]:
+    """The two lines between the quarters."""
+    ends = pd.DataFrame([{"from": 0.7, "to": 5.3, "low": 0.4, "high": 5.6, "middle": MIDDLE}])
+    line = alt.Chart(ends).mark_rule(color=SOFT, strokeDash=[6, 6])
+    return (
+        line.encode(x="from:Q", x2="to:Q", y="middle:Q"),
+        line.encode(x="middle:Q", y="low:Q", y2="high:Q"),
+    )
+
+
+def _corners(language: Language, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    return [
+        alt.Chart(
+            pd.DataFrame([{"x": left, "y": high, "label": sentence(language, f"figure.quadrant.{one}")}])
+        )
+        .mark_text(align=align, fontSize=16, fontStyle="italic", color=SOFT)
+        .encode(x=x, y=y, text="label:N")
+        for one, (left, high, align) in CORNERS.items()
+    ]
+
+
+def _key(workshop: Workshop, found: tuple[Rated, ...], language: Language, x: alt.X, y: alt.Y) -> alt.Chart:
+    """What the numbers stand for, and which items are to be discussed first."""
+    title = titles(workshop, language)
+    rows = [
+        {
+            "x": KEY,
+            "y": 5.4 - 4.8 * (place - 1) / max(len(found) - 1, 1),
+            "label": f"{place}. {_flagged(title(one.item), one, language)}",
+        }
+        for place, one in enumerate(found, start=1)
+    ]
+    chart = alt.Chart(pd.DataFrame(rows)).encode(x=x, y=y, text="label:N")
+    text: alt.Chart = chart.mark_text(align="left", fontSize=15, color=INK, limit=LABEL_WIDTH)
+    return text
+
+
+def _flagged(title: str, one: Rated, language: Language) -> str:
+    return sentence(language, "figure.discuss", title=title) if one.discuss else title
+
+
+def mentions_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
+    """Is each good in itself: a bar of mentions for each item, with a line where half of the people are."""
+    found = judged(workshop)
+    if not found:
+        return None
+    rows = [
+        row
+        for rank, item, one in found
+        for row in _parts(f"{rank}. {item_title(workshop, item, language)}", one, language)
+    ]
+    frame = pd.DataFrame(rows)
+    mentions = [sentence(language, f"file.mention.{mention}") for mention in range(MENTIONS)]
+    colours = alt.Scale(domain=mentions, range=list(MENTION_COLOURS))
+    legend = alt.Legend(title=None, orient="bottom", labelFontSize=14, columns=MENTIONS)
+    chart = alt.Chart(frame).encode(y=alt.Y("item:N", sort=None, axis=names(LABEL_WIDTH)))
+    # Room on the right for the majority mention.
+    x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1.25], nice=False))
+    bars = chart.mark_bar(stroke="#ffffff", strokeWidth=2, height={"band": 0.72})
+    ink = alt.when(alt.datum.dark).then(alt.value("#ffffff")).otherwise(alt.value(INK))
+    layers = layered(
+        bars.encode(x=x, x2="to:Q", color=alt.Color("mention:N", scale=colours, legend=legend)),
+        chart.mark_text(fontSize=15, fontWeight="bold").encode(x="middle:Q", text="label:N", color=ink),
+        chart.mark_tick(color=INK, thickness=3, size=ROW).encode(x="half:Q"),
+        chart.mark_text(align="left", dx=12, fontSize=15, color=INK).encode(x="end:Q", text="majority:N"),
+    )
+    return finished(layers, len(found) + 1)
+
+
+def _parts(title: str, one: Gauge, language: Language) -> list[dict[str, object]]:
+    """The pieces of one bar, as shares of all who voted."""
+    voters = sum(one.counts) or 1
+    ends = list(accumulate(one.counts, initial=0))
+    said = majority_mention(language, one)
+    return [
+        {
+            "item": title,
+            "mention": sentence(language, f"file.mention.{mention}"),
+            "from": ends[mention] / voters,
+            "to": ends[mention + 1] / voters,
+            "middle": _beside((ends[mention] + count / 2) / voters),
+            "label": number(language, count) if count else "",
+            "dark": mention in ON_DARK,
+            "half": 0.5,
+            "end": 1,
+            "majority": said if mention == 0 else "",
+        }
+        for mention, count in enumerate(one.counts)
+        if count or mention == 0
+    ]
+
+
+def _beside(middle: float) -> float:
+    """Where a number stands that the line at one half would run through."""
+    return middle if abs(middle - 0.5) > 0.03 else 0.53

@@ -1,0 +1,160 @@
+"""Figures about a vote by dots as values: support by kind, solidity, equal voice.
+
+Each answers one question; its sentence and its table stand in `tables_votes`. None of them says anything by
+colour alone, and there is none before the round is revealed (R-12).
+"""
+
+from collections.abc import Mapping
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from facilitation.model import Workshop
+from locales import Language, sentence
+from reports.drawing import DEEP, INK, LABEL_WIDTH, Side, finished, layered, names
+from reports.labels import item_title
+from reports.look import ROLES
+from reports.tables_votes import (
+    equal_ranks,
+    firmness,
+    percent,
+    published_readings,
+    titles,
+    voice_name,
+)
+
+SOFT = ROLES["soft"][0]
+LINE = ROLES["line"][0]
+OUTWARD: tuple[Side, Side] = ("right", "left")
+SHADES = (ROLES["tint"][0], "#8fc3a5")  # ink is 7:1 and more on either
+
+
+def support_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
+    """Who supports what: a field for each item and kind, darker with the share that is written in it."""
+    found = published_readings(workshop)
+    if not found:
+        return None
+    rows = [
+        {
+            "item": item_title(workshop, one.item, language),
+            "kind": "\n".join(wrap(voice_name(workshop, part.voice, language), 18)),
+            "share": float(part.share),
+            "label": f"{percent(language, part.share)} ({part.supporters}/{part.ballots})",
+        }
+        for one in found
+        for part in one.parts
+    ]
+    axis = alt.Axis(
+        title=None,
+        orient="top",
+        labelExpr=r"split(datum.label, '\n')",
+        labelAngle=0,
+        labelFontSize=14,
+        labelPadding=8 + 16 * max(str(row["kind"]).count("\n") for row in rows),
+        labelColor=INK,
+        domain=False,
+        ticks=False,
+    )
+    base = alt.Chart(pd.DataFrame(rows)).encode(
+        x=alt.X("kind:N", sort=None, axis=axis), y=alt.Y("item:N", sort=None, axis=names(LABEL_WIDTH))
+    )
+    shade = alt.Color(
+        "share:Q", scale=alt.Scale(domain=[0, 1], range=list(SHADES), interpolate="lab"), legend=None
+    )
+    fields = base.mark_rect(stroke="#ffffff", strokeWidth=2).encode(color=shade)
+    return finished(fields + base.mark_text(fontSize=15, color=INK).encode(text="label:N"), len(found))
+
+
+def solidity_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
+    """How solid each item is: the ranks it would take, its band in words, how often it would be kept."""
+    found = firmness(workshop)
+    if not found:
+        return None
+    rows = [
+        {
+            "item": item_title(workshop, one.item, language),
+            "best": one.best,
+            "worst": one.worst,
+            "label": f"{sentence(language, f'figure.band.{one.band}')}, {percent(language, one.share)}",
+        }
+        for one in found
+    ]
+    chart = alt.Chart(pd.DataFrame(rows)).encode(y=alt.Y("item:N", sort=None, axis=names(LABEL_WIDTH)))
+    # Room on the right for the words at the end of the longest line.
+    reach = alt.Scale(domain=[0.5, len(found) + 3], nice=False)
+    line = chart.mark_rule(color=DEEP, strokeWidth=8, strokeCap="round")
+    end = chart.mark_point(color=DEEP, filled=True, size=160, opacity=1)
+    text = chart.mark_text(align="left", dx=16, fontSize=15, color=INK)
+    layers = layered(
+        line.encode(x=alt.X("best:Q", scale=reach, axis=_ranks_axis(len(found), language)), x2="worst:Q"),
+        end.encode(x=alt.X("best:Q", scale=reach)),
+        end.encode(x=alt.X("worst:Q", scale=reach)),
+        text.encode(x=alt.X("worst:Q", scale=reach), text="label:N"),
+    )
+    return finished(layers, len(found) + 1)
+
+
+def _ranks_axis(count: int, language: Language) -> alt.Axis:
+    return alt.Axis(
+        title=sentence(language, "figure.column.ranks"),
+        orient="top",
+        values=list(range(1, count + 1)),
+        format="d",
+        labelFontSize=14,
+        titleFontSize=14,
+        labelColor=INK,
+        titleColor=INK,
+        gridColor=LINE,
+        domain=False,
+        ticks=False,
+    )
+
+
+def equal_voice_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
+    """What changes when every kind weighs the same: each item by dots, joined to its place then.
+
+    Items that are tied have a line each, so that none is written over another; their rank says the tie.
+    """
+    found = equal_ranks(workshop)
+    if not found:
+        return None
+    left, right = (sentence(language, f"figure.equal_voice.{side}") for side in ("dots", "equal"))
+    by_dots = sorted(found, key=lambda one: one[1])
+    title = titles(workshop, language)
+    rows = [
+        {"item": item, "side": side, "line": line, "label": f"{rank}. {title(item)}", "moves": dots != equal}
+        for side, order in ((left, by_dots), (right, found))
+        for line, (item, dots, equal, _) in enumerate(order)
+        for rank in [dots if side == left else equal]
+    ]
+    frame = pd.DataFrame(rows)
+    axis = alt.Axis(title=None, orient="top", labelAngle=0, labelFontSize=16, labelColor=INK, domain=False)
+    lines = alt.Scale(domain=[len(found) - 0.5, -0.5], nice=False)
+    place: Mapping[str, Any] = {
+        "x": alt.X("side:N", sort=None, axis=axis),
+        "y": alt.Y("line:Q", axis=None, scale=lines),
+    }
+    moves = alt.datum.moves
+    joined = (
+        alt.Chart(frame)
+        .mark_line(strokeWidth=3, point=alt.OverlayMarkDef(size=110, filled=True))
+        .encode(
+            **place,
+            detail="item:N",
+            color=alt.when(moves).then(alt.value(DEEP)).otherwise(alt.value(SOFT)),
+            strokeDash=alt.when(moves).then(alt.value([1, 0])).otherwise(alt.value([4, 5])),
+        )
+    )
+    return finished(layered(joined, *_ends(frame, (left, right), place)), len(found) + 1)
+
+
+def _ends(frame: pd.DataFrame, sides: tuple[str, str], place: Mapping[str, Any]) -> list[alt.Chart]:
+    """The names outside the lines, on either side."""
+    return [
+        alt.Chart(frame[frame["side"] == side])
+        .mark_text(align=align, dx=dx, fontSize=15, color=INK, limit=LABEL_WIDTH)
+        .encode(**place, text="label:N")
+        for side, align, dx in zip(sides, OUTWARD, (-16, 16), strict=True)
+    ]

@@ -1,0 +1,94 @@
+"""What ratings and mentions say, as tables and sentences; of rounds that are revealed only (R-12)."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from facilitation.model import Method, StepState, Workshop
+from facilitation.tallies.rating import Quadrant, Rated, Spread, rated
+from facilitation.tallies.votes import profile, result
+from facilitation.voting.judgment import MENTIONS, Gauge, gauge
+from locales import Language, sentence
+from reports.labels import item_title
+from reports.tables import table_of
+from reports.tables_votes import Title, titles
+
+
+def rating_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+    """Each item: median and middle half of impact and effort, its quadrant, whether to discuss it first."""
+    rows = (
+        (
+            item_title(workshop, one.item, language),
+            spread_text(language, one.impact),
+            spread_text(language, one.effort),
+            sentence(language, f"figure.quadrant.{one.quadrant}"),
+            sentence(language, "figure.yes") if one.discuss else "",
+        )
+        for one in rated(workshop)
+    )
+    return table_of(language, rows, ("item", "impact", "effort", "quadrant", "discuss"))
+
+
+def spread_text(language: Language, one: Spread) -> str:
+    """«4 (de 3,75 à 4,25)»."""
+    return sentence(language, "figure.spread", median=one.median, low=one.low, high=one.high)
+
+
+def rating_text(workshop: Workshop, language: Language) -> str:
+    """The quadrants with their items, then what people rate too differently."""
+    found = rated(workshop)
+    if not found:
+        return sentence(language, "figure.rating.none")
+    title = titles(workshop, language)
+    quadrants = "; ".join(
+        sentence(language, "figure.listed", name=sentence(language, f"figure.quadrant.{one}"), list=some)
+        for one in Quadrant
+        if (some := _rated_titles(title, (each for each in found if each.quadrant is one)))
+    )
+    told = [sentence(language, "figure.rating.text", list=quadrants)]
+    if apart := _rated_titles(title, (each for each in found if each.discuss)):
+        told.append(sentence(language, "figure.rating.discuss", list=apart))
+    return " ".join(told)
+
+
+def _rated_titles(title: Title, some: Iterable[Rated]) -> str:
+    return ", ".join(title(one.item) for one in some)
+
+
+def judged(workshop: Workshop) -> list[tuple[int, str, Gauge]]:
+    """(rank, item, mentions) of the latest revealed round of mentions, best first."""
+    shown = [
+        one for one in workshop.rounds if one.method is Method.MENTIONS and one.state is StepState.REVEALED
+    ]
+    if not shown:
+        return []
+    ballots = profile(shown[-1])
+    return [(one.rank, one.item, gauge(ballots, one.item)) for one in result(shown[-1]).places]
+
+
+def majority_mention(language: Language, one: Gauge) -> str:
+    """«Bien +»: the median, and whether more people are above it than below."""
+    return f"{sentence(language, f'file.mention.{one.median}')} {'+' if one.plus else '−'}"
+
+
+def mentions_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+    """Each item: its rank, its majority mention, how many people gave each mention."""
+    heads = [sentence(language, f"figure.column.{column}") for column in ("rank", "item", "majority")]
+    heads += [sentence(language, f"file.mention.{mention}") for mention in range(MENTIONS)]
+    rows = [
+        (rank, item_title(workshop, item, language), majority_mention(language, one), *one.counts)
+        for rank, item, one in judged(workshop)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(heads))
+
+
+def mentions_text(workshop: Workshop, language: Language) -> str:
+    """Each item with its majority mention, best first."""
+    found = judged(workshop)
+    if not found:
+        return sentence(language, "figure.standings.blind")
+    listed = "; ".join(
+        f"{rank}. {item_title(workshop, item, language)}, {majority_mention(language, one)}"
+        for rank, item, one in found
+    )
+    return sentence(language, "figure.mentions.text", list=listed)

@@ -1,0 +1,210 @@
+"""What a vote says beyond its ranking, as tables and sentences: kinds, solidity, margin, equal voice.
+
+Of a round that is not revealed nothing is told (R-12), and kinds under five speak together (R-50): they keep
+their say in the equal-voice reading, with the share that they have together.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import floor
+
+import pandas as pd
+
+from facilitation.model import Round, Workshop
+from facilitation.tallies.margin import margin
+from facilitation.tallies.otherwise import without_each
+from facilitation.tallies.reading import Reading, Voice, equal_voices, readings
+from facilitation.tallies.solidity import Band, Solidity, solidity
+from facilitation.tallies.support import ballots_by_kind
+from facilitation.tallies.votes import standings
+from locales import Language, number, sentence
+from reports.labels import item_title
+from reports.pooling import LEAST, Pool, pool_name, pooled
+from reports.tables import revealed_round, table_of
+
+Title = Callable[[str], str]
+
+
+def percent(language: Language, share: float | Fraction) -> str:
+    """A share in whole hundredths; what is neither nothing nor all is not rounded to it."""
+    whole = floor(100 * share + Fraction(1, 2))
+    if share > 0 and whole == 0:
+        return sentence(language, "figure.percent.little")
+    if share < 1 and whole == 100:
+        return sentence(language, "figure.percent.almost")
+    return sentence(language, "figure.percent", value=whole)
+
+
+def titles(workshop: Workshop, language: Language) -> Title:
+    """What each item is called."""
+    return lambda item: item_title(workshop, item, language)
+
+
+def published_pools(round: Round, workshop: Workshop) -> tuple[Pool, ...]:
+    """The kinds as they may be shown, small ones together; who gave no kind is none by itself."""
+    pools = pooled(ballots_by_kind(round, workshop))
+    return tuple(pool for pool in pools if pool.heads >= LEAST and pool.kinds != (None,))
+
+
+def published_readings(workshop: Workshop) -> tuple[Reading, ...]:
+    """How the revealed round reads by those kinds; nothing before the reveal, or where none may be shown."""
+    shown = revealed_round(workshop)
+    voices = [pool.kinds for pool in published_pools(shown, workshop)] if shown else []
+    return readings(shown, workshop, voices) if shown and voices else ()
+
+
+def voice_name(workshop: Workshop, voice: Voice, language: Language) -> str:
+    """How that kind is called, or several together."""
+    return pool_name(Pool(voice, 0, together=len(voice) > 1), workshop.framing, language)
+
+
+def support_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+    """Each item by kind: who supports it, of how many ballots."""
+    title = titles(workshop, language)
+    rows = [
+        (
+            title(one.item),
+            voice_name(workshop, part.voice, language),
+            part.supporters,
+            part.ballots,
+            percent(language, part.share),
+        )
+        for one in published_readings(workshop)
+        for part in one.parts
+    ]
+    return table_of(language, rows, ("item", "kind", "supporters", "ballots", "share"))
+
+
+def support_text(workshop: Workshop, language: Language) -> str:
+    """Of each item, the kind that supports it least and the one that does most; a gap is no opposition."""
+    found = published_readings(workshop)
+    if not found:
+        return sentence(language, "figure.standings.blind")
+    listed = "; ".join(_between(workshop, one, language) for one in found)
+    return sentence(language, "figure.support.text", list=listed)
+
+
+def _between(workshop: Workshop, one: Reading, language: Language) -> str:
+    parts = sorted(one.parts, key=lambda part: part.share)
+    return sentence(
+        language,
+        "figure.support.one",
+        title=item_title(workshop, one.item, language),
+        least=percent(language, one.least),
+        few=voice_name(workshop, parts[0].voice, language),
+        most=percent(language, one.most),
+        many=voice_name(workshop, parts[-1].voice, language),
+    )
+
+
+def firmness(workshop: Workshop) -> tuple[Solidity, ...]:
+    """How solid each item of the revealed round is, in the order of its standings."""
+    shown = revealed_round(workshop)
+    if shown is None:
+        return ()
+    found = {one.item: one for one in solidity(shown, workshop)}
+    return tuple(found[place.item] for place in standings(shown))
+
+
+def ranks(language: Language, one: Solidity) -> str:
+    """«2» or «2 à 5»."""
+    if one.best == one.worst:
+        return number(language, one.best)
+    return sentence(language, "figure.ranks", best=one.best, worst=one.worst)
+
+
+def solidity_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+    """Each item: how often it is kept, its band, the ranks it takes."""
+    title = titles(workshop, language)
+    rows = [
+        (
+            title(one.item),
+            percent(language, one.share),
+            sentence(language, f"figure.band.{one.band}"),
+            ranks(language, one),
+        )
+        for one in firmness(workshop)
+    ]
+    return table_of(language, rows, ("item", "kept", "band", "ranks"))
+
+
+def solidity_text(workshop: Workshop, language: Language) -> str:
+    """The bands with their items, the margin, and the kind without which the result would be another."""
+    found = firmness(workshop)
+    if not found:
+        return sentence(language, "figure.standings.blind")
+    title = titles(workshop, language)
+    bands = [(band, [title(one.item) for one in found if one.band is band]) for band in Band]
+    listed = "; ".join(
+        sentence(
+            language, "figure.listed", name=sentence(language, f"figure.band.{band}"), list=", ".join(some)
+        )
+        for band, some in bands
+        if some
+    )
+    told = [sentence(language, "figure.solidity.text", list=listed)]
+    return " ".join([*told, margin_text(workshop, language), *without_texts(workshop, language)]).strip()
+
+
+def margin_text(workshop: Workshop, language: Language) -> str:
+    """How few people could make it another result; empty before the reveal or without a ballot."""
+    shown = revealed_round(workshop)
+    found = margin(shown, workshop) if shown else None
+    if found is None:
+        return ""
+    title = titles(workshop, language)
+    falls, rises = title(found.falls), title(found.rises)
+    if found.change == 0:
+        return sentence(language, "figure.margin.tied", falls=falls, rises=rises)
+    told = [sentence(language, "figure.margin", n=found.change, falls=falls, rises=rises)]
+    if found.overtake > found.change:
+        told.append(sentence(language, "figure.margin.dots", n=found.overtake))
+    return " ".join(told)
+
+
+def without_texts(workshop: Workshop, language: Language) -> list[str]:
+    """One sentence for each kind without which other items would be kept."""
+    shown = revealed_round(workshop)
+    if shown is None:
+        return []
+    title = titles(workshop, language)
+    voices = [pool.kinds for pool in published_pools(shown, workshop)]
+    return [
+        sentence(
+            language,
+            "figure.without",
+            kind=voice_name(workshop, one.voice, language),
+            rise=", ".join(map(title, one.rise)) or sentence(language, "figure.nothing"),
+            fall=", ".join(map(title, one.fall)) or sentence(language, "figure.nothing"),
+        )
+        for one in without_each(shown, workshop, voices)
+        if one.rise or one.fall
+    ]
+
+
+def equal_ranks(workshop: Workshop) -> list[tuple[str, int, int, Fraction]]:
+    """(item, rank by dots, rank at equal voice, mean share), in the order of equal voice."""
+    shown, found = revealed_round(workshop), published_readings(workshop)
+    if shown is None:
+        return []
+    dots = {place.item: place.rank for place in standings(shown)}
+    means = {one.item: one.equal_voice for one in found}
+    return [(one.item, dots[one.item], one.rank, means[one.item]) for one in equal_voices(found).places]
+
+
+def equal_voice_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+    """Each item: its rank by dots, its rank when every kind has the same say, and the mean share."""
+    rows = (
+        (item_title(workshop, item, language), dots, equal, percent(language, mean))
+        for item, dots, equal, mean in equal_ranks(workshop)
+    )
+    return table_of(language, rows, ("item", "rank_dots", "rank_equal", "mean_share"))
+
+
+def equal_voice_text(workshop: Workshop, language: Language) -> str:
+    """The order at equal voice in one sentence: a second reading, no weighted vote (R-17)."""
+    found = equal_ranks(workshop)
+    if not found:
+        return sentence(language, "figure.standings.blind")
+    listed = "; ".join(f"{equal}. {item_title(workshop, item, language)}" for item, _, equal, _ in found)
+    return sentence(language, "figure.equal_voice.text", list=listed)

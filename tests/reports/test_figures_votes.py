@@ -1,0 +1,222 @@
+"""Figures of votes, with their sentences and tables: nothing before the reveal, no small kind, no markup."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from facilitation.model import Kind, Method, StepKind, StepState, Workshop
+from facilitation.replay import replay
+from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.steps import close_step, reveal_step
+from locales import LANGUAGES, sentence
+from reports import figures_marks, figures_votes, tables_marks, tables_votes
+from sample_sessions import SAMPLES
+from tests.conftest import Room
+
+FIGURES = (
+    figures_votes.support_figure,
+    figures_votes.solidity_figure,
+    figures_votes.equal_voice_figure,
+    figures_marks.rating_figure,
+    figures_marks.mentions_figure,
+)
+TABLES = (
+    tables_votes.support_table,
+    tables_votes.solidity_table,
+    tables_votes.equal_voice_table,
+    tables_marks.rating_table,
+    tables_marks.mentions_table,
+)
+TEXTS = (
+    tables_votes.support_text,
+    tables_votes.solidity_text,
+    tables_votes.equal_voice_text,
+    tables_marks.rating_text,
+    tables_marks.mentions_text,
+)
+NAMES = [one.__name__ for one in FIGURES]
+
+
+@cache
+def sample() -> Workshop:
+    return replay(SAMPLES[0].entries())
+
+
+def hidden() -> Workshop:
+    """The sample with every ballot cast and no round revealed."""
+    rounds = tuple(replace(one, state=StepState.CLOSED) for one in sample().rounds)
+    return replace(sample(), rounds=rounds)
+
+
+def _labels(figure: Any) -> list[str]:
+    """What is written in the figure."""
+    rows = [row for rows in figure.to_dict()["datasets"].values() for row in rows]
+    return [row["label"] for row in rows if row.get("label")]
+
+
+def _vote(room: Room, *kinds: str | None) -> None:
+    """Everybody gives the first of three projects a dot, then the round is revealed."""
+    projects = room.projects(3)
+    people = [room.join(kind) for kind in kinds]
+    room.lead(open_round, seed=1)
+    for person in people:
+        room.say(cast_ballot, person, round="R1", marks={projects[0]: 1})
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+
+
+@pytest.mark.parametrize(("figure", "table"), list(zip(FIGURES, TABLES, strict=True)), ids=NAMES)
+def test_figure_and_table_tell_nothing_before_the_reveal(figure: Callable, table: Callable) -> None:
+    assert figure(sample(), "fr") is not None
+    assert figure(hidden(), "fr") is None
+    assert (len(table(sample(), "fr")) > 0, len(table(hidden(), "fr"))) == (True, 0)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_says_that_nothing_is_revealed_and_no_more(text: Callable, language: str) -> None:
+    key = "figure.rating.none" if text is tables_marks.rating_text else "figure.standings.blind"
+    assert text(hidden(), language) == sentence(language, key) != text(sample(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_figure_table_or_text_names_a_kind_of_four(language: str) -> None:
+    told = [json.dumps(figure(sample(), language).to_dict(), ensure_ascii=False) for figure in FIGURES]
+    told += [table(sample(), language).to_csv() for table in TABLES]
+    told += [text(sample(), language) for text in TEXTS]
+    small = [sentence(language, f"kind.{kind}") for kind in ("research", "citizen")]
+    assert [one for one in told if any(name in one for name in small)] == []
+    assert sentence(language, "kind.employer") in told[len(FIGURES)]
+
+
+def test_support_shows_each_kind_with_its_ballots() -> None:
+    table = tables_votes.support_table(sample(), "fr")
+    assert [tuple(row) for row in table.to_numpy()][:5] == [
+        ("Continuum de services à la diplomation", "Personne étudiante", 12, 14, "86\u00a0%"),
+        ("Continuum de services à la diplomation", "Milieu de l'éducation", 7, 13, "54\u00a0%"),
+        ("Continuum de services à la diplomation", "Organisme ou ministère", 6, 10, "60\u00a0%"),
+        ("Continuum de services à la diplomation", "Employeur", 2, 6, "33\u00a0%"),
+        ("Continuum de services à la diplomation", "Autres catégories, regroupées", 1, 8, "13\u00a0%"),
+    ]
+    written = _labels(figures_votes.support_figure(sample(), "fr"))
+    assert written[:2] == ["86\u00a0% (12/14)", "54\u00a0% (7/13)"]
+    assert len(written) == 8 * 5
+
+
+def test_support_is_not_shown_where_all_kinds_together_are_fewer_than_five(room: Room) -> None:
+    _vote(room, "student", "student", "employer", "employer")
+    assert figures_votes.support_figure(room.workshop, "fr") is None
+    assert figures_votes.equal_voice_figure(room.workshop, "fr") is None
+    assert figures_votes.solidity_figure(room.workshop, "fr") is not None
+
+
+def test_who_gave_no_kind_is_no_kind_of_the_figure(room: Room) -> None:
+    _vote(room, *["student"] * 5, *[None] * 5)
+    assert {*tables_votes.support_table(room.workshop, "en").iloc[:, 1]} == {"Student"}
+
+
+def test_solidity_tells_bands_margin_and_the_kind_that_decides() -> None:
+    text = tables_votes.solidity_text(sample(), "en")
+    first, second = "Training and support for employers", "Internships and first Québec work experience"
+    assert f"Grey zone ({first}, {second})" in text
+    assert f"One person changing a ballot would be enough for “{second}” to pass “{first}”." in text
+    assert "by dots alone it would take 2." in text
+    assert f"Without the ballots of “Employer”, in: {second}; out: {first}." in text
+
+
+def test_margin_says_a_tie_and_nothing_without_a_ballot(room: Room) -> None:
+    _vote(room)
+    assert tables_votes.margin_text(room.workshop, "fr") == ""
+    tied = replace(sample(), rounds=sample().rounds[:1])  # of 58 ideas, the eighth and ninth
+    assert "sont à égalité\u00a0: le vote ne les départage pas." in tables_votes.margin_text(tied, "fr")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0, "0%"), (0.001, "under 1%"), (0.125, "13%"), (0.625, "63%"), (0.998, "over 99%"), (1, "100%")],
+)
+def test_percent_never_rounds_to_nothing_or_to_all(share: float, said: str) -> None:
+    assert tables_votes.percent("en", share) == said
+
+
+def test_equal_voice_puts_pr2_before_pr1_and_writes_both_ranks() -> None:
+    rows = [tuple(row) for row in tables_votes.equal_voice_table(sample(), "en").to_numpy()]
+    assert [row[1:] for row in rows][:4] == [(2, 1, "46%"), (1, 2, "43%"), (4, 3, "41%"), (3, 4, "40%")]
+    written = _labels(figures_votes.equal_voice_figure(sample(), "en"))
+    assert written[2] == "3. Training and support for employers"
+    assert written[8 + 2] == "3. Internships and first Québec work experience"
+
+
+def test_tied_items_have_a_line_each_and_the_same_rank(room: Room) -> None:
+    _vote(room, *["student"] * 5)
+    rows = figures_votes.equal_voice_figure(room.workshop, "fr").to_dict()["datasets"].values()
+    tied = [(row["line"], row["label"]) for some in rows for row in some if row["label"].startswith("2.")]
+    assert {line for line, _ in tied} == {1, 2}
+    assert {label for _, label in tied} == {"2. Projet 2", "2. Projet 3"}
+
+
+def test_rating_figure_numbers_items_and_says_what_to_discuss() -> None:
+    written = _labels(figures_marks.rating_figure(sample(), "en"))
+    assert written[:8] == [str(number) for number in range(1, 9)]
+    assert {"Do soon", "Carrying projects", "Complements", "To rethink"} <= set(written)
+    assert written[-1] == "8. Regional attraction and recognition of prior learning (to discuss)"
+
+
+def test_items_with_the_same_medians_share_a_point() -> None:
+    impact, effort = sample().rounds[2:4]
+    same = tuple(
+        replace(
+            one,
+            ballots={
+                who: replace(ballot, marks=dict.fromkeys(one.items, 3)) for who, ballot in one.ballots.items()
+            },
+        )
+        for one in (impact, effort)
+    )
+    written = _labels(figures_marks.rating_figure(replace(sample(), rounds=same), "fr"))
+    assert written[0] == "1, 2, 3, 4, 5, 6, 7, 8"
+
+
+def test_mentions_are_in_majority_order_with_all_counts() -> None:
+    rows = [tuple(row) for row in tables_marks.mentions_table(sample(), "fr").to_numpy()]
+    assert rows == [
+        (1, "Continuum de services lors de la diplomation", "Très bien +", 11, 12, 6, 3, 1, 0),
+        (
+            2,
+            "Mise en œuvre d’un programme de jumelage interculturel étudiants-citoyens",
+            "Bien +",
+            *(6, 10, 9, 5, 2, 1),
+        ),
+        (3, "Formation et accompagnement aux employeurs", "Bien +", 3, 10, 12, 5, 2, 1),
+    ]
+    written = _labels(figures_marks.mentions_figure(sample(), "fr"))
+    assert [int(count) for count in written] == [11, 12, 6, 3, 1, 6, 10, 9, 5, 2, 1, 3, 10, 12, 5, 2, 1]
+
+
+def test_titles_with_markup_and_kinds_with_expressions_are_written_as_they_are(room: Room) -> None:
+    _vote(room, *["student"] * 5)
+    hostile = "<img src=x> [a](javascript:1) ' + datum.item"
+    titled = replace(room.workshop.projects["PR1"], title_fr=hostile)
+    kinds = (Kind("student", "x') + alert('1", ""),)
+    workshop = replace(
+        room.workshop,
+        projects={**room.workshop.projects, "PR1": titled},
+        framing=replace(room.workshop.framing, kinds=kinds),
+    )
+    drawn = figures_votes.support_figure(workshop, "fr").to_dict()
+    rows = [row for rows in drawn["datasets"].values() for row in rows]
+    assert (rows[0]["item"], rows[0]["kind"]) == (hostile, "x') + alert('1")
+    assert "alert" not in json.dumps({key: value for key, value in drawn.items() if key != "datasets"})
+
+
+def test_round_of_mentions_has_no_figure_of_dots(room: Room) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1, method=Method.MENTIONS)
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    assert figures_votes.solidity_figure(room.workshop, "fr") is None
+    assert figures_marks.mentions_figure(room.workshop, "fr") is not None
