@@ -1,4 +1,4 @@
-"""The terms of a round on a phone: favourites, one's own idea, the tie ladder, reserves, a round cancelled."""
+"""The terms of a round on a phone: favourites, one's own idea, tie ladder, reserves, a cancelled round."""
 
 import re
 
