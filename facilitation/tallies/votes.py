@@ -34,6 +34,9 @@ class Quorum:
     missing_kinds: tuple[str, ...]
 
 
+HALF = 50  # in a hundred: the measure where no quorum was announced
+
+
 def is_blind(round: Round) -> bool:
     """Before the reveal nobody sees a total, the facilitator included (R-12)."""
     return round.state is not StepState.REVEALED
@@ -65,9 +68,27 @@ def turnout(round: Round, workshop: Workshop) -> Turnout:
 
 
 def quorum(round: Round, workshop: Workshop) -> Quorum:
-    """Half of the people present, and one voter at least in each essential kind."""
+    """Enough of the people present, and one voter at least in each essential kind."""
     heard = {workshop.participants[id].kind for id in round.ballots if id in workshop.participants}
-    kinds = workshop.framing.kinds if workshop.framing else ()
-    missing = tuple(kind.code for kind in kinds if kind.essential and kind.code not in heard)
+    missing = tuple(code for code in essential_kinds(round, workshop) if code not in heard)
+    return Quorum(enough_voted(round, workshop) and not missing, missing)
+
+
+def enough_voted(round: Round, workshop: Workshop) -> bool:
+    """The share that was announced of the people present; half of them where none was."""
+    share = HALF if round.options.quorum is None else round.options.quorum
     counted = turnout(round, workshop)
-    return Quorum(2 * counted.ballots >= counted.present and not missing, missing)
+    return 100 * counted.ballots >= share * counted.present
+
+
+def essential_kinds(round: Round, workshop: Workshop) -> tuple[str, ...]:
+    """The kinds that must be heard: those announced with the round, else those of the framing."""
+    if round.options.essential is not None:
+        return round.options.essential
+    kinds = workshop.framing.kinds if workshop.framing else ()
+    return tuple(kind.code for kind in kinds if kind.essential)
+
+
+def awaits_reveal(round: Round) -> bool:
+    """It is blind now and will not stay so: a cancelled round is blind for ever, and has nothing to tell."""
+    return is_blind(round) and not round.cancelled
