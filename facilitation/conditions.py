@@ -1,5 +1,8 @@
 """What rules ask of a workshop before they speak; each raises the refusal in the reader's terms."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
 from facilitation.errors import RuleError
 from facilitation.events import StepClosed
 from facilitation.model import (
@@ -13,13 +16,16 @@ from facilitation.model import (
     ParticipantId,
     Project,
     ProjectId,
+    Round,
     StepKind,
     StepState,
     Workshop,
 )
 
 RUNNING = (StepState.OPEN, StepState.SUSPENDED)
+UNDECIDED = (*RUNNING, StepState.CLOSED)  # of a vote: it may still be reopened
 LANGUAGES = ("fr", "en")
+GRACE = timedelta(seconds=2)  # for what was on its way when a round closed
 
 
 def active(workshop: Workshop) -> Framing:
@@ -89,10 +95,34 @@ def known_project(workshop: Workshop, project: ProjectId) -> Project:
 
 
 def board_open(workshop: Workshop) -> None:
-    """Refuses while a vote runs: the board is frozen (R-11)."""
+    """Refuses from the opening of a vote to its reveal: what is voted on is frozen (R-11)."""
     active(workshop)
-    if workshop.state(StepKind.VOTE) in RUNNING:
+    if workshop.state(StepKind.VOTE) in UNDECIDED:
         raise RuleError("board.frozen")
+
+
+def voting_on(
+    workshop: Workshop, at: datetime, round: str, person: ParticipantId, items: Iterable[str]
+) -> Round:
+    """The running round, for whom it asks; else the refusal that says what happened while a phone slept."""
+    current = workshop.round
+    if current is None:
+        raise RuleError("ballot.cancelled" if workshop.rounds else "ballot.no_round")
+    if current.id != round:
+        raise RuleError("ballot.other_round")
+    if current.state is not StepState.OPEN and not _in_grace(current, at):
+        raise RuleError(f"ballot.{current.state.value}")
+    active(workshop)
+    if current.voters is not None and person not in current.voters:
+        raise RuleError("ballot.not_invited")
+    if any(item not in current.items for item in items):
+        raise RuleError("ballot.item")
+    return current
+
+
+def _in_grace(current: Round, at: datetime) -> bool:
+    """Closed, but so lately that a ballot of that moment was on its way; a reveal ends it."""
+    return current.closed_at is not None and at <= current.closed_at + GRACE
 
 
 def leaving(workshop: Workshop, towards: StepKind) -> tuple[StepClosed, ...]:

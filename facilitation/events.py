@@ -30,6 +30,7 @@ from facilitation.model import (
     ReferralStatus,
     RevealStage,
     RoundId,
+    RoundOptions,
     StepKind,
 )
 
@@ -292,6 +293,14 @@ class RoundOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class TermsAnnounced:
+    """The round that is about to open has terms of its own; without this event, it is as usual."""
+
+    round: RoundId
+    options: RoundOptions
+
+
+@dataclass(frozen=True, slots=True)
 class BallotCast:
     """Absolute marks: a second ballot of the same participant replaces the first (R-14)."""
 
@@ -299,6 +308,38 @@ class BallotCast:
     participant: ParticipantId
     marks: Mapping[str, int]
     channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveVoiced:
+    """The one doubt of a person, with its reason; it takes the place of an earlier one."""
+
+    round: RoundId
+    participant: ParticipantId
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveWithdrawn:
+    round: RoundId
+    participant: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumWaived:
+    """A round is about to be revealed below the quorum that was announced, for that reason."""
+
+    round: RoundId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCancelled:
+    """The round ends without a result; nobody will ever see what was voted in it."""
+
+    round: RoundId
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -575,7 +616,12 @@ Event = (
     | ProjectReworded
     | ProjectWithdrawn
     | RoundOpened
+    | TermsAnnounced
     | BallotCast
+    | ReserveVoiced
+    | ReserveWithdrawn
+    | QuorumWaived
+    | RoundCancelled
     | RevealAdvanced
     | DecisionRecorded
     | AreaDefined

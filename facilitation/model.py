@@ -297,10 +297,40 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class Reserve:
+    """A doubt about one item, with its reason: told beside the dots, never taken off them (method §3.1)."""
+
+    participant: ParticipantId
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOptions:
+    """What is announced before a round opens and holds until its end.
+
+    `reserves`: one doubt a person. `own_ideas`: one may vote for one's own (R-15). `quorum`: that many in a
+    hundred must vote; None: nothing was announced, and half is the measure. `essential`: the kinds that must
+    be heard; None: those of the framing. `runoff_of`: the round whose tie this one settles.
+    """
+
+    reserves: bool = False
+    own_ideas: bool = True
+    quorum: int | None = None
+    essential: tuple[str, ...] | None = None
+    runoff_of: RoundId | None = None
+
+
+AS_USUAL = RoundOptions()
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One vote on frozen items (R-11); `present` counts who was checked in when it opened.
 
     `stage`: how far the room has been shown the result; None for one that was revealed all at once.
+    `closed_at`: when it closed while it was open. `cancelled`: it will never be revealed, and holds no mark
+    any more. `reason`: why it was revealed below its quorum.
     """
 
     id: RoundId
@@ -316,6 +346,16 @@ class Round:
     title_fr: str = ""
     title_en: str = ""
     stage: RevealStage | None = None
+    options: RoundOptions = AS_USUAL
+    reserves: Mapping[ParticipantId, Reserve] = field(default_factory=dict)
+    closed_at: datetime | None = None
+    cancelled: bool = False
+    reason: str = ""
+
+    @property
+    def approving(self) -> bool:
+        """One dot at most for each item: favourites rather than points."""
+        return self.method is Method.POINTS and self.cap == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,8 +536,8 @@ class Workshop:
 
     @property
     def round(self) -> Round | None:
-        """The latest round, or None before the first vote."""
-        return self.rounds[-1] if self.rounds else None
+        """The latest round, or None before the first vote and after one that was cancelled."""
+        return self.rounds[-1] if self.rounds and not self.rounds[-1].cancelled else None
 
     def ideas(self) -> tuple[Note, ...]:
         """The distinct ideas: neither withdrawn, masked nor merged into another; parked ones count."""

@@ -18,6 +18,8 @@ _QUIET = (
     e.NoteEdited,
     e.NoteWithdrawn,
     e.BallotCast,
+    e.ReserveVoiced,
+    e.ReserveWithdrawn,
     e.WishExpressed,
     e.MembershipAnswered,
     e.HatTaken,
@@ -157,8 +159,18 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return replace(w, projects=_with(w.projects, project, withdrawn))
         case e.RoundOpened():
             return replace(w, rounds=(*w.rounds, _round(event)), done=frozenset())
+        case e.TermsAnnounced(options=options):
+            return _last(w, replace(w.rounds[-1], options=options))
         case e.BallotCast(_, participant, marks, channel):
             return _cast(w, event.round, m.Ballot(participant, marks, channel))
+        case e.ReserveVoiced(round, participant, item, reason):
+            return _reserved(w, round, participant, m.Reserve(participant, item, reason))
+        case e.ReserveWithdrawn(round, participant):
+            return _reserved(w, round, participant, None)
+        case e.QuorumWaived(reason=reason):
+            return _last(w, replace(w.rounds[-1], reason=reason))
+        case e.RoundCancelled():
+            return _cancelled(w, at)
         case e.RevealAdvanced(round, stage):
             rounds = (replace(one, stage=stage) if one.id == round else one for one in w.rounds)
             return replace(w, rounds=tuple(rounds), timer=None)
@@ -266,7 +278,25 @@ def _stepped(w: m.Workshop, step: m.StepKind, state: m.StepState, at: datetime) 
     stepped = replace(w, steps=_with(w.steps, step, state), spells=_spells(w, step, state, at))
     if step is not m.StepKind.VOTE or not w.rounds:
         return stepped
-    return replace(stepped, rounds=(*w.rounds[:-1], replace(w.rounds[-1], state=state)))
+    return _last(stepped, replace(w.rounds[-1], state=state, closed_at=_closed_at(w.rounds[-1], state, at)))
+
+
+def _last(w: m.Workshop, round: m.Round) -> m.Workshop:
+    return replace(w, rounds=(*w.rounds[:-1], round))
+
+
+def _closed_at(round: m.Round, state: m.StepState, at: datetime) -> datetime | None:
+    """Only from open to closed: what a pause had refused is not let in by the closing."""
+    return at if (round.state, state) == (m.StepState.OPEN, m.StepState.CLOSED) else None
+
+
+def _cancelled(w: m.Workshop, at: datetime) -> m.Workshop:
+    """How many have voted stays; what they voted is gone from the state, so that nothing can count it."""
+    gone = w.rounds[-1]
+    blank = {id: replace(ballot, marks={}) for id, ballot in gone.ballots.items()}
+    cancelled = replace(gone, cancelled=True, ballots=blank, reserves={})
+    after = _stepped(_last(w, cancelled), m.StepKind.VOTE, m.StepState.PREPARED, at)
+    return replace(after, done=frozenset(), timer=None) if w.current is m.StepKind.VOTE else after
 
 
 def _spells(w: m.Workshop, step: m.StepKind, state: m.StepState, at: datetime) -> tuple[m.Spell, ...]:
@@ -376,6 +406,16 @@ def _round(event: e.RoundOpened) -> m.Round:
         title_fr=event.title_fr,
         title_en=event.title_en,
     )
+
+
+def _reserved(w: m.Workshop, id: m.RoundId, person: m.ParticipantId, reserve: m.Reserve | None) -> m.Workshop:
+    """Each person has one reserve, or none."""
+
+    def kept(one: m.Round) -> m.Round:
+        others = {who: doubt for who, doubt in one.reserves.items() if who != person}
+        return replace(one, reserves=others | ({person: reserve} if reserve else {}))
+
+    return replace(w, rounds=tuple(kept(one) if one.id == id else one for one in w.rounds))
 
 
 def _cast(w: m.Workshop, id: m.RoundId, ballot: m.Ballot) -> m.Workshop:

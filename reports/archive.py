@@ -8,17 +8,18 @@ same bytes. An archive holds pseudonyms and ballots: it is for the team that ran
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 import msgspec
 
 from facilitation import codec
 from facilitation.errors import ArchiveError, RuleError
-from facilitation.events import Entry
+from facilitation.events import BallotCast, Entry, ReserveVoiced, ReserveWithdrawn, RoundCancelled
 from facilitation.model import Workshop
 from facilitation.replay import apply
-from facilitation.tallies.votes import is_blind
+from facilitation.tallies.votes import awaits_reveal
 from locales import Language, sentence
 from reports.references import fits
 
@@ -43,10 +44,23 @@ class _Sealed(_Header):
 
 def write_archive(entries: Iterable[Entry]) -> bytes:
     """The archive of a log."""
-    lines = [f"{codec.line_of(entry)}\n".encode() for entry in entries]
+    lines = [f"{codec.line_of(entry)}\n".encode() for entry in _without_cancelled(tuple(entries))]
     body = b"".join(lines)
     header = _Sealed("recolte-archive", codec.SCHEMA, len(lines), hashlib.sha256(body).hexdigest())
     return msgspec.json.encode(header) + b"\n" + body
+
+
+def _without_cancelled(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """That log, but of a cancelled round only who has voted: the state that it replays to is the same."""
+    gone = {entry.event.round for entry in entries if isinstance(entry.event, RoundCancelled)}
+    for entry in entries:
+        match entry.event:
+            case BallotCast(round=round) if round in gone:
+                yield replace(entry, event=replace(entry.event, marks={}))
+            case ReserveVoiced(round=round, participant=person) if round in gone:
+                yield replace(entry, event=ReserveWithdrawn(round, person))
+            case _:
+                yield entry
 
 
 def read_archive(data: bytes) -> tuple[Entry, ...]:
@@ -68,7 +82,7 @@ def read_archive(data: bytes) -> tuple[Entry, ...]:
 
 def archive_allowed(workshop: Workshop) -> None:
     """Refuses while a vote is not revealed: an archive tells every ballot (R-12)."""
-    if any(is_blind(one) for one in workshop.rounds):
+    if any(awaits_reveal(one) for one in workshop.rounds):
         raise RuleError("archive.blind")
 
 

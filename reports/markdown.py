@@ -5,7 +5,7 @@ from datetime import datetime
 from facilitation.model import NoteStatus, Workshop
 from facilitation.tallies.narrowing import narrowing, unplaced
 from facilitation.tallies.people import by_kind
-from facilitation.tallies.votes import is_blind
+from facilitation.tallies.votes import awaits_reveal
 from locales import Language, day, either, sentence
 from reports import markdown_after as after
 from reports.labels import note_text, numbers
@@ -24,7 +24,8 @@ def summary(workshop: Workshop, language: Language, at: datetime) -> str:
 
 def is_provisional(workshop: Workshop) -> bool:
     """Whether something that the summary tells may still change."""
-    return not workshop.ideas() or bool(unplaced(workshop)) or any(is_blind(one) for one in workshop.rounds)
+    voting = any(awaits_reveal(one) for one in workshop.rounds)
+    return voting or not workshop.ideas() or bool(unplaced(workshop))
 
 
 def _title(workshop: Workshop, language: Language, at: datetime) -> str:

@@ -4,7 +4,7 @@ The rules guarantee this for logs of our own; an archive may come from anywhere,
 meets an idea which is nowhere would fail long after the import.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from facilitation import events as e
 from facilitation import model as m
 from facilitation.agendas import INSTRUCTION_LIMIT, LIMIT
+from facilitation.tallies.votes import is_blind
 
 BIG = 2**63
 
@@ -66,7 +67,16 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
         case e.RoundOpened(items=items):
             return all(_is_item(workshop, item) for item in items)
         case e.BallotCast(round=id, marks=marks):
-            return any(one.id == id and set(marks) <= set(one.items) for one in workshop.rounds)
+            return _voted_on(workshop, id, marks)
+        case e.ReserveVoiced(round=id, item=item):
+            return _voted_on(workshop, id, (item,))
+        case e.RoundCancelled(id):
+            return _awaits(workshop, id)
+        case e.QuorumWaived(id):
+            return _awaits(workshop, id)
+        case e.TermsAnnounced(id, options):
+            known = all(workshop.framing.kind(code) for code in options.essential or ())
+            return _awaits(workshop, id) and known
         case e.IdeasMerged(lead=lead, merged=merged):
             alone = all(workshop.notes[one].merged_into is None for one in (lead, *merged))
             return alone and lead not in merged
@@ -100,6 +110,16 @@ def _leads_somewhere(workshop: m.Workshop, part: m.BoardPart) -> bool:
             seen.add(lead)
             lead = into[lead]
     return True
+
+
+def _voted_on(workshop: m.Workshop, id: m.RoundId, items: Collection[str]) -> bool:
+    found = next((one for one in workshop.rounds if one.id == id), None)
+    return found is not None and not found.cancelled and set(items) <= set(found.items)
+
+
+def _awaits(workshop: m.Workshop, id: m.RoundId) -> bool:
+    current = workshop.round
+    return current is not None and current.id == id and is_blind(current)
 
 
 def _is_item(workshop: m.Workshop, item: str) -> bool:

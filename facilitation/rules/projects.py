@@ -21,8 +21,6 @@ from facilitation.model import (
     Outcome,
     ProjectId,
     ReasonCode,
-    StepKind,
-    StepState,
     Workshop,
 )
 from facilitation.rights import Facilitator
@@ -45,7 +43,7 @@ def promote_group(
     summary: str = "",
 ) -> tuple[ProjectDefined]:
     """Makes a group a potential project, with the ideas that are in it now."""
-    _wording_open(workshop)
+    conditions.board_open(workshop)
     found = workshop.groups.get(group)
     if found is None or found.removed:
         raise RuleError("group.unknown")
@@ -72,7 +70,7 @@ def reword_project(
     summary: str = "",
 ) -> tuple[ProjectReworded]:
     """Another title or summary, until the vote opens (R-11)."""
-    _wording_open(workshop)
+    conditions.board_open(workshop)
     conditions.known_project(workshop, project)
     title = clean_text(title_fr, TITLE_LIMIT, key="title")
     return (ProjectReworded(project, title, tidy(title_en)[:TITLE_LIMIT], tidy(summary)[:SUMMARY_LIMIT]),)
@@ -82,7 +80,7 @@ def withdraw_project(
     workshop: Workshop, at: datetime, *, by: Facilitator, project: ProjectId
 ) -> tuple[ProjectWithdrawn]:
     """Takes a project back before the vote; its ideas stay in their group."""
-    _wording_open(workshop)
+    conditions.board_open(workshop)
     conditions.known_project(workshop, project)
     return (ProjectWithdrawn(project),)
 
@@ -129,9 +127,3 @@ def place_idea(
     if area is not None and area not in workshop.areas:
         raise RuleError("decision.area")
     return (IdeaPlaced(idea, area, tidy(reason)[:SENTENCE_LIMIT]),)
-
-
-def _wording_open(workshop: Workshop) -> None:
-    conditions.active(workshop)
-    if workshop.state(StepKind.VOTE) in (StepState.OPEN, StepState.SUSPENDED):
-        raise RuleError("board.frozen")

@@ -5,12 +5,22 @@ The step «vote» carries the state of the latest round: suspending, closing and
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from facilitation import conditions
 from facilitation.errors import RuleError
-from facilitation.events import BallotCast, Event, RevealAdvanced, RoundOpened, StepOpened
+from facilitation.events import (
+    BallotCast,
+    Event,
+    RevealAdvanced,
+    RoundCancelled,
+    RoundOpened,
+    StepOpened,
+    TermsAnnounced,
+)
 from facilitation.model import (
+    AS_USUAL,
     Channel,
     Method,
     ParticipantId,
@@ -18,17 +28,20 @@ from facilitation.model import (
     RevealStage,
     Round,
     RoundId,
+    RoundOptions,
     StepKind,
-    StepState,
     Workshop,
 )
 from facilitation.rights import Facilitator
+from facilitation.tallies.own import own_items
 from facilitation.tallies.reveal import may_show
+from facilitation.tallies.runoff import places_left
 from facilitation.tallies.votes import is_blind
 from facilitation.text import tidy
 
 MENTIONS = 6
 TITLE_LIMIT = 80
+REASON_LIMIT = 280
 RATING = range(1, 6)
 MAX_DOTS = 20
 
@@ -56,10 +69,14 @@ def open_round(
     voters: frozenset[ParticipantId] | None = None,
     title_fr: str = "",
     title_en: str = "",
+    options: RoundOptions = AS_USUAL,
 ) -> tuple[Event, ...]:
-    """Opens a vote on those items (by default: all projects) and brings every phone to it."""
+    """Opens a vote on those items (by default: all projects) and brings every phone to it.
+
+    No ballot weighs more than another, and nothing of this can be changed afterwards (R-17).
+    """
     conditions.active(workshop)
-    if workshop.state(StepKind.VOTE) in (*conditions.RUNNING, StepState.CLOSED):
+    if workshop.state(StepKind.VOTE) in conditions.UNDECIDED:
         raise RuleError("round.reveal_first")
     chosen = tuple(items) or tuple(project.id for project in workshop.standing_projects())
     _check_items(workshop, chosen)
@@ -67,6 +84,7 @@ def open_round(
     most = cap if cap is not None else cap_for(len(chosen))
     if not 1 <= most <= budget <= MAX_DOTS:
         raise RuleError("round.dots", limit=MAX_DOTS)
+    _check_quorum(workshop, options)
     opened = RoundOpened(
         RoundId(f"R{len(workshop.rounds) + 1}"),
         chosen,
@@ -79,7 +97,45 @@ def open_round(
         tidy(title_fr)[:TITLE_LIMIT],
         tidy(title_en)[:TITLE_LIMIT],
     )
-    return (*conditions.leaving(workshop, StepKind.VOTE), opened, StepOpened(StepKind.VOTE))
+    terms = () if options == AS_USUAL else (TermsAnnounced(opened.round, options),)
+    return (*conditions.leaving(workshop, StepKind.VOTE), opened, *terms, StepOpened(StepKind.VOTE))
+
+
+def open_runoff(
+    workshop: Workshop, at: datetime, *, by: Facilitator, seed: int, round: str, items: Collection[str]
+) -> tuple[Event, ...]:
+    """A second round among some items of the one just revealed: one dot for each place that is left.
+
+    It asks the same people under the same conditions.
+    """
+    before = _revealed(workshop)
+    if before.id != round or before.method is not Method.POINTS or not set(items) <= set(before.items):
+        raise RuleError("round.no_runoff")
+    _check_items(workshop, tuple(items))
+    return open_round(
+        workshop,
+        at,
+        by=by,
+        seed=seed,
+        items=items,
+        dots=places_left(before, workshop, items),
+        cap=1,
+        voters=before.voters,
+        options=replace(before.options, runoff_of=before.id),
+    )
+
+
+def cancel_round(
+    workshop: Workshop, at: datetime, *, by: Facilitator, round: str, reason: str = ""
+) -> tuple[RoundCancelled]:
+    """Ends the round without a result, so that a corrected one can open; what was voted is never shown."""
+    conditions.active(workshop)
+    current = workshop.round
+    if current is None or current.id != round:
+        raise RuleError("ballot.no_round")
+    if not is_blind(current):
+        raise RuleError("round.revealed_stays")
+    return (RoundCancelled(current.id, tidy(reason)[:REASON_LIMIT]),)
 
 
 def cast_ballot(
@@ -97,11 +153,9 @@ def cast_ballot(
     """
     voter = conditions.checked_in(workshop, participant)
     came = channel or voter.channel
-    current = _open_round(workshop, round)
-    if current.voters is not None and participant not in current.voters:
-        raise RuleError("ballot.not_invited")
-    if any(item not in current.items for item in marks):
-        raise RuleError("ballot.item")
+    current = conditions.voting_on(workshop, at, round, participant, marks)
+    if not current.options.own_ideas and own_items(workshop, marks, participant):
+        raise RuleError("ballot.own")
     _check_marks(current, marks)
     kept = {item: int(mark) for item, mark in marks.items() if mark or current.method is not Method.POINTS}
     before = current.ballots.get(participant)
@@ -114,26 +168,26 @@ def advance_reveal(
     workshop: Workshop, at: datetime, *, by: Facilitator, stage: RevealStage
 ) -> tuple[RevealAdvanced, ...]:
     """Shows the room that stage of the result: the next one, or any before; asking twice changes nothing."""
-    conditions.active(workshop)
-    current = workshop.round
-    if current is None or is_blind(current):
-        raise RuleError("round.not_revealed")
+    current = _revealed(workshop)
     if not may_show(current, stage):
         raise RuleError("round.stage_by_stage")
     return () if current.stage is stage else (RevealAdvanced(current.id, stage),)
 
 
-def _open_round(workshop: Workshop, id: str) -> Round:
-    """The running round, or the refusal that tells a phone what happened while it slept."""
+def _revealed(workshop: Workshop) -> Round:
+    conditions.active(workshop)
     current = workshop.round
-    if current is None:
-        raise RuleError("ballot.no_round")
-    if current.id != id:
-        raise RuleError("ballot.other_round")
-    if current.state is not StepState.OPEN:
-        raise RuleError(f"ballot.{current.state.value}")
-    conditions.step_open(workshop, StepKind.VOTE)
+    if current is None or is_blind(current):
+        raise RuleError("round.not_revealed")
     return current
+
+
+def _check_quorum(workshop: Workshop, options: RoundOptions) -> None:
+    framing = conditions.active(workshop)
+    if options.quorum is not None and not 0 <= options.quorum <= 100:
+        raise RuleError("round.quorum")
+    if any(framing.kind(code) is None for code in options.essential or ()):
+        raise RuleError("check_in.answer")
 
 
 def _check_items(workshop: Workshop, items: tuple[str, ...]) -> None:

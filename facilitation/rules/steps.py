@@ -7,6 +7,7 @@ from facilitation import agendas, conditions
 from facilitation.errors import RuleError
 from facilitation.events import (
     Event,
+    QuorumWaived,
     RevealAdvanced,
     StepClosed,
     StepInstructed,
@@ -17,6 +18,10 @@ from facilitation.events import (
 )
 from facilitation.model import Instruction, RevealStage, StepKind, StepState, Workshop
 from facilitation.rights import Facilitator
+from facilitation.tallies.votes import quorum
+from facilitation.text import tidy
+
+REASON_LIMIT = 280
 
 
 def open_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind) -> tuple[Event, ...]:
@@ -48,18 +53,27 @@ def close_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepK
     return (StepClosed(step),)
 
 
-def reveal_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind) -> tuple[Event, ...]:
+def reveal_step(
+    workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind, reason: str = ""
+) -> tuple[Event, ...]:
     """Shows what a closed step gathered; for a vote this ends the round for good (R-12).
 
-    Of a vote the room sees the first stage only; the stages come first, so that no log that was cut
-    in between shows everything.
+    Below the quorum that was announced, it takes a reason. It also ends the grace of the closing: what the
+    room sees must never change, and who reveals has taken two steps to do so. Of a vote the room sees the
+    first stage only; the stages come first, so that no log that was cut in between shows everything.
     """
     conditions.active(workshop)
     if workshop.state(step) is not StepState.CLOSED:
         raise RuleError("step.close_first")
-    if step is StepKind.VOTE and workshop.round is not None:
-        return (RevealAdvanced(workshop.round.id, RevealStage.PARTICIPATION), StepRevealed(step))
-    return (StepRevealed(step),)
+    if step is not StepKind.VOTE or workshop.round is None:
+        return (StepRevealed(step),)
+    why = tidy(reason)[:REASON_LIMIT]
+    announced = workshop.round.options.quorum is not None
+    below = announced and not quorum(workshop.round, workshop).reached
+    if below and not why:
+        raise RuleError("round.reason")
+    waived = (QuorumWaived(workshop.round.id, why),) if below else ()
+    return (*waived, RevealAdvanced(workshop.round.id, RevealStage.PARTICIPATION), StepRevealed(step))
 
 
 def plan_steps(

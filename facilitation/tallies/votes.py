@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from facilitation.model import Round, StepState, Workshop
 
+HALF = 50  # in a hundred
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -38,6 +40,11 @@ def is_blind(round: Round) -> bool:
     return round.state is not StepState.REVEALED
 
 
+def awaits_reveal(round: Round) -> bool:
+    """It is blind now and will not stay so: a cancelled round is blind for ever, and has nothing to tell."""
+    return is_blind(round) and not round.cancelled
+
+
 def standings(round: Round) -> tuple[Standing, ...]:
     """Every item, by dots then distinct voters; ties share a rank, in the order of the items (R-16)."""
     dots: Counter[str] = Counter()
@@ -62,9 +69,22 @@ def turnout(round: Round, workshop: Workshop) -> Turnout:
 
 
 def quorum(round: Round, workshop: Workshop) -> Quorum:
-    """Half of the people present, and one voter at least in each essential kind."""
+    """Enough of the people present, and one voter at least in each essential kind."""
     heard = {workshop.participants[id].kind for id in round.ballots if id in workshop.participants}
-    kinds = workshop.framing.kinds if workshop.framing else ()
-    missing = tuple(kind.code for kind in kinds if kind.essential and kind.code not in heard)
+    missing = tuple(code for code in essential_kinds(round, workshop) if code not in heard)
+    return Quorum(enough_voted(round, workshop) and not missing, missing)
+
+
+def enough_voted(round: Round, workshop: Workshop) -> bool:
+    """The share that was announced of the people present; half of them where none was."""
+    share = HALF if round.options.quorum is None else round.options.quorum
     counted = turnout(round, workshop)
-    return Quorum(2 * counted.ballots >= counted.present and not missing, missing)
+    return 100 * counted.ballots >= share * counted.present
+
+
+def essential_kinds(round: Round, workshop: Workshop) -> tuple[str, ...]:
+    """The kinds that must be heard: those announced with the round, else those of the framing."""
+    if round.options.essential is not None:
+        return round.options.essential
+    kinds = workshop.framing.kinds if workshop.framing else ()
+    return tuple(kind.code for kind in kinds if kind.essential)

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import streamlit as st
 
+from facilitation.conditions import UNDECIDED
 from facilitation.door import Rule
 from facilitation.errors import RuleError
 from facilitation.model import (
@@ -17,7 +18,6 @@ from facilitation.model import (
     NoteStatus,
     ProjectId,
     StepKind,
-    StepState,
     Workshop,
 )
 from facilitation.rules.drafts import undo_draft
@@ -114,8 +114,8 @@ def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, An
 
 
 def frozen(workshop: Workshop) -> bool:
-    """Whether nothing may move: a vote is running, or the workshop is archived."""
-    return workshop.archived or workshop.state(StepKind.VOTE) in (StepState.OPEN, StepState.SUSPENDED)
+    """Whether nothing may move: a vote is not revealed yet, or the workshop is archived."""
+    return workshop.archived or workshop.state(StepKind.VOTE) in UNDECIDED
 
 
 def read_action(sent: object) -> tuple[str, tuple[Asked, ...]]:

@@ -85,7 +85,11 @@ def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
 
 def _vote(workshop: Workshop, project: Project) -> None:
     """What the latest vote by dots said of it."""
-    votes = [one for one in workshop.rounds if project.id in one.items and one.method is Method.POINTS]
+    votes = [
+        one
+        for one in workshop.rounds
+        if project.id in one.items and one.method is Method.POINTS and not one.cancelled
+    ]
     if not votes or is_blind(votes[-1]):
         return
     (one,) = (standing for standing in standings(votes[-1]) if standing.item == project.id)

@@ -8,8 +8,19 @@ import pytest
 
 from facilitation import codec
 from facilitation.errors import ArchiveError
-from facilitation.events import BallotCast, Entry, Event, HatsDealt, NoteSubmitted
-from facilitation.model import Channel, Hat, NoteId, NoteType, ParticipantId, RoundId
+from facilitation.events import (
+    BallotCast,
+    Entry,
+    Event,
+    HatsDealt,
+    NoteSubmitted,
+    QuorumWaived,
+    ReserveVoiced,
+    ReserveWithdrawn,
+    RoundCancelled,
+    TermsAnnounced,
+)
+from facilitation.model import Channel, Hat, NoteId, NoteType, ParticipantId, RoundId, RoundOptions
 
 NOON = datetime(2026, 11, 24, 17, 0, 0, 250, tzinfo=UTC)
 EXAMPLES: tuple[Event, ...] = (
@@ -18,6 +29,11 @@ EXAMPLES: tuple[Event, ...] = (
     ),
     BallotCast(RoundId("R1"), ParticipantId("P1"), {"PR2": 2, "PR1": 1}, Channel.SCRIBE),
     HatsDealt("CEL1", (Hat.WHITE,), {ParticipantId("P2"): Hat.WHITE}, 7),
+    TermsAnnounced(RoundId("R2"), RoundOptions(True, False, 60, ("student",), RoundId("R1"))),
+    ReserveVoiced(RoundId("R2"), ParticipantId("P1"), "PR1", "Qui paie?"),
+    ReserveWithdrawn(RoundId("R2"), ParticipantId("P1")),
+    QuorumWaived(RoundId("R2"), "Le comité attend."),
+    RoundCancelled(RoundId("R2"), ""),
 )
 
 

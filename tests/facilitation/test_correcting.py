@@ -9,7 +9,7 @@ from facilitation.model import NoteId, NoteStatus, StepKind
 from facilitation.rules.groups import merge_ideas, separate_idea
 from facilitation.rules.notes import correct_note, edit_note, mask_note, park_note
 from facilitation.rules.rounds import open_round
-from facilitation.rules.steps import close_step
+from facilitation.rules.steps import close_step, reveal_step
 from tests.conftest import Room
 
 
@@ -76,11 +76,12 @@ def test_correction_has_the_limits_of_a_note(room: Room, slip: NoteId, text: str
     assert refused(room, slip, text) == key
 
 
-def test_correction_waits_for_the_end_of_a_vote(room: Room) -> None:
+def test_correction_waits_for_the_reveal_of_a_vote(room: Room) -> None:
     room.projects(2)
     room.lead(open_round, seed=1)
-    assert refused(room, NoteId("N1"), "Autre texte") == "board.frozen"
-    room.lead(close_step, step=StepKind.VOTE)
+    for move in (close_step, reveal_step):
+        assert refused(room, NoteId("N1"), "Autre texte") == "board.frozen"
+        room.lead(move, step=StepKind.VOTE)
     room.lead(correct_note, note=NoteId("N1"), text="Autre texte")
     assert read(room, NoteId("N1")) == ("Autre texte", "Idée 1")
 

@@ -3,12 +3,14 @@
 import sqlite3
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from facilitation import store
+from facilitation.conditions import GRACE
 from facilitation.door import Door, committee_key
 from facilitation.errors import RuleError, StoreError
 from facilitation.model import NoteType, StepKind
@@ -200,8 +202,9 @@ def test_ballots_racing_with_the_close_are_counted_or_refused(room: Room) -> Non
     refusals: set[str] = set()
 
     def vote(person: str) -> None:
+        asked = {"participant": person, "round": "R1", "marks": {first: 1}}
         try:
-            room.say(cast_ballot, person, round="R1", marks={first: 1})
+            room.door.act(room.id, cast_ballot, at=NOON + GRACE + timedelta(seconds=1), **asked)
         except RuleError as refusal:
             refusals.add(refusal.key)
         else:

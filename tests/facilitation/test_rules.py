@@ -258,7 +258,7 @@ def test_ballot_states_each_have_their_refusal(room: Room) -> None:
     person = room.join()
     seen = [refused(room.say, cast_ballot, person, round="R1", marks={})]
     room.lead(open_round, seed=1)
-    for rule in (suspend_step, close_step, reveal_step):
+    for rule in (suspend_step, close_step, reveal_step):  # closed out of a pause: no ballot was on its way
         room.lead(rule, step=StepKind.VOTE)
         seen.append(refused(room.say, cast_ballot, person, round="R1", marks={}))
     room.lead(open_round, seed=2)

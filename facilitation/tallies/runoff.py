@@ -1,0 +1,44 @@
+"""What a second round would settle: items tied at the cut, or in the grey zone (method §3.1, R-16)."""
+
+from collections.abc import Collection
+
+from facilitation.model import Method, Round, Workshop
+from facilitation.tallies.solidity import Band, keep, solidity
+from facilitation.tallies.support import supporters_by_kind
+from facilitation.tallies.votes import standings
+
+Rungs = tuple[int, int, int]
+
+
+def tied(round: Round, workshop: Workshop) -> tuple[str, ...]:
+    """The items that share the last place kept when every rung before the runoff has been tried."""
+    if round.method is not Method.POINTS:
+        return ()
+    rungs = _rungs(round, workshop)
+    kept = keep(round, workshop)
+    cut = sorted(rungs.values(), reverse=True)[kept - 1]
+    level = tuple(item for item in round.items if rungs[item] == cut)
+    above = sum(one > cut for one in rungs.values())
+    return level if above + len(level) > kept else ()
+
+
+def grey(round: Round, workshop: Workshop) -> tuple[str, ...]:
+    """The items of the grey zone, which one ballot more could bring in or leave out."""
+    if round.method is not Method.POINTS:
+        return ()
+    found = tuple(one.item for one in solidity(round, workshop) if one.band is Band.GREY)
+    return found if len(found) > 1 else ()
+
+
+def places_left(round: Round, workshop: Workshop, items: Collection[str]) -> int:
+    """How many of those items can still be kept: the places that none above all of them has taken."""
+    rungs = _rungs(round, workshop)
+    best = max(rungs[item] for item in items)
+    above = sum(one > best for item, one in rungs.items() if item not in items)
+    return min(max(keep(round, workshop) - above, 1), len(items) - 1)
+
+
+def _rungs(round: Round, workshop: Workshop) -> dict[str, Rungs]:
+    """Dots, then distinct voters, then kinds that support it: as it was announced."""
+    kinds = supporters_by_kind(round, workshop)
+    return {one.item: (one.dots, one.voters, len(kinds[one.item])) for one in standings(round)}

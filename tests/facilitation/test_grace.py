@@ -1,0 +1,109 @@
+"""Closing a round: what was on its way is taken for two seconds; nothing later, nor after the reveal."""
+
+from datetime import timedelta
+
+import pytest
+
+from facilitation.conditions import GRACE
+from facilitation.door import Outcome
+from facilitation.errors import RuleError
+from facilitation.model import ParticipantId, RoundOptions, StepKind
+from facilitation.replay import replay
+from facilitation.rules.framing import archive_workshop
+from facilitation.rules.reserves import voice_reserve
+from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
+from tests.conftest import NOON, Room
+
+INSTANT = timedelta(microseconds=1)
+LATER = NOON + timedelta(minutes=5)
+
+
+@pytest.fixture
+def person(room: Room) -> ParticipantId:
+    room.projects(2)
+    voter = room.join()
+    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    return voter
+
+
+def close(room: Room) -> None:
+    room.door.act(room.id, close_step, at=LATER, by=room.by, step=StepKind.VOTE)
+
+
+def cast(room: Room, person: ParticipantId, after: timedelta, **marks: int) -> Outcome:
+    asked = {"participant": person, "round": "R1", "marks": marks or {"PR1": 1}}
+    return room.door.act(room.id, cast_ballot, at=LATER + after, **asked)
+
+
+def refused(call, *args, **asked) -> str:  # type: ignore[no-untyped-def]
+    with pytest.raises(RuleError) as refusal:
+        call(*args, **asked)
+    return refusal.value.key
+
+
+@pytest.mark.parametrize("after", [-INSTANT, timedelta(0), INSTANT, GRACE])
+def test_ballot_on_its_way_at_the_closing_is_taken(room: Room, person: ParticipantId, after) -> None:  # type: ignore[no-untyped-def]
+    close(room)
+    cast(room, person, after)
+
+    assert room.workshop.round.ballots[person].marks == {"PR1": 1}
+    assert replay(room.door.entries(room.id)) == room.workshop
+
+
+def test_ballot_later_than_the_grace_is_refused_and_the_one_before_kept(
+    room: Room, person: ParticipantId
+) -> None:
+    cast(room, person, -GRACE, PR2=2)
+    close(room)
+
+    assert refused(cast, room, person, GRACE + INSTANT) == "ballot.closed"
+    assert room.workshop.round.ballots[person].marks == {"PR2": 2}
+
+
+def test_reserve_has_the_same_grace(room: Room, person: ParticipantId) -> None:
+    close(room)
+    asked = {"participant": person, "round": "R1", "item": "PR1"}
+    room.door.act(room.id, voice_reserve, at=LATER + GRACE, reason="Trop cher", **asked)
+
+    late = {"at": LATER + GRACE + INSTANT, "reason": "Trop long", **asked}
+    assert refused(room.door.act, room.id, voice_reserve, **late) == "ballot.closed"
+    assert room.workshop.round.reserves[person].reason == "Trop cher"
+
+
+def test_reveal_ends_the_grace(room: Room, person: ParticipantId) -> None:
+    close(room)
+    room.door.act(room.id, reveal_step, at=LATER + INSTANT, by=room.by, step=StepKind.VOTE)
+
+    assert refused(cast, room, person, INSTANT) == "ballot.revealed"
+    assert room.workshop.round.ballots == {}
+
+
+def test_archive_ends_the_grace(room: Room, person: ParticipantId) -> None:
+    close(room)
+    room.door.act(room.id, archive_workshop, at=LATER, by=room.by)
+
+    assert refused(cast, room, person, INSTANT) == "workshop.archived"
+
+
+def test_another_step_closes_the_round_with_its_grace(room: Room, person: ParticipantId) -> None:
+    room.door.act(room.id, open_step, at=LATER, by=room.by, step=StepKind.DECISION)
+    cast(room, person, GRACE)
+
+    assert refused(cast, room, person, GRACE + INSTANT, PR2=1) == "ballot.closed"
+
+
+def test_pause_before_the_closing_leaves_no_grace(room: Room, person: ParticipantId) -> None:
+    room.door.act(room.id, suspend_step, at=LATER, by=room.by, step=StepKind.VOTE)
+    close(room)
+
+    assert refused(cast, room, person, INSTANT) == "ballot.closed"
+
+
+def test_reopened_round_closes_with_a_grace_of_its_own(room: Room, person: ParticipantId) -> None:
+    close(room)
+    room.door.act(room.id, open_step, at=LATER + GRACE, by=room.by, step=StepKind.VOTE)
+    room.door.act(room.id, close_step, at=LATER + 2 * GRACE, by=room.by, step=StepKind.VOTE)
+    cast(room, person, 3 * GRACE)
+
+    assert refused(cast, room, person, 3 * GRACE + INSTANT, PR2=1) == "ballot.closed"

@@ -1,0 +1,229 @@
+"""Options of a round: reserves, quorum, runoff, and a round that is cancelled and tells nothing."""
+
+from typing import Any
+
+import pytest
+
+from facilitation.errors import RuleError
+from facilitation.events import QuorumWaived, RevealAdvanced, RoundOpened, StepRevealed, TermsAnnounced
+from facilitation.model import Method, ParticipantId, Reserve, RoundOptions, StepKind, StepState
+from facilitation.replay import replay
+from facilitation.rules import projects
+from facilitation.rules.reserves import voice_reserve, withdraw_reserve
+from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
+from facilitation.rules.steps import close_step, open_step, reveal_step
+from facilitation.tallies.runoff import grey, places_left, tied
+from facilitation.tallies.votes import awaits_reveal, quorum, standings, turnout
+from reports.archive import archive_allowed, read_archive, write_archive
+from tests.conftest import Room
+
+WITH_RESERVES = RoundOptions(reserves=True)
+
+
+def refused(call: Any, *args: Any, **asked: Any) -> str:
+    with pytest.raises(RuleError) as refusal:
+        call(*args, **asked)
+    return refusal.value.key
+
+
+def vote(room: Room, *ballots: dict[str, int], kind: str = "student") -> list[ParticipantId]:
+    people = [room.join(kind) for _ in ballots]
+    for person, marks in zip(people, ballots, strict=True):
+        room.say(cast_ballot, person, round=room.workshop.round.id, marks=marks)
+    return people
+
+
+def reveal(room: Room, **asked: Any) -> Any:
+    room.lead(close_step, step=StepKind.VOTE)
+    return room.lead(reveal_step, step=StepKind.VOTE, **asked).events
+
+
+def test_round_as_usual_announces_nothing_more(room: Room) -> None:
+    room.projects(2)
+    opened = room.lead(open_round, seed=1).events
+    assert [type(one) for one in opened if isinstance(one, TermsAnnounced | RoundOpened)] == [RoundOpened]
+
+
+@pytest.mark.parametrize(
+    ("options", "key"),
+    [
+        (RoundOptions(quorum=101), "round.quorum"),
+        (RoundOptions(quorum=-1), "round.quorum"),
+        (RoundOptions(essential=("nobody",)), "check_in.answer"),
+    ],
+)
+def test_open_round_refuses_terms_that_nobody_can_meet(room: Room, options: RoundOptions, key: str) -> None:
+    room.projects(2)
+    assert refused(room.lead, open_round, seed=1, options=options) == key
+
+
+def test_reserve_is_one_a_person_with_a_reason_and_takes_no_dot_away(room: Room) -> None:
+    room.projects(2)
+    person = room.join()
+    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    room.say(cast_ballot, person, round="R1", marks={"PR1": 2})
+    for item, reason in (("PR2", "Déjà offert"), ("PR1", "Qui paie?")):
+        room.say(voice_reserve, person, round="R1", item=item, reason=reason)
+
+    assert room.workshop.round.reserves == {person: Reserve(person, "PR1", "Qui paie?")}
+    assert standings(room.workshop.round)[0].dots == 2
+    assert room.say(voice_reserve, person, round="R1", item="PR1", reason="Qui paie?").events == ()
+    room.say(withdraw_reserve, person, round="R1")
+    assert room.workshop.round.reserves == {}
+    assert room.say(withdraw_reserve, person, round="R1").events == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"reason": " \u200b"}, "reserve.empty"),
+        ({"reason": "x" * 281}, "reserve.too_long"),
+        ({"item": "PR9"}, "ballot.item"),
+        ({"round": "R9"}, "ballot.other_round"),
+        ({"participant": "P99"}, "participant.unknown"),
+    ],
+)
+def test_reserve_refuses(room: Room, change: dict[str, str], key: str) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    asked = {"participant": "P1", "round": "R1", "item": "PR1", "reason": "Qui paie?"} | change
+
+    assert refused(room.say, voice_reserve, **asked) == key
+    assert room.workshop.round.reserves == {}
+
+
+def test_reserve_is_refused_where_none_was_announced_and_to_who_is_not_asked(room: Room) -> None:
+    room.projects(2)
+    asked = {"item": "PR1", "reason": "Qui paie?"}
+    room.lead(open_round, seed=1)
+    assert refused(room.say, voice_reserve, "P1", round="R1", **asked) == "reserve.none_asked"
+    room.lead(cancel_round, round="R1")
+    room.lead(open_round, seed=1, voters=frozenset({room.join()}), options=WITH_RESERVES)
+    assert refused(room.say, voice_reserve, "P1", round="R2", **asked) == "ballot.not_invited"
+
+
+def test_quorum_is_the_one_that_was_announced(room: Room) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1, options=RoundOptions(quorum=30, essential=("employer",)))
+    vote(room, {"PR1": 1}, {"PR1": 1})
+    for _ in range(3):
+        room.join()
+    found = quorum(room.workshop.round, room.workshop)  # 2 of 6, all of them students
+    assert (found.reached, found.missing_kinds) == (False, ("employer",))
+    vote(room, {"PR1": 1}, kind="employer")
+    assert quorum(room.workshop.round, room.workshop).reached
+
+
+def test_reveal_below_an_announced_quorum_takes_a_reason_and_keeps_it(room: Room) -> None:
+    room.projects(2)
+    room.join()
+    room.lead(open_round, seed=1, options=RoundOptions(quorum=50))
+    assert refused(reveal, room, reason=" ") == "round.reason"
+    told = room.lead(reveal_step, step=StepKind.VOTE, reason="Le train part à midi.").events
+
+    assert told == (
+        QuorumWaived("R1", "Le train part à midi."),
+        RevealAdvanced("R1", "participation"),
+        StepRevealed(StepKind.VOTE),
+    )
+    assert room.workshop.round.reason == "Le train part à midi."
+
+
+def test_reveal_at_the_quorum_keeps_no_reason(room: Room) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1, options=RoundOptions(quorum=50))
+    vote(room, {"PR1": 1}, {"PR2": 1})
+
+    assert not any(isinstance(one, QuorumWaived) for one in reveal(room, reason="Pour rien"))
+
+
+def test_runoff_is_among_the_tied_with_a_dot_for_each_place_left(room: Room) -> None:
+    room.projects(5)
+    room.lead(open_round, seed=1, options=RoundOptions(quorum=0))
+    vote(room, {"PR1": 2, "PR2": 1}, {"PR1": 2, "PR3": 1}, {"PR1": 2, "PR4": 1}, {"PR1": 2, "PR5": 1})
+    reveal(room)
+    first = room.workshop.round
+    level = tied(first, room.workshop)
+
+    assert level == ("PR2", "PR3", "PR4", "PR5")
+    assert places_left(first, room.workshop, level) == 2  # three are kept, PR1 is one of them
+    room.lead(open_runoff, seed=2, round="R1", items=level)
+    second = room.workshop.round
+    assert (second.items, second.dots, second.cap, second.approving) == (level, 2, 1, True)
+    assert second.options == RoundOptions(quorum=0, runoff_of="R1")
+    assert (first.ballots, first.state) == (room.workshop.rounds[0].ballots, StepState.REVEALED)
+
+
+def test_runoff_on_the_grey_zone_asks_the_same_people(room: Room) -> None:
+    room.projects(4)
+    people = frozenset(room.join() for _ in range(6))
+    room.lead(open_round, seed=1, voters=people)
+    chosen = ({"PR1": 2}, {"PR1": 2}, {"PR2": 2}, {"PR2": 2}, {"PR3": 2}, {"PR4": 1})
+    for person, marks in zip(sorted(people), chosen, strict=True):
+        room.say(cast_ballot, person, round="R1", marks=marks)
+    reveal(room)
+    zone = grey(room.workshop.round, room.workshop)
+
+    assert len(zone) > 1
+    room.lead(open_runoff, seed=2, round="R1", items=zone)
+    assert (room.workshop.round.items, room.workshop.round.voters) == (zone, people)
+
+
+def test_runoff_is_refused_before_the_reveal_and_for_other_items(room: Room) -> None:
+    room.projects(3)
+    room.lead(open_round, seed=1, items=["PR1", "PR2"])
+    asked = {"seed": 2, "round": "R1", "items": ("PR1", "PR2")}
+    assert refused(room.lead, open_runoff, **asked) == "round.not_revealed"
+    reveal(room)
+    assert refused(room.lead, open_runoff, **asked | {"items": ("PR1", "PR3")}) == "round.no_runoff"
+    assert refused(room.lead, open_runoff, **asked | {"items": ("PR1",)}) == "round.two_items"
+    assert refused(room.lead, open_runoff, **asked | {"round": "R2"}) == "round.no_runoff"
+    room.lead(open_round, seed=1, method=Method.MENTIONS)
+    reveal(room)
+    assert tied(room.workshop.round, room.workshop) == grey(room.workshop.round, room.workshop) == ()
+    assert refused(room.lead, open_runoff, **asked | {"round": "R2"}) == "round.no_runoff"
+
+
+def test_cancelled_round_forgets_what_was_voted_and_lets_a_corrected_one_open(room: Room) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    (person,) = vote(room, {"PR1": 2})
+    room.say(voice_reserve, person, round="R1", item="PR2", reason="Qui paie?")
+    room.lead(cancel_round, round="R1", reason="Mauvais titre")
+
+    gone = room.workshop.rounds[0]
+    assert (room.workshop.round, gone.cancelled, gone.reserves) == (None, True, {})
+    assert {id: one.marks for id, one in gone.ballots.items()} == {person: {}}
+    assert (turnout(gone, room.workshop).ballots, awaits_reveal(gone)) == (1, False)
+    assert refused(room.say, cast_ballot, person, round="R1", marks={"PR1": 1}) == "ballot.cancelled"
+    assert refused(room.lead, open_step, step=StepKind.VOTE) == "round.needs_items"
+    assert refused(room.lead, reveal_step, step=StepKind.VOTE) == "step.close_first"
+    room.lead(projects.reword_project, project="PR1", title_fr="Le bon titre")
+    room.lead(open_round, seed=2)
+    assert (room.workshop.round.id, room.workshop.round.ballots) == ("R2", {})
+    assert replay(room.door.entries(room.id)) == room.workshop
+
+
+def test_cancel_is_refused_once_revealed_and_for_a_round_that_is_not_the_latest(room: Room) -> None:
+    room.projects(2)
+    assert refused(room.lead, cancel_round, round="R1") == "ballot.no_round"
+    room.lead(open_round, seed=1)
+    assert refused(room.lead, cancel_round, round="R2") == "ballot.no_round"
+    reveal(room)
+    assert refused(room.lead, cancel_round, round="R1") == "round.revealed_stays"
+
+
+def test_archive_tells_nothing_of_a_cancelled_round_and_replays_to_the_same(room: Room) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    (person,) = vote(room, {"PR1": 2})
+    room.say(voice_reserve, person, round="R1", item="PR2", reason="Qui paie donc?")
+    assert refused(archive_allowed, room.workshop) == "archive.blind"
+    room.lead(cancel_round, round="R1")
+    archive_allowed(room.workshop)
+    data = write_archive(room.door.entries(room.id))
+
+    assert b"Qui paie donc" not in data
+    assert b'"marks":{"PR1":2}' not in data
+    assert replay(read_archive(data)) == room.workshop
+    assert write_archive(read_archive(data)) == data
