@@ -24,6 +24,7 @@ from facilitation.rules.cells import answer_proposal, express_wish
 from facilitation.rules.hats import comment, take_hat
 from facilitation.rules.notes import submit_note
 from facilitation.rules.rounds import MENTIONS, RATING, cast_ballot
+from facilitation.tallies.own import own_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,10 @@ def _ballot(workshop: Workshop, cast: Cast, one: Participant, presence: Presence
     invited = current.voters is None or one.id in current.voters
     leaves_first = presence is Presence.LEAVING and (len(workshop.rounds) > 1 or chance.random() < 0.5)
     if invited and not leaves_first and chance.random() < 0.94:
-        asked = {"round": current.id, "marks": marks(current, cast, chance), "channel": Channel.REHEARSAL}
+        given = marks(current, cast, chance)
+        barred = frozenset() if current.options.own_ideas else own_items(workshop, given, one.id)
+        kept = {item: mark for item, mark in given.items() if item not in barred}
+        asked = {"round": current.id, "marks": kept, "channel": Channel.REHEARSAL}
         yield _move(f"{one.id}:{current.id}", cast_ballot, one.id, **asked)
 
 

@@ -28,6 +28,8 @@ from facilitation.model import (
 )
 from facilitation.rules.hats import COMMENT_LIMIT
 from facilitation.rules.notes import NOTE_LIMIT
+from facilitation.rules.reserves import REASON_LIMIT
+from facilitation.tallies.own import own_items
 from locales import Language
 from phone.outcomes import fates, receipts
 from phone.words import Words, either_words, note_words
@@ -47,11 +49,12 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a ballot."""
+    """One line of a ballot; `barred`: it is the person's own, and may get nothing from them in this round."""
 
     id: str
     title: Words
     mark: int
+    barred: bool = False
 
 
 def screen(w: Workshop, me: ParticipantId, language: Language) -> Screen:
@@ -125,8 +128,19 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
         return Screen("not_invited", {})
     cast = current.ballots.get(me)
     marks = cast.marks if cast else {}
-    items = [Item(id, title(w, id, language), marks.get(id, 0)) for id in ballot_order(current, me)]
-    return Screen("vote", {"round": current, "items": items, "cast": cast is not None})
+    barred = frozenset() if current.options.own_ideas else own_items(w, current.items, me)
+    items = [
+        Item(id, title(w, id, language), marks.get(id, 0), id in barred) for id in ballot_order(current, me)
+    ]
+    values: dict[str, object] = {
+        "round": current,
+        "items": items,
+        "cast": cast is not None,
+        "reserve": current.reserves.get(me),
+        "reason_limit": REASON_LIMIT,
+        "words_of": "approval" if current.approving else "vote",
+    }
+    return Screen("vote", values)
 
 
 def ballot_order(current: Round, me: ParticipantId) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from facilitation.rules.hats import comment, take_hat
 from facilitation.rules.notes import edit_note, submit_note, withdraw_note
 from facilitation.rules.paper import hand_in
 from facilitation.rules.participants import check_in_on_paper
+from facilitation.rules.reserves import voice_reserve, withdraw_reserve
 from facilitation.rules.rounds import cast_ballot
 from facilitation.rules.signals import ask_help, declare_done, withdraw_help
 from locales import Language, read_language, sentence
@@ -45,6 +46,8 @@ def routes() -> list[Route]:
         _route("notes/{note}", reword_note),
         _route("notes/{note}/withdraw", take_back_note),
         _route("ballot", vote),
+        _route("reserve", doubt),
+        _route("reserve/withdraw", doubt_no_more),
         _route("wish", wish),
         _route("answer", answer),
         _route("comment", say_under_hat),
@@ -109,6 +112,17 @@ async def vote(seat: Seat, fields: Asked, request: Request) -> Response:
         seat, cast_ballot, fields.key(), round=fields.text("round"), marks=fields.marks("marks")
     )
     return kept(outcome.seq, outcome.repeated or not outcome.events)
+
+
+async def doubt(seat: Seat, fields: Asked, request: Request) -> Response:
+    """The one reserve of this person, with its reason."""
+    asked_for = {"round": fields.text("round"), "item": fields.text("item"), "reason": fields.text("text")}
+    return await _act(seat, voice_reserve, fields.key(), **asked_for)
+
+
+async def doubt_no_more(seat: Seat, fields: Asked, request: Request) -> Response:
+    """No reserve after all."""
+    return await _act(seat, withdraw_reserve, fields.key(), round=fields.text("round"))
 
 
 async def wish(seat: Seat, fields: Asked, request: Request) -> Response:

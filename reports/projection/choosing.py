@@ -28,7 +28,7 @@ def _blind(room: Room, current: Round) -> Scene:
     scene: Scene = {
         "heading": words(room.say("projector.vote.closed" if closed else "projector.vote.open")),
         "figures": [revealing.ballots(room, current)],
-        "lead": [] if closed else [words(_how_to(room, current))],
+        "lead": [] if closed else [words(one) for one in _how_to(room, current)],
     }
     if closed:
         blind = notice(SYMBOL_BLIND, room.say("projector.vote.blind"))
@@ -36,10 +36,15 @@ def _blind(room: Room, current: Round) -> Scene:
     return scene | {"sections": [section(None, [card(room.item(item)) for item in shuffled])]}
 
 
-def _how_to(room: Room, current: Round) -> str:
-    if current.method is Method.POINTS:
-        return room.say("projector.vote.points", n=current.dots, cap=current.cap)
-    return room.say(f"projector.vote.{current.method.value}")
+def _how_to(room: Room, current: Round) -> list[str]:
+    """How one votes and, before anybody knows who would gain by it, what settles a tie (R-16)."""
+    if current.method is not Method.POINTS:
+        return [room.say(f"projector.vote.{current.method.value}")]
+    name = "approval" if current.approving else "points"
+    how = room.say(f"projector.vote.{name}", n=current.dots, cap=current.cap)
+    if current.options.runoff_of:
+        return [room.say("projector.vote.runoff"), how, room.say("vote.ladder.runoff")]
+    return [how, room.say("vote.ladder")]
 
 
 def funnel(room: Room) -> list[Scene]:

@@ -6,7 +6,7 @@ from facilitation.model import Method, ProjectId, RevealStage, Round
 from facilitation.tallies import reveal
 from facilitation.tallies.solidity import Band, Solidity, keep, solidity
 from facilitation.tallies.support import ballots_by_kind, invited_by_kind, supporters_by_kind
-from facilitation.tallies.votes import Standing, enough_voted, quorum, standings, turnout
+from facilitation.tallies.votes import HALF, Standing, enough_voted, quorum, standings, turnout
 from locales import number
 from reports.pooling import Pool, pool_name, pooled
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
@@ -124,7 +124,9 @@ def _indicative(room: Room, current: Round) -> Scene | None:
     counted = turnout(current, room.workshop)
     reasons = []
     if not enough_voted(current, room.workshop):
-        reasons.append(room.say("projector.indicative.few", ballots=counted.ballots, present=counted.present))
+        share = current.options.quorum
+        few = "projector.indicative.few" if share in (None, HALF) else "projector.indicative.below"
+        reasons.append(room.say(few, ballots=counted.ballots, present=counted.present, share=share or HALF))
     if found.missing_kinds:
         kinds = ", ".join(room.kind(code) for code in found.missing_kinds)
         reasons.append(room.say("projector.indicative.kinds", kinds=kinds))
