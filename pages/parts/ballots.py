@@ -5,12 +5,13 @@ import streamlit as st
 from facilitation.model import Method, NoteId, RevealStage, Round, StepKind, StepState, Workshop
 from facilitation.rules.rounds import MENTIONS, RATING
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
+from facilitation.tallies.people import by_channel
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import either
-from pages.parts import reveal, signals
+from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
-from pages.parts.console import clipped, kind_names, press, subject_title
+from pages.parts.console import attempt, clipped, kind_names, press, subject_title
 from pages.parts.rows import Row, rows
 from pages.parts.words import language, plain, say
 
@@ -25,6 +26,7 @@ def running(desk: Desk, workshop: Workshop, round: Round) -> None:
         present.metric(say("console.vote.present"), counted.present)
         state.metric(say("console.vote.state"), say(f"console.vote.state.{round.state}"))
         st.progress(min(counted.ballots / max(counted.present, 1), 1.0))
+        _announced(round)
         if workshop.current is StepKind.VOTE and (done := signals.done(workshop)):
             st.caption(done)
         if is_blind(round):
@@ -40,15 +42,35 @@ def _told(desk: Desk, workshop: Workshop, round: Round) -> None:
         reveal.storyteller(desk, round)
     if shows(round, RevealStage.TOTALS):
         results(workshop, round)
+        if workshop.current is StepKind.VOTE and not workshop.archived:
+            ending.runoffs(desk, workshop, round, _item)
     else:
         with st.expander(say("console.reveal.results")):
             results(workshop, round)
 
 
+def _announced(round: Round) -> None:
+    """How the ballots came in, and the terms that hold for this round."""
+    came = [say(f"console.vote.channel.{one}", n=heads) for one, heads in by_channel(round).items()]
+    if came:
+        st.caption(" · ".join(came))
+    terms, options = [], round.options
+    terms += [say("console.vote.term.favourites", n=round.dots)] if round.approving else []
+    terms += [say("console.vote.term.reserves")] if options.reserves else []
+    terms += [] if options.own_ideas else [say("console.vote.term.own_ideas")]
+    terms += [] if options.quorum is None else [say("console.vote.term.quorum", share=options.quorum)]
+    if round.method is Method.POINTS:
+        terms.append(say("vote.ladder.runoff" if options.runoff_of else "vote.ladder"))
+    if terms:
+        st.caption(" ".join(terms))
+
+
 def earlier(workshop: Workshop) -> None:
-    """The rounds before the latest one, as they were revealed."""
-    for number, round in reversed(tuple(enumerate(workshop.rounds[:-1], start=1))):
-        if not is_blind(round):
+    """The rounds before the current one, as they were revealed; of a cancelled one, only that it was."""
+    for number, round in reversed(tuple(enumerate(workshop.rounds, start=1))):
+        if round.cancelled:
+            st.caption(say("console.vote.cancelled", name=_name(round, number)))
+        elif round is not workshop.round and not is_blind(round):
             with st.expander(_name(round, number), key=f"round_{round.id}"):
                 results(workshop, round)
 
@@ -57,8 +79,11 @@ def results(workshop: Workshop, round: Round) -> None:
     """Rank, project, dots and distinct voters; marked as indicative under quorum."""
     counted = turnout(round, workshop)
     _quorum(workshop, round)
+    if round.reason:
+        st.write(say("console.vote.proceeded", reason=plain(round.reason)))
     if round.method is not Method.POINTS:
         _marks(workshop, round)
+        ending.reserves(workshop, round, _item)
         return
     lines = [
         Row(one.item, (one.rank, _item(workshop, one.item), one.dots, one.voters)) for one in standings(round)
@@ -67,6 +92,7 @@ def results(workshop: Workshop, round: Round) -> None:
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
     st.caption(say("console.vote.unused", n=counted.unused))
     st.caption(say("console.vote.not_decided"))
+    ending.reserves(workshop, round, _item)
 
 
 def _buttons(desk: Desk, workshop: Workshop, round: Round) -> None:
@@ -81,6 +107,7 @@ def _buttons(desk: Desk, workshop: Workshop, round: Round) -> None:
     if round.state is StepState.CLOSED:
         press(desk, "console.vote.reopen", open_step, at=place, key="vote_reopen", **vote)
         _reveal(desk, workshop, round)
+    ending.cancelling(desk, round)
 
 
 def _reveal(desk: Desk, workshop: Workshop, round: Round) -> None:
@@ -94,15 +121,22 @@ def _reveal(desk: Desk, workshop: Workshop, round: Round) -> None:
             args=({ready: True},),
         )
         return
+    why = f"reveal_reason_{round.id}"
     _quorum(workshop, round)
+    if round.options.quorum is not None and not quorum(round, workshop).reached:
+        st.text_input(say("console.vote.reveal_reason"), max_chars=280, key=why)
     st.warning(say("console.vote.reveal_warning"), icon=":material/visibility:")
     place = st.container(horizontal=True)
-    press(
-        desk, "console.vote.reveal", reveal_step, at=place, key="vote_reveal", main=True, step=StepKind.VOTE
+    place.button(
+        say("console.vote.reveal"), key="vote_reveal", type="primary", on_click=_reveal_now, args=(desk, why)
     )
     place.button(
         say("console.cancel"), key="vote_cancel", on_click=st.session_state.update, args=({ready: False},)
     )
+
+
+def _reveal_now(desk: Desk, why: str) -> None:
+    attempt(desk, reveal_step, step=StepKind.VOTE, reason=st.session_state.get(why) or "")
 
 
 def _quorum(workshop: Workshop, round: Round) -> None:
@@ -131,6 +165,8 @@ def _marks(workshop: Workshop, round: Round) -> None:
 def _name(round: Round, number: int) -> str:
     """The round by its number and, where it has one, by what it asks."""
     asks = either(language(), round.title_fr, round.title_en)
+    if round.options.runoff_of:
+        asks = say("console.vote.runoff_of", number=round.options.runoff_of.removeprefix("R"))
     return say("console.vote.round", number=number) + (f" – {plain(asks)}" if asks else "")
 
 

@@ -182,6 +182,9 @@ def test_vote_page_opens_closes_and_reveals_in_two_steps(open_page: Open, place:
     page.button(key="vote_prepare").click().run()
     assert place.workshop.state(StepKind.VOTE) is StepState.CLOSED
     page.button(key="vote_reveal").click().run()
+    assert [one.value for one in page.error] == [plain(sentence("fr", "round.reason"))]  # nobody has voted
+    page.text_input(key=f"reveal_reason_{round.id}").input("Pour l'exercice")
+    page.button(key="vote_reveal").click().run()
     assert place.workshop.state(StepKind.VOTE) is StepState.REVEALED
 
 

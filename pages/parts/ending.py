@@ -1,0 +1,82 @@
+"""How a round may end otherwise: cancelled without a result, or followed by a runoff; and its reserves."""
+
+import secrets
+from collections.abc import Callable, Collection
+
+import streamlit as st
+
+from facilitation.model import Round, Workshop
+from facilitation.rules.rounds import cancel_round, open_runoff
+from facilitation.tallies.runoff import grey, tied
+from pages.parts.access import Desk
+from pages.parts.console import attempt
+from pages.parts.rows import Row, Words, rows
+from pages.parts.words import plain, say
+
+Naming = Callable[[Workshop, str], str]
+
+
+def cancelling(desk: Desk, round: Round) -> None:
+    """First a button that changes nothing, then the one that ends the round without a result."""
+    sure, why = f"console_cancel_{round.id}", f"cancel_reason_{round.id}"
+    if not st.session_state.get(sure):
+        _flag("console.vote.cancel_round", "round_cancel", sure, True)
+        return
+    st.warning(say("console.vote.cancel_warning"), icon=":material/delete_sweep:")
+    st.text_input(say("console.vote.cancel_reason"), max_chars=280, key=why)
+    with st.container(horizontal=True):
+        st.button(
+            say("console.vote.cancel_sure"),
+            key="round_cancel_sure",
+            on_click=_cancel,
+            args=(desk, round, why),
+        )
+        _flag("console.vote.cancel_not", "round_cancel_not", sure, False)
+
+
+def _cancel(desk: Desk, round: Round, why: str) -> None:
+    attempt(desk, cancel_round, round=round.id, reason=st.session_state.get(why) or "")
+
+
+def _flag(label: str, key: str, name: str, value: bool) -> None:
+    st.button(say(label), key=key, on_click=st.session_state.update, args=({name: value},))
+
+
+def runoffs(desk: Desk, workshop: Workshop, round: Round, naming: Naming) -> None:
+    """One click opens a second round among what the vote did not separate."""
+    level, zone = tied(round, workshop), grey(round, workshop)
+    for name, items in {"tied": level, "grey": () if set(zone) == set(level) else zone}.items():
+        if items:
+            _runoff(desk, round, name, items)
+            st.caption(plain(" · ".join(naming(workshop, item) for item in items)))
+
+
+def _runoff(desk: Desk, round: Round, name: str, items: Collection[str]) -> None:
+    asked = {"round": round.id, "items": items, "seed": secrets.randbelow(2**31)}
+    label = say(f"console.vote.runoff.{name}", n=len(items))
+    st.button(label, key=f"runoff_{name}", on_click=attempt, args=(desk, open_runoff), kwargs=asked)
+
+
+def reserves(workshop: Workshop, round: Round, naming: Naming) -> None:
+    """Every reserve beside its item, in an order that says nothing of who or when."""
+    if not round.options.reserves:
+        return
+    place = {item: number for number, item in enumerate(round.items)}
+    doubts = sorted(round.reserves.values(), key=lambda one: (place[one.item], one.reason))
+    lines = [
+        Row(f"{number}", (naming(workshop, one.item), _said(workshop, one.participant, one.reason)))
+        for number, one in enumerate(doubts)
+    ]
+    columns = [say("console.vote.column.project"), say("console.vote.column.reserve")]
+    rows(
+        say("console.vote.reserves"),
+        columns,
+        lines,
+        key=f"reserves_{round.id}",
+        empty=say("console.vote.no_reserve"),
+    )
+
+
+def _said(workshop: Workshop, person: str, reason: str) -> Words:
+    author = next((one for id, one in workshop.participants.items() if id == person), None)
+    return Words(reason, author.language if author else "fr")

@@ -1,0 +1,161 @@
+"""The vote page: terms in one form, channels counted, cancelling in two steps, a runoff in one click."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from facilitation.model import Channel, RevealStage, RoundOptions, StepKind, StepState
+from facilitation.rules.projects import reword_project
+from facilitation.rules.reserves import voice_reserve
+from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
+from facilitation.rules.steps import close_step, reveal_step
+from locales import LANGUAGES, Language, sentence
+from tests.pages.conftest import Open, Place
+from tests.pages.test_console import texts
+
+TERMS = RoundOptions(reserves=True, own_ideas=False, quorum=40)
+
+
+def lead(place: Place, rule, **asked) -> None:  # type: ignore[no-untyped-def]
+    place.door.act(place.id, rule, by=place.by, **asked)
+
+
+def vote(place: Place, *ballots: dict[str, int], **how) -> None:  # type: ignore[no-untyped-def]
+    round = place.workshop.round
+    assert round is not None
+    for person, marks in zip(place.workshop.participants, ballots, strict=False):
+        asked = {"participant": person, "round": round.id, "marks": marks}
+        place.door.act(place.id, cast_ballot, **asked, **how)
+
+
+def reveal(place: Place, *, all: bool = True) -> None:
+    lead(place, close_step, step=StepKind.VOTE)
+    lead(place, reveal_step, step=StepKind.VOTE, reason="Pour l'exercice")
+    for stage in list(RevealStage)[1:] if all else ():
+        lead(place, advance_reveal, stage=stage)
+
+
+def labels(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def opened(open_page: Open, place: Place, language: Language = "fr") -> AppTest:
+    page = open_page("vote", place.cookies, w=place.code, lang=language)
+    assert not page.exception
+    return page
+
+
+def test_form_opens_a_round_of_favourites_under_the_terms_that_were_chosen(
+    open_page: Open, place: Place
+) -> None:
+    page = opened(open_page, place)
+    assert sentence("fr", "vote.ladder") in texts(page)
+    page.radio(key="way_fr").set_value("approval")
+    for box in page.checkbox:
+        if box.label == sentence("fr", "console.vote.option.reserves"):
+            box.check()
+        if box.label == sentence("fr", "console.vote.option.own_ideas"):
+            box.uncheck()
+    page.checkbox(key=_other_kind(place)).check()
+    quorum = sentence("fr", "console.vote.option.quorum")
+    next(one for one in page.number_input if one.label == quorum).set_value(40)
+    next(one for one in page.button if one.label == sentence("fr", "console.vote.open")).click().run()
+
+    assert not page.exception
+    round = place.workshop.round
+    assert round is not None
+    assert (round.approving, round.options.reserves, round.options.own_ideas) == (True, True, False)
+    assert round.options.quorum == 40
+    assert _other_kind(place).removeprefix("essential_") in (round.options.essential or ())
+
+
+def _other_kind(place: Place) -> str:
+    assert place.workshop.framing is not None
+    return next(f"essential_{one.code}" for one in place.workshop.framing.kinds if not one.essential)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_running_round_says_its_terms_and_how_the_ballots_came(
+    open_page: Open, place: Place, language: Language
+) -> None:
+    lead(place, open_round, seed=1, options=TERMS)
+    vote(place, {}, {}, {})
+    vote(place, {}, channel=Channel.SCRIBE)
+    told = " ".join(texts(opened(open_page, place, language)))
+
+    for key, values in {
+        "console.vote.channel.phone": {"n": 2},
+        "console.vote.channel.scribe": {"n": 1},
+        "console.vote.term.quorum": {"share": 40},
+        "console.vote.term.reserves": {},
+        "console.vote.term.own_ideas": {},
+        "vote.ladder": {},
+    }.items():
+        assert sentence(language, key, **values) in told  # type: ignore[arg-type]
+
+
+def test_missing_english_titles_are_named_before_the_vote_opens(open_page: Open, place: Place) -> None:
+    def said(page: AppTest) -> list[str]:
+        return [one.value for one in page.info]
+
+    whole = said(opened(open_page, place))
+    lead(place, reword_project, project="PR2", title_fr="Guichet unique")
+    named = sentence("fr", "console.vote.no_english", projects="PR2")
+    assert named not in whole
+    assert named in said(opened(open_page, place))
+
+
+def test_round_is_cancelled_in_two_steps_and_tells_nothing(open_page: Open, place: Place) -> None:
+    lead(place, open_round, seed=1)
+    vote(place, {"PR1": 2})
+    number = len(place.workshop.rounds)
+    page = opened(open_page, place)
+    page.button(key="round_cancel").click().run()
+    assert place.workshop.state(StepKind.VOTE) is StepState.OPEN
+    page.button(key="round_cancel_not").click().run()
+    page.button(key="round_cancel").click().run()
+    page.button(key="round_cancel_sure").click().run()
+
+    assert not page.exception
+    assert place.workshop.round is None
+    name = sentence("fr", "console.vote.round", number=number)
+    page = opened(open_page, place)
+    assert sentence("fr", "console.vote.cancelled", name=name) in texts(page)
+    assert sentence("fr", "console.vote.open") in labels(page)
+
+
+def test_reserves_are_shown_apart_once_the_round_is_revealed(open_page: Open, place: Place) -> None:
+    lead(place, open_round, seed=1, options=RoundOptions(reserves=True))
+    person = next(iter(place.workshop.participants))
+    round = place.workshop.rounds[-1].id
+    said = {"participant": person, "round": round, "item": "PR1", "reason": "Qui paie donc?"}
+    place.door.act(place.id, voice_reserve, **said)
+    assert "Qui paie donc?" not in _drawn(opened(open_page, place))
+    reveal(place)
+
+    assert "Qui paie donc?" in _drawn(opened(open_page, place))
+
+
+def _drawn(page: AppTest) -> str:
+    return "".join(one.proto.json for one in page.get("bidi_component"))
+
+
+def test_runoff_opens_in_one_click_among_the_tied(open_page: Open, place: Place) -> None:
+    lead(place, open_round, seed=1, items=["PR1", "PR2", "PR3"])
+    vote(place, {"PR1": 1}, {"PR2": 1})
+    reveal(place, all=False)
+    assert [one for one in labels(opened(open_page, place)) if "ex æquo" in one] == []
+    for stage in list(RevealStage)[1:]:
+        lead(place, advance_reveal, stage=stage)
+    page = opened(open_page, place)
+    before = place.workshop.round
+    page.button(key="runoff_tied").click().run()
+
+    assert not page.exception
+    after = place.workshop.round
+    assert before is not None
+    assert after is not None
+    assert (after.items, after.dots, after.options.runoff_of) == (("PR1", "PR2"), 1, before.id)
+    assert place.workshop.rounds[-2] == before
+    of = sentence("fr", "console.vote.runoff_of", number=len(place.workshop.rounds) - 1)
+    assert any(of in one for one in texts(page))
