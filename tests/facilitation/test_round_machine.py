@@ -1,0 +1,276 @@
+"""Rounds through the door, in whatever order: budgets, one ballot a person, blindness, results that stay."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from facilitation.conditions import GRACE
+from facilitation.door import Door
+from facilitation.errors import RuleError
+from facilitation.events import BallotCast, Entry, ReserveVoiced
+from facilitation.model import ParticipantId, RevealStage, Round, RoundOptions, StepKind, StepState, Workshop
+from facilitation.replay import replay
+from facilitation.rights import Administrator
+from facilitation.rules.framing import frame_workshop
+from facilitation.rules.reserves import voice_reserve
+from facilitation.rules.rounds import advance_reveal, cancel_round, cast_ballot, open_round, open_runoff
+from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
+from facilitation.store import Store
+from facilitation.tallies.votes import awaits_reveal, is_blind, standings
+from phone.part import values
+from phone.render import html_of
+from phone.seat import Seat
+from reports.archive import archive_allowed, write_archive
+from reports.lapse import film
+from reports.markdown import summary
+from reports.projection.screen import projection
+from reports.sheets import sheets
+from tests.conftest import FRAMING, NOON, Room
+
+PEOPLE, PROJECTS, ITEMS = 4, 3, ("PR1", "PR2", "PR3", "PR9")
+MARKS = st.dictionaries(st.sampled_from(ITEMS), st.integers(-1, 3), max_size=3)
+OPEN, SUSPENDED, CLOSED, REVEALED, NONE = "open", "suspended", "closed", "revealed", "none"
+
+
+class Rounds(RuleBasedStateMachine):
+    """A room on a real SQLite file, beside what it ought to hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.mkdtemp()
+        self.door = Door(Store(f"sqlite:///{self.folder}/recolte.sqlite"))
+        self.at = NOON
+        self.state, self.closed = NONE, NOON - GRACE * 2
+        self.kept: dict[str, dict[str, dict[str, int]]] = {}
+        self.results: dict[str, object] = {}
+
+    def teardown(self) -> None:
+        assert replay(self.door.entries(self.room.id)) == self.room.workshop
+        self.door.close()
+        shutil.rmtree(self.folder)
+
+    @initialize()
+    def begin(self) -> None:
+        id, keys = self.door.create(Administrator(), NOON)
+        by = self.door.facilitator(id, keys.facilitator)
+        assert by is not None
+        self.room = Room(self.door, id, keys, by)
+        self.room.lead(frame_workshop, framing=FRAMING)
+        self.room.projects(PROJECTS)
+        for kind in ("student", "employer", None)[: PEOPLE - 1]:
+            self.room.join(kind)
+
+    def act(self, rule_: Any, **asked: Any) -> bool:
+        """Whether the rule let it happen, at the machine's own time."""
+        try:
+            self.door.act(self.room.id, rule_, at=self.at, **asked)
+        except RuleError:
+            return False
+        return True
+
+    def lead(self, rule_: Any, **asked: Any) -> bool:
+        return self.act(rule_, by=self.room.by, **asked)
+
+    @property
+    def latest(self) -> Round:
+        return self.room.workshop.rounds[-1]
+
+    @rule(seconds=st.sampled_from([0.5, 1.5, 2.0, 2.5]))
+    def wait(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+    @rule(dots=st.integers(1, 4), cap=st.integers(1, 2), reserves=st.booleans(), own=st.booleans())
+    def open(self, dots: int, cap: int, reserves: bool, own: bool) -> None:
+        terms = RoundOptions(reserves=reserves, own_ideas=own, quorum=50)
+        may = self.state in (NONE, REVEALED) and cap <= dots
+        assert self.lead(open_round, seed=1, dots=dots, cap=cap, options=terms) is may
+        if may:
+            self.begun()
+
+    def begun(self) -> None:
+        self.state = OPEN
+        self.kept[self.latest.id] = {}
+
+    @precondition(lambda self: self.kept)
+    @rule(who=st.integers(1, PEOPLE), device=st.sampled_from("ab"), marks=MARKS, back=st.integers(0, 1))
+    def vote(self, who: int, device: str, marks: dict[str, int], back: int) -> None:
+        round = list(self.kept)[max(0, len(self.kept) - 1 - back)]
+        key = f"{device}:{len(self.door.entries(self.room.id))}:{who}:{sorted(marks.items())}"
+        asked = {"participant": ParticipantId(f"P{who}"), "round": round, "marks": marks, "key": key}
+        may = self.takes(round) and self.fits(f"P{who}", marks)
+        assert self.act(cast_ballot, **asked) is may
+        if may:
+            self.kept[round][f"P{who}"] = {item: mark for item, mark in marks.items() if mark}
+
+    @precondition(lambda self: self.state == OPEN)
+    @rule(who=st.integers(1, PEOPLE), late=st.sampled_from([0, 1, 2, 2.001]))
+    def race_with_the_closing(self, who: int, late: float) -> None:
+        self.move(close_step)
+        self.at += timedelta(seconds=late)
+        self.vote(who, "a", {self.latest.items[-1]: 1}, 0)
+
+    def takes(self, round: str) -> bool:
+        on_its_way = self.state == CLOSED and self.at <= self.closed + GRACE
+        return round == self.latest.id and (self.state == OPEN or on_its_way)
+
+    def fits(self, who: str, marks: Mapping[str, int]) -> bool:
+        round, spent = self.latest, sum(marks.values())
+        legal = set(marks) <= set(round.items) and all(0 <= one <= round.cap for one in marks.values())
+        barred = who == "P1" and bool(marks) and not round.options.own_ideas  # P1 wrote all the ideas
+        return legal and spent <= round.dots and not barred
+
+    @precondition(lambda self: self.kept)
+    @rule(who=st.integers(1, PEOPLE), item=st.sampled_from(ITEMS), reason=st.sampled_from(["", "Qui paie?"]))
+    def doubt(self, who: int, item: str, reason: str) -> None:
+        round = self.latest
+        asked = {"participant": ParticipantId(f"P{who}"), "round": round.id, "item": item, "reason": reason}
+        may = self.takes(round.id) and round.options.reserves and item in round.items and bool(reason)
+        assert self.act(voice_reserve, **asked) is may
+
+    @rule(move=st.sampled_from([suspend_step, open_step, close_step]))
+    def move(self, move: Any) -> None:
+        before, after = {
+            suspend_step: ((OPEN,), SUSPENDED),
+            open_step: ((OPEN, SUSPENDED, CLOSED), OPEN),
+            close_step: ((OPEN, SUSPENDED), CLOSED),
+        }[move]
+        may = self.state in before
+        assert self.lead(move, step=StepKind.VOTE) is may
+        if may and after is CLOSED:
+            self.closed = self.at if self.state == OPEN else NOON - GRACE * 2
+        self.state = after if may else self.state
+
+    @rule(reason=st.sampled_from(["", "Pour l'exercice"]))
+    def reveal(self, reason: str) -> None:
+        few = bool(self.kept) and self._below()
+        may = self.state == CLOSED and (not few or bool(reason))
+        assert self.lead(reveal_step, step=StepKind.VOTE, reason=reason) is may
+        if may:
+            self.state = REVEALED
+            self.results[self.latest.id] = self._result(self.latest)
+
+    def _below(self) -> bool:
+        voted = self.latest.ballots  # P1 and P2 are the students, who must be heard
+        return self.latest.options.quorum is not None and (len(voted) < 2 or not voted.keys() & {"P1", "P2"})
+
+    @precondition(lambda self: self.kept)
+    @rule(items=st.lists(st.sampled_from(ITEMS), min_size=1, max_size=3, unique=True))
+    def runoff(self, items: list[str]) -> None:
+        may = self.state == REVEALED and len(items) > 1 and set(items) <= set(self.latest.items)
+        assert self.lead(open_runoff, seed=2, round=self.latest.id, items=items) is may
+        if may:
+            self.begun()
+
+    @precondition(lambda self: self.kept)
+    @rule()
+    def cancel(self) -> None:
+        may = self.state in (OPEN, SUSPENDED, CLOSED)
+        assert self.lead(cancel_round, round=self.latest.id) is may
+        if may:
+            self.kept[self.latest.id] = dict.fromkeys(self.kept[self.latest.id], {})
+            self.state = NONE
+
+    @rule(stage=st.sampled_from(RevealStage))
+    def stage(self, stage: RevealStage) -> None:
+        shown = self.lead(advance_reveal, stage=stage)
+        assert not shown or self.state == REVEALED
+
+    @invariant()
+    def every_ballot_is_the_last_one_its_person_handed_in(self) -> None:
+        if self.kept:
+            held = {
+                one.id: {id: dict(b.marks) for id, b in one.ballots.items()}
+                for one in self.room.workshop.rounds
+            }
+            assert held == self.kept
+
+    @invariant()
+    def no_budget_is_exceeded(self) -> None:
+        for one in self.room.workshop.rounds if self.kept else ():
+            for ballot in one.ballots.values():
+                assert sum(ballot.marks.values()) <= one.dots
+                assert all(0 < mark <= one.cap for mark in ballot.marks.values())
+
+    @invariant()
+    def a_revealed_result_never_changes(self) -> None:
+        for one in self.room.workshop.rounds if self.kept else ():
+            assert (one.state is StepState.REVEALED) == (one.id in self.results)
+            if one.id in self.results:
+                assert self._result(one) == self.results[one.id]
+
+    @staticmethod
+    def _result(one: Round) -> object:
+        return one.items, one.options, dict(one.ballots), dict(one.reserves), standings(one), one.reason
+
+    @invariant()
+    def blind_whatever_was_voted(self) -> None:
+        """Had everybody else voted otherwise, no screen and no file would be another."""
+        workshop = self.room.workshop if self.kept else Workshop()
+        if not any(is_blind(one) for one in workshop.rounds):
+            return
+        entries = self.door.entries(self.room.id)
+        hidden = {one.id for one in workshop.rounds if is_blind(one)}
+        for me in ("P1", "P3", None):
+            other = otherwise(workshop, hidden, me)
+            assert seen(other, me, entries_otherwise(entries, hidden)) == seen(workshop, me, entries)
+        if any(awaits_reveal(one) for one in workshop.rounds):
+            with pytest.raises(RuleError):
+                archive_allowed(workshop)
+        else:
+            assert write_archive(entries) == write_archive(entries_otherwise(entries, hidden))
+
+
+def otherwise(workshop: Workshop, hidden: set[Any], me: str | None) -> Workshop:
+    """The same, had everybody but `me` handed in another ballot and another reason."""
+
+    def turned(one: Round) -> Round:
+        if one.id not in hidden:
+            return one
+        ballots = {
+            id: ballot if id == me else replace(ballot, marks={} if ballot.marks else {one.items[0]: 1})
+            for id, ballot in one.ballots.items()
+        }
+        doubts = {id: d if id == me else replace(d, reason="Autre") for id, d in one.reserves.items()}
+        return replace(one, ballots=ballots, reserves=doubts)
+
+    return replace(workshop, rounds=tuple(turned(one) for one in workshop.rounds))
+
+
+def entries_otherwise(entries: tuple[Entry, ...], hidden: set[Any]) -> tuple[Entry, ...]:
+    def turned(entry: Entry) -> Entry:
+        match entry.event:
+            case BallotCast(round=round) if round in hidden:
+                return replace(entry, event=replace(entry.event, marks={}))
+            case ReserveVoiced(round=round) if round in hidden:
+                return replace(entry, event=replace(entry.event, reason="Autre"))
+        return entry
+
+    return tuple(turned(entry) for entry in entries)
+
+
+def seen(workshop: Workshop, me: str | None, entries: tuple[Entry, ...]) -> object:
+    """All that the room's screen, that person's phone and, for nobody's phone, the files tell."""
+    if me is not None:
+        seat = Seat("w", "ABCDEFGH", workshop, ParticipantId(me), None, "fr")  # type: ignore[arg-type]
+        return html_of("now.html", "fr", values(seat))
+    return (
+        projection(workshop, "fr", None, "ABCDEFGH", NOON),
+        summary(workshop, "fr", NOON),
+        sheets(workshop, "fr", NOON, entries),
+        film(entries, "fr"),
+    )
+
+
+Rounds.TestCase.settings = settings(
+    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestRounds = Rounds.TestCase
+TestRounds.pytestmark = [pytest.mark.heavy]
