@@ -24,9 +24,10 @@ def _round(workshop: Workshop, one: Round, language: Language) -> str:
     head = sentence(language, f"file.round.{one.method.value}", id=one.id, n=len(one.items))
     took = sentence(language, "file.turnout", ballots=cast.ballots, present=cast.present)
     if is_blind(one):
-        return "\n\n".join([f"### {head}", took, sentence(language, "file.blind")])
+        why = sentence(language, "file.cancelled" if one.cancelled else "file.blind")
+        return "\n\n".join([f"### {head}", took, why])
     told = _standings if one.method is Method.POINTS else _marks
-    lines = told(workshop, one, language)
+    lines = [*told(workshop, one, language), *_reserves(workshop, one, language)]
     return "\n\n".join([f"### {head}", f"{took} {_quorum(workshop, one, language)}".strip(), *lines])
 
 
@@ -38,7 +39,25 @@ def _quorum(workshop: Workshop, one: Round, language: Language) -> str:
     told = [sentence(language, f"file.quorum.told.{'reached' if counted.reached else 'indicative'}")]
     if missing:
         told.append(sentence(language, "file.quorum.missing", kinds=escaped(", ".join(missing))))
+    if one.reason:
+        told.append(sentence(language, "file.quorum.waived", reason=escaped(one.reason)))
     return " ".join(told)
+
+
+def _reserves(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    """The reserves with their reasons, in an order that says nothing of who or when."""
+    if not one.reserves:
+        return []
+    lines = [
+        sentence(
+            language,
+            "file.reserve",
+            title=escaped(item_title(workshop, item, language)),
+            reason=escaped(reason),
+        )
+        for item, reason in sorted((doubt.item, doubt.reason) for doubt in one.reserves.values())
+    ]
+    return [sentence(language, "file.reserves", n=len(lines)), bullets(lines)]
 
 
 def _standings(workshop: Workshop, one: Round, language: Language) -> list[str]:

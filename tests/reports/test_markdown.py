@@ -9,12 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from facilitation.model import StepKind, Workshop
+from facilitation.model import RoundOptions, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rules.cells import define_cell
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note
-from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.reserves import voice_reserve
+from facilitation.rules.rounds import cancel_round, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES
 from reports.markdown import summary
@@ -181,3 +182,30 @@ def test_summary_speaks_one_language(language):
     titles = re.findall(r"^## (.*)$", summary(LIVING_LAB, language, AT), re.M)
     assert len(titles) == 11
     assert ("Votes (heard)" in titles, "Votes (entendu)" in titles) == (language == "en", language == "fr")
+
+
+def test_summary_tells_reserves_apart_and_why_a_quorum_was_waived(room):
+    room.projects(2)
+    person = room.join()
+    room.join()
+    room.lead(open_round, seed=1, options=RoundOptions(reserves=True, quorum=80))
+    room.say(voice_reserve, person, round="R1", item="PR2", reason="Qui <paie>?")
+    assert "paie" not in summary(room.workshop, "fr", AT)
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE, reason="Le *train* part.")
+    votes = section(summary(room.workshop, "fr", AT).replace("\u00a0", " "), "Votes (entendu)")
+
+    assert "1 réserve, présentée à part et jamais soustraite des points :" in votes
+    assert f"- **Projet 2** : {escaped('Qui <paie>?')}" in votes
+    assert f"Dévoilé sous le quorum : {escaped('Le *train* part.')}" in votes
+
+
+def test_summary_says_of_a_cancelled_round_only_that_it_was(room):
+    room.projects(2)
+    room.lead(open_round, seed=1)
+    room.say(cast_ballot, room.join(), round="R1", marks={"PR1": 2})
+    room.lead(cancel_round, round="R1")
+    votes = section(summary(room.workshop, "fr", AT).replace("\u00a0", " "), "Votes (entendu)")
+
+    assert "Ce tour a été annulé : rien de ce qui y a été voté n'est montré." in votes
+    assert "Projet 1" not in votes

@@ -15,6 +15,7 @@ from facilitation.model import (
     Point,
     ReasonCode,
     RevealStage,
+    RoundOptions,
     StepKind,
     StepState,
 )
@@ -25,10 +26,10 @@ from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note, park_note, submit_note, withdraw_note
 from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.projects import define_area, promote_group, record_decision
-from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
+from facilitation.rules.rounds import advance_reveal, cancel_round, cast_ballot, open_round
 from facilitation.rules.steps import close_step, instruct_steps, reveal_step, suspend_step
 from facilitation.rules.timer import set_timer
-from locales import LANGUAGES
+from locales import LANGUAGES, sentence
 from reports.projection.screen import projection
 from tests.conftest import FRAMING, NOON, Room
 
@@ -525,3 +526,36 @@ def test_instruction_stands_under_the_title_as_long_as_the_step_is_open(room: Ro
     room.lead(mask_projector, masked=False)
     room.lead(close_step, step=StepKind.IDEAS)
     assert "En silence" not in json.dumps(_screen(room), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_open_vote_says_how_and_what_settles_a_tie(room: Room, language: str) -> None:
+    room.projects(3)
+    room.lead(open_round, seed=1, dots=2, cap=1)
+    lead = [words["text"] for words in _screen(room, language)["lead"]]
+    assert lead == [
+        sentence(language, "projector.vote.approval", n=2, cap=1),
+        sentence(language, "vote.ladder"),
+    ]
+    room.lead(close_step, step=StepKind.VOTE)
+    assert _screen(room, language)["lead"] == []
+
+
+def test_cancelled_vote_leaves_the_screen_to_the_next_one(room: Room) -> None:
+    _vote(room, {0: 2}, {1: 1})
+    room.lead(cancel_round, round="R1")
+    scene = _screen(room)
+    assert scene["heading"]["text"] == sentence("fr", "projector.vote.soon")
+    assert (scene["figures"], scene["sections"]) == ([], [])
+
+
+def test_result_below_an_announced_quorum_says_which(room: Room) -> None:
+    room.projects(2)
+    people = [room.join() for _ in range(4)]
+    room.lead(open_round, seed=1, options=RoundOptions(quorum=75))
+    for person in people[:3]:
+        room.say(cast_ballot, person, round="R1", marks={"PR1": 1})
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE, reason="Le train part.")
+    told = _screen(room)["notice"]["text"]
+    assert sentence("fr", "projector.indicative.below", share=75, ballots=3, present=5) in told
