@@ -1,5 +1,7 @@
 """The vote page: terms in one form, channels counted, cancelling in two steps, a runoff in one click."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,7 +9,7 @@ from facilitation.model import Channel, RevealStage, RoundOptions, StepKind, Ste
 from facilitation.rules.projects import reword_project
 from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
-from facilitation.rules.steps import close_step, reveal_step
+from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from locales import LANGUAGES, Language, sentence
 from tests.pages.conftest import Open, Place
 from tests.pages.test_console import texts
@@ -159,3 +161,26 @@ def test_runoff_opens_in_one_click_among_the_tied(open_page: Open, place: Place)
     assert place.workshop.rounds[-2] == before
     of = sentence("fr", "console.vote.runoff_of", number=len(place.workshop.rounds) - 1)
     assert any(of in one for one in texts(page))
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("moves", [(), (suspend_step,), (close_step,)])
+def test_vote_page_is_the_same_whatever_was_voted(
+    open_page: Open, place: Place, moves: tuple[Any, ...]
+) -> None:
+    lead(place, open_round, seed=1, options=RoundOptions(reserves=True))
+    pages = []
+    for marks in ({"PR1": 2, "PR2": 1}, {"PR3": 1}):
+        vote(place, marks, marks)
+        for move in moves:
+            lead(place, move, step=StepKind.VOTE)
+        page = opened(open_page, place)
+        if moves:
+            lead(place, open_step, step=StepKind.VOTE)
+        metrics = [(one.label, one.value) for one in page.metric]
+        pages.append((texts(page), labels(page), metrics, _tables(page)))
+    assert pages[0] == pages[1]
+
+
+def _tables(page: AppTest) -> list[str]:
+    return [one.proto.json for one in page.get("bidi_component") if "rows" in one.proto.component_name]
