@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from facilitation.model import Round, StepState, Workshop
 
-HALF = 50  # in a hundred
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -35,14 +33,12 @@ class Quorum:
     missing_kinds: tuple[str, ...]
 
 
+HALF = 50  # in a hundred: the measure where no quorum was announced
+
+
 def is_blind(round: Round) -> bool:
     """Before the reveal nobody sees a total, the facilitator included (R-12)."""
     return round.state is not StepState.REVEALED
-
-
-def awaits_reveal(round: Round) -> bool:
-    """It is blind now and will not stay so: a cancelled round is blind for ever, and has nothing to tell."""
-    return is_blind(round) and not round.cancelled
 
 
 def standings(round: Round) -> tuple[Standing, ...]:
@@ -88,3 +84,8 @@ def essential_kinds(round: Round, workshop: Workshop) -> tuple[str, ...]:
         return round.options.essential
     kinds = workshop.framing.kinds if workshop.framing else ()
     return tuple(kind.code for kind in kinds if kind.essential)
+
+
+def awaits_reveal(round: Round) -> bool:
+    """It is blind now and will not stay so: a cancelled round is blind for ever, and has nothing to tell."""
+    return is_blind(round) and not round.cancelled
