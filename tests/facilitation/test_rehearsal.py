@@ -23,6 +23,8 @@ from facilitation.rules.steps import close_step
 from facilitation.store import Store
 from tests.conftest import FRAMING, NOON, Room
 
+pytestmark = pytest.mark.heavy
+
 CAST = Cast(seed=7)
 
 

@@ -25,6 +25,8 @@ from facilitation.voting.points import approval, points
 from facilitation.voting.quadratic import cost, quadratic
 from facilitation.voting.ranking import borda, paths, schulze
 
+pytestmark = pytest.mark.heavy
+
 PROFILES = 1000
 Marks = Mapping[str, int]
 

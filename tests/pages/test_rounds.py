@@ -14,6 +14,8 @@ from locales import LANGUAGES, Language, sentence
 from tests.pages.conftest import Open, Place
 from tests.pages.test_console import texts
 
+pytestmark = pytest.mark.heavy
+
 TERMS = RoundOptions(reserves=True, own_ideas=False, quorum=40)
 
 

@@ -12,6 +12,8 @@ from locales import LANGUAGES, Language, sentence
 from tests.pages.conftest import Open, Place
 from tests.pages.test_console import texts
 
+pytestmark = pytest.mark.heavy
+
 PR1, PR2 = "Formation et accompagnement des employeurs", "Stages et première expérience québécoise"
 PR3, PR5 = "Jumelage interculturel étudiants-citoyens", "Continuum de services à la diplomation"
 

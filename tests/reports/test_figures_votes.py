@@ -17,6 +17,8 @@ from reports import figures_marks, figures_votes, tables_marks, tables_votes
 from sample_sessions import SAMPLES
 from tests.conftest import Room
 
+pytestmark = pytest.mark.heavy
+
 FIGURES = (
     figures_votes.support_figure,
     figures_votes.solidity_figure,
