@@ -7,7 +7,8 @@ from facilitation.rules.rounds import MENTIONS, RATING
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.people import by_channel
 from facilitation.tallies.reveal import shows
-from facilitation.tallies.votes import is_blind, quorum, standings, turnout
+from facilitation.tallies.votes import is_blind, profile, quorum, result, standings, turnout
+from facilitation.voting.judgment import gauge
 from locales import either
 from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
@@ -152,16 +153,31 @@ def _quorum(workshop: Workshop, round: Round) -> None:
 
 
 def _marks(workshop: Workshop, round: Round) -> None:
-    """How often each item got each mention or rating, in the order of the items."""
-    mentions = round.method is Method.MENTIONS
-    scale = range(MENTIONS) if mentions else RATING
+    """How often each item got each rating, in the order of the items; mentions in that of their judgment."""
+    if round.method is Method.MENTIONS:
+        _judgment(workshop, round)
+        return
+    scale = RATING
     marks = {item: [ballot.marks.get(item) for ballot in round.ballots.values()] for item in round.items}
     lines = [
         Row(one, (_item(workshop, one), *(marks[one].count(mark) for mark in scale))) for one in round.items
     ]
-    names = [say(f"file.mention.{mark}") if mentions else str(mark) for mark in scale]
-    columns = [say("console.vote.column.project"), *names]
+    columns = [say("console.vote.column.project"), *map(str, scale)]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
+
+
+def _judgment(workshop: Workshop, round: Round) -> None:
+    """Majority judgment: rank, majority mention with its sign, and how often each mention was given."""
+    lines = []
+    for place in result(round).places:
+        found = gauge(profile(round), place.item)
+        sign = "+" if found.plus else "−"
+        mention = say("console.vote.majority", mention=say(f"file.mention.{found.median}"), sign=sign)
+        lines.append(Row(place.item, (place.rank, _item(workshop, place.item), mention, *found.counts)))
+    names = [say(f"console.vote.column.{name}") for name in ("rank", "project", "majority")]
+    columns = [*names, *(say(f"file.mention.{mark}") for mark in range(MENTIONS))]
+    rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
+    st.caption(say("console.vote.majority_note"))
 
 
 def _name(round: Round, number: int) -> str:

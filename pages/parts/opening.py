@@ -4,7 +4,7 @@ import secrets
 
 import streamlit as st
 
-from facilitation.model import Framing, Project, RoundOptions
+from facilitation.model import Framing, Method, Project, RoundOptions
 from facilitation.rules.rounds import MAX_DOTS, cap_for, dots_for, open_round
 from facilitation.tallies.votes import HALF
 from pages.parts.access import Desk
@@ -12,7 +12,13 @@ from pages.parts.console import keyed, kind_name, title
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import plain, say
 
-WAYS = ("points", "approval")
+# How people may be asked; favourites are points of which an item gets one at most.
+WAYS = {
+    "points": Method.POINTS,
+    "approval": Method.POINTS,
+    "mentions": Method.MENTIONS,
+    "ratings": Method.RATINGS,
+}
 
 
 def opening(desk: Desk) -> None:
@@ -24,14 +30,14 @@ def opening(desk: Desk) -> None:
     )
     with st.form(f"open_{len(workshop.rounds)}", enter_to_submit=False):
         chosen = _items(projects)
-        dots, cap = _dots(len(projects))
+        method, dots, cap = _way(len(projects))
         options = _options(workshop.framing)
         st.caption(say("vote.ladder"))
         sent = st.form_submit_button(say("console.vote.open"), type="primary")
     if sent:
         with refusals_shown():
             # An empty list would mean all: the rule refuses one item instead.
-            asked = {"items": chosen or [""], "dots": dots, "cap": cap, "options": options}
+            asked = {"items": chosen or [""], "method": method, "dots": dots, "cap": cap, "options": options}
             desk.act(open_round, seed=secrets.randbelow(2**31), **asked)
             st.rerun()
 
@@ -46,16 +52,17 @@ def _items(projects: tuple[Project, ...]) -> list[str]:
     return list(chosen)
 
 
-def _dots(items: int) -> tuple[int, int]:
-    """How many dots a person has, and how many of them one item may get."""
+def _way(items: int) -> tuple[Method, int, int]:
+    """How people vote; where it is by dots, how many a person has and how many one item may get."""
+    usual = list(WAYS).index("points" if cap_for(items) > 1 else "approval")
     way = st.radio(
-        say("console.vote.way"), WAYS, WAYS.index("points" if cap_for(items) > 1 else "approval"),
-        format_func=lambda one: say(f"console.vote.way.{one}"), key=keyed("way"), horizontal=True,
+        say("console.vote.way"), list(WAYS), usual, key=keyed("way"),
+        format_func={one: say(f"console.vote.way.{one}") for one in WAYS}.__getitem__,
     )  # fmt: skip
     left, right = st.columns(2)
     dots = left.number_input(say("console.vote.dots"), 1, MAX_DOTS, dots_for(items))
     cap = right.number_input(say("console.vote.cap"), 1, MAX_DOTS, max(2, cap_for(items)))
-    return int(dots), 1 if way == "approval" else int(cap)
+    return WAYS[way], int(dots), 1 if way == "approval" else int(cap)
 
 
 def _options(framing: Framing | None) -> RoundOptions:

@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from facilitation.model import StepKind
+from facilitation.model import Method, StepKind
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language, sentence
@@ -69,3 +69,28 @@ def test_vote_page_reads_nothing_into_a_round_without_a_ballot(open_page: Open, 
         place.door.act(place.id, rule, by=place.by, step=StepKind.VOTE)
     page = open_page("vote", place.cookies, w=place.code)
     assert not page.exception
+
+
+def test_vote_page_orders_mentions_by_majority_judgment(open_page: Open, place: Place) -> None:
+    page = open_page("vote", place.cookies, w=place.code)
+    told = [
+        json.loads(one.proto.json)
+        for one in page.get("bidi_component")
+        if one.proto.component_name == "recolte_rows"
+    ]
+    found = next(one for one in told if sentence("fr", "console.vote.column.majority") in one["columns"])
+    cells = [[cell["text"] for cell in row["cells"]] for row in found["rows"]]
+    assert [row[0] for row in cells] == ["1", "2", "3"]
+    assert [row[2] for row in cells] == ["Très bien +", "Bien +", "Bien +"]
+    names = [place.workshop.cells[id].name_fr for id in ("CEL3", "CEL2", "CEL1")]
+    assert [row[1] for row in cells] == names
+
+
+def test_vote_page_opens_a_round_in_mentions(open_page: Open, place: Place) -> None:
+    page = open_page("vote", place.cookies, w=place.code)
+    page.radio(key="way_fr").set_value("mentions")
+    label = sentence("fr", "console.vote.open")
+    next(one for one in page.main.button if one.label == label).click().run()
+    assert not page.exception
+    assert place.workshop.round is not None
+    assert (place.workshop.round.method, place.workshop.round.ballots) == (Method.MENTIONS, {})
