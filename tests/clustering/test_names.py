@@ -61,6 +61,7 @@ def test_shortened_ends_at_a_mark_or_after_a_word_that_does_not_hang(text: str, 
     assert shortened(text) == title
 
 
+@pytest.mark.heavy
 @given(st.text(), st.integers(1, 80))
 def test_shortened_fits_its_line_and_starts_and_ends_without_a_quotation_mark(text: str, limit: int) -> None:
     line = shortened(text, limit)

@@ -172,6 +172,7 @@ def test_board_shows_a_correction_and_keeps_the_original_readable(place: Place) 
     assert {text: original for text, original in shown.items() if original} == {"Sans faute": idea.text}
 
 
+@pytest.mark.heavy
 def test_board_page_says_how_many_texts_are_masked(open_page: Open, place: Place) -> None:
     def said() -> list[str]:
         page = open_page("board", place.cookies, w=place.code)

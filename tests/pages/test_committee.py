@@ -96,6 +96,7 @@ def test_committee_reads_the_numbers(room: Room) -> None:
     ]
 
 
+@pytest.mark.heavy
 def test_committee_reads_no_result_before_the_reveal(room: Room) -> None:
     projects = room.projects(2)
     room.lead(open_round, seed=1)

@@ -98,6 +98,7 @@ def test_home_creates_a_framed_workshop_and_shows_its_links(
     assert page.subheader[0].value == "Premier emploi"
 
 
+@pytest.mark.heavy
 def test_home_tries_a_refused_framing_again_on_the_same_workshop(
     open_page: Open, door: Door, administrator: tuple[Administrator, str]
 ) -> None:
@@ -110,6 +111,7 @@ def test_home_tries_a_refused_framing_again_on_the_same_workshop(
     assert len(door.cards(administrator[0])) == 1
 
 
+@pytest.mark.heavy
 def test_run_sheet_moves_the_room_with_one_click(open_page: Open, place: Place) -> None:
     page = open_page("run_sheet", place.cookies, w=place.code)
     page.button(key="reopen_ideas").click().run()
@@ -140,6 +142,7 @@ def test_run_sheet_offers_only_what_the_vote_page_does_not(open_page: Open, plac
     assert keys == []
 
 
+@pytest.mark.heavy
 def test_refusal_of_a_button_is_said_in_the_reader_language(open_page: Open, place: Place) -> None:
     page = open_page("run_sheet", place.cookies, w=place.code, lang="en")
     place.door.act(place.id, archive_workshop, by=place.by)  # another facilitator was faster
@@ -147,6 +150,7 @@ def test_refusal_of_a_button_is_said_in_the_reader_language(open_page: Open, pla
     assert [error.value for error in page.main.error] == [plain(sentence("en", "workshop.archived"))]
 
 
+@pytest.mark.heavy
 def test_renewed_links_end_an_open_page(
     open_page: Open, place: Place, administrator: tuple[Administrator, str]
 ) -> None:
@@ -170,6 +174,7 @@ def test_home_says_in_one_sentence_that_a_file_is_no_archive(
     assert door.cards(administrator[0]) == ()
 
 
+@pytest.mark.heavy
 def test_vote_page_opens_closes_and_reveals_in_two_steps(open_page: Open, place: Place) -> None:
     page = open_page("vote", place.cookies, w=place.code)
     rounds = len(place.workshop.rounds)
@@ -257,6 +262,7 @@ def test_run_sheet_counts_who_is_done_and_leads_to_tables(open_page: Open, place
     assert place.workshop.help == (waiting[1],)
 
 
+@pytest.mark.heavy
 def test_vote_page_says_when_everybody_is_done(open_page: Open, place: Place) -> None:
     voters = frozenset(sorted(place.workshop.participants)[:2])
     place.door.act(place.id, open_round, by=place.by, seed=1, voters=voters)
@@ -267,6 +273,7 @@ def test_vote_page_says_when_everybody_is_done(open_page: Open, place: Place) ->
     assert sentence("fr", "console.done.all") in texts(open_page("vote", place.cookies, w=place.code))
 
 
+@pytest.mark.heavy
 def test_run_sheet_takes_a_template_in_one_click(open_page: Open, place: Place) -> None:
     page = open_page("run_sheet", place.cookies, w=place.code)
     labels = [page.button(key=f"agenda_{one.name}").label for one in TEMPLATES]
@@ -348,6 +355,7 @@ def test_page_says_in_three_lines_what_it_is_for(
     assert "\n".join(lines) in texts(page)
 
 
+@pytest.mark.heavy
 def test_run_sheet_says_what_to_say_and_what_the_room_sees_now_and_next(
     open_page: Open, place: Place
 ) -> None:
@@ -369,6 +377,7 @@ def test_run_sheet_says_what_to_say_and_what_the_room_sees_now_and_next(
     assert seen == {StepKind.IDEAS, timeline.following(place.workshop) or StepKind.IDEAS}
 
 
+@pytest.mark.heavy
 def test_run_sheet_takes_the_words_for_the_room(open_page: Open, place: Place) -> None:
     page = open_page("run_sheet", place.cookies, w=place.code)
     label = sentence("fr", "console.instructions.fr", step=sentence("fr", "step.name.vote"))

@@ -144,6 +144,7 @@ def test_draft_of_an_encoder_that_is_not_here_is_one_sentence(
         propose(loose.workshop, house.encoding(), None)
 
 
+@pytest.mark.heavy
 def test_page_shows_the_aids_beside_the_board(open_page: Open, loose: Place) -> None:
     page = open_page("board", loose.cookies, w=loose.code)
     assert not page.exception

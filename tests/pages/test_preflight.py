@@ -154,6 +154,7 @@ def test_join_code_is_made_of_the_public_address() -> None:
     assert went(long) == (Level.BAD, "too_long")
 
 
+@pytest.mark.heavy
 def test_encoder_reads_a_word(place: Place) -> None:
     assert went(checks.encoder(place.workshop)) == (Level.GOOD, "reads")
 

@@ -104,6 +104,7 @@ def test_every_moment_has_a_screen_in_both_languages(room: Room, phone: Phone) -
     assert {step for step, _ in seen} == set(StepKind)
 
 
+@pytest.mark.heavy
 def test_french_screens_hold_no_english_and_the_reverse(room: Room, phone: Phone) -> None:
     """Every sentence of ours in a screen is one of the page's language: the other's never shows."""
     other = {"fr": "en", "en": "fr"}
