@@ -109,7 +109,7 @@ def closing(room: Room) -> Scene:
         "figures": funnel(room),
         "film": film(room),
         "arrows": True,
-        "sections": [section(None, cards, columns=4, tiles=True)] if cards else [],
+        "sections": [section(None, cards, columns=2 if len(cards) <= 2 else 4, tiles=True)] if cards else [],
     }
 
 
