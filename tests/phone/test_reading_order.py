@@ -206,8 +206,8 @@ def test_screen_is_read_in_order(stage: Stage, name: str, language: Language) ->
     assert said[: len(top)] == top
     assert said[len(top) :][: len(order)] == order
     assert said[-len(end) :] == end
-    # Of the vote, the first of four proposals is written out here; the others repeat it.
-    assert len(said) == len(top) + len(order) + len(end) + (3 * 5 + 2 if name == "vote" else 0)
+    # Of the vote, the first of four proposals is written out here; three more, two notes and a button follow.
+    assert len(said) == len(top) + len(order) + len(end) + (3 * 5 + 3 if name == "vote" else 0)
 
 
 TITLES = {
