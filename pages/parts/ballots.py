@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from facilitation.model import Method, NoteId, RevealStage, Round, StepKind, StepState, Workshop
+from facilitation.model import Method, RevealStage, Round, StepKind, StepState, Workshop
 from facilitation.rules.rounds import MENTIONS, RATING
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.people import by_channel
@@ -12,7 +12,7 @@ from facilitation.voting.judgment import gauge
 from locales import either
 from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
-from pages.parts.console import attempt, clipped, kind_names, press, subject_title
+from pages.parts.console import attempt, item_name, kind_names, press
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
@@ -45,7 +45,7 @@ def _told(desk: Desk, workshop: Workshop, round: Round) -> None:
     if shows(round, RevealStage.TOTALS):
         results(workshop, round)
         if workshop.current is StepKind.VOTE and not workshop.archived:
-            ending.runoffs(desk, workshop, round, _item)
+            ending.runoffs(desk, workshop, round, item_name)
     else:
         with st.expander(say("console.reveal.results")):
             results(workshop, round)
@@ -85,17 +85,18 @@ def results(workshop: Workshop, round: Round) -> None:
         st.write(say("console.vote.proceeded", reason=plain(round.reason)))
     if round.method is not Method.POINTS:
         _marks(workshop, round)
-        ending.reserves(workshop, round, _item)
+        ending.reserves(workshop, round, item_name)
         return
     lines = [
-        Row(one.item, (one.rank, _item(workshop, one.item), one.dots, one.voters)) for one in standings(round)
+        Row(one.item, (one.rank, item_name(workshop, one.item), one.dots, one.voters))
+        for one in standings(round)
     ]
     columns = [say(f"console.vote.column.{name}") for name in ("rank", "project", "dots", "voters")]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
     st.caption(say("console.vote.unused", n=counted.unused))
     vote_reading(workshop, round)
     st.caption(say("console.vote.not_decided"))
-    ending.reserves(workshop, round, _item)
+    ending.reserves(workshop, round, item_name)
 
 
 def _buttons(desk: Desk, workshop: Workshop, round: Round) -> None:
@@ -160,7 +161,8 @@ def _marks(workshop: Workshop, round: Round) -> None:
     scale = RATING
     marks = {item: [ballot.marks.get(item) for ballot in round.ballots.values()] for item in round.items}
     lines = [
-        Row(one, (_item(workshop, one), *(marks[one].count(mark) for mark in scale))) for one in round.items
+        Row(one, (item_name(workshop, one), *(marks[one].count(mark) for mark in scale)))
+        for one in round.items
     ]
     columns = [say("console.vote.column.project"), *map(str, scale)]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
@@ -173,7 +175,7 @@ def _judgment(workshop: Workshop, round: Round) -> None:
         found = gauge(profile(round), place.item)
         sign = "+" if found.plus else "−"
         mention = say("console.vote.majority", mention=say(f"file.mention.{found.median}"), sign=sign)
-        lines.append(Row(place.item, (place.rank, _item(workshop, place.item), mention, *found.counts)))
+        lines.append(Row(place.item, (place.rank, item_name(workshop, place.item), mention, *found.counts)))
     names = [say(f"console.vote.column.{name}") for name in ("rank", "project", "majority")]
     columns = [*names, *(say(f"file.mention.{mark}") for mark in range(MENTIONS))]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
@@ -186,8 +188,3 @@ def _name(round: Round, number: int) -> str:
     if round.options.runoff_of:
         asks = say("console.vote.runoff_of", number=round.options.runoff_of.removeprefix("R"))
     return say("console.vote.round", number=number) + (f" – {plain(asks)}" if asks else "")
-
-
-def _item(workshop: Workshop, item: str) -> str:
-    note = workshop.notes.get(NoteId(item))
-    return clipped(note.text) if note else subject_title(workshop, item)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from facilitation.door import Rule
 from facilitation.errors import RecolteError
-from facilitation.model import Area, Cell, Framing, Group, Project, Workshop
+from facilitation.model import Area, Cell, Framing, Group, NoteId, Project, Workshop
 from locales import either
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.help import help_on
@@ -210,6 +210,12 @@ def subject_title(workshop: Workshop, subject: str) -> str:
     cells, projects = {**workshop.cells}, {**workshop.projects}
     found = {str(id): one for id, one in (*cells.items(), *projects.items())}.get(subject)
     return title(found) if found else subject
+
+
+def item_name(workshop: Workshop, item: str) -> str:
+    """What is voted on, on one line: a project, a cell, or an idea in the words that the room reads."""
+    note = workshop.notes.get(NoteId(item))
+    return clipped(note.shown) if note else subject_title(workshop, item)
 
 
 def clipped(text: str, limit: int = 90) -> str:

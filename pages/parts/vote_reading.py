@@ -14,12 +14,11 @@ from facilitation.tallies.solidity import keep, solidity
 from facilitation.tallies.support import ballots_by_kind
 from facilitation.tallies.votes import standings
 from locales import number, percent
-from pages.parts.console import clipped, kind_name, subject_title
+from pages.parts.console import item_name, kind_name
 from pages.parts.rows import Row, rows
 from pages.parts.words import language, plain, say
 from reports.pooling import pooled
-
-LEAST = 3  # people of one kind, to be shown by themselves on a live screen (R-50, method §4.4)
+from reports.projection.revealing import LEAST
 
 
 def vote_reading(workshop: Workshop, round: Round) -> None:
@@ -41,7 +40,7 @@ def _solidity(workshop: Workshop, round: Round) -> None:
         Row(
             one.item,
             (
-                _item(workshop, one.item),
+                item_name(workshop, one.item),
                 say(f"console.reading.band.{one.band}"),
                 percent(language(), one.share),
                 say("console.reading.ranks", best=one.best, worst=one.worst),
@@ -63,7 +62,10 @@ def _margin(workshop: Workshop, round: Round) -> None:
     found = margin(round, workshop)
     if found is None:
         return
-    names = {"rises": plain(_item(workshop, found.rises)), "falls": plain(_item(workshop, found.falls))}
+    names = {
+        "rises": plain(item_name(workshop, found.rises)),
+        "falls": plain(item_name(workshop, found.falls)),
+    }
     st.markdown(f"**{say('console.reading.margin')}**")
     if found.change == 0:
         st.write(say("console.reading.margin_tie", **names))
@@ -86,15 +88,16 @@ def _voices(workshop: Workshop, round: Round) -> None:
 
 
 def _read(workshop: Workshop, one: Reading, raw: int, equal: int) -> tuple[str | int, ...]:
-    fervour = number(language(), round_to(float(one.fervour))) if one.fervour is not None else "–"
+    # Two digits: more would promise what a room cannot give.
+    fervour = number(language(), round(float(one.fervour), 2)) if one.fervour is not None else "–"
     return (
-        _item(workshop, one.item),
+        item_name(workshop, one.item),
         raw,
         equal,
         percent(language(), float(one.equal_voice)),
         fervour,
         percent(language(), float(one.gap)),
-        number(language(), round_to(one.consensus)),
+        number(language(), round(one.consensus, 2)),
     )
 
 
@@ -120,7 +123,7 @@ def _merged(workshop: Workshop, round: Round) -> None:
     if not leads:
         return
     places = if_merged(round, leads).places
-    lines = [Row(one.item, (one.rank, _item(workshop, one.item), *map(int, one.score))) for one in places]
+    lines = [Row(one.item, (one.rank, item_name(workshop, one.item), *map(int, one.score))) for one in places]
     columns = [say(f"console.vote.column.{name}") for name in ("rank", "project", "dots", "voters")]
     rows(say("console.reading.merged"), columns, lines, key=f"merged_{round.id}")
     st.caption(say("console.reading.merged_note"))
@@ -139,14 +142,6 @@ def _voice(workshop: Workshop, voice: Voice) -> str:
 
 
 def _listed(workshop: Workshop, items: tuple[str, ...]) -> str:
-    return ", ".join(say("console.reading.quoted", item=plain(_item(workshop, one))) for one in items) or "–"
-
-
-def _item(workshop: Workshop, item: str) -> str:
-    note = workshop.notes.get(NoteId(item))
-    return clipped(note.shown) if note else subject_title(workshop, item)
-
-
-def round_to(value: float) -> float:
-    """Two digits: more would promise what a room cannot give."""
-    return float(f"{value:.2f}")
+    return (
+        ", ".join(say("console.reading.quoted", item=plain(item_name(workshop, one))) for one in items) or "–"
+    )
