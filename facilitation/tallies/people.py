@@ -12,7 +12,6 @@ from facilitation.model import (
     NoteType,
     Participant,
     ParticipantId,
-    Round,
     Workshop,
 )
 
@@ -30,12 +29,6 @@ def notes_by_table(workshop: Workshop) -> dict[int | None, int]:
     """Ideas by table, for the projector while people write: counts, never contents."""
     counts = Counter(note.table for note in workshop.ideas())
     return dict(sorted(counts.items(), key=lambda pair: (pair[0] is None, pair[0] or 0)))
-
-
-def by_channel(round: Round) -> dict[Channel, int]:
-    """How many ballots came in by phone and how many on paper; tells nothing of what is on them."""
-    came = Counter(ballot.channel for ballot in round.ballots.values())
-    return {channel: came[channel] for channel in Channel if came[channel]}
 
 
 def paper_people(workshop: Workshop, table: int | None) -> tuple[Participant, ...]:

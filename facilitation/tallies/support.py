@@ -31,7 +31,8 @@ def supporters_by_kind(round: Round, workshop: Workshop) -> dict[str, Counter[st
 
 def ballots_by_channel(round: Round) -> dict[Channel, int]:
     """How many ballots came in by each way that was used."""
-    return dict(Counter(ballot.channel for ballot in round.ballots.values()))
+    came = Counter(ballot.channel for ballot in round.ballots.values())
+    return {channel: came[channel] for channel in Channel if came[channel]}
 
 
 def _heads(workshop: Workshop, people: Iterable[ParticipantId]) -> Heads:

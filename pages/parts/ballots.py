@@ -5,8 +5,8 @@ import streamlit as st
 from facilitation.model import Method, RevealStage, Round, StepKind, StepState, Workshop
 from facilitation.rules.rounds import MENTIONS, RATING
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
-from facilitation.tallies.people import by_channel
 from facilitation.tallies.reveal import shows
+from facilitation.tallies.support import ballots_by_channel
 from facilitation.tallies.votes import is_blind, profile, quorum, result, standings, turnout
 from facilitation.voting.judgment import gauge
 from locales import either
@@ -53,7 +53,7 @@ def _told(desk: Desk, workshop: Workshop, round: Round) -> None:
 
 def _announced(round: Round) -> None:
     """How the ballots came in, and the terms that hold for this round."""
-    came = [say(f"console.vote.channel.{one}", n=heads) for one, heads in by_channel(round).items()]
+    came = [say(f"console.vote.channel.{one}", n=heads) for one, heads in ballots_by_channel(round).items()]
     if came:
         st.caption(" · ".join(came))
     terms, options = [], round.options

@@ -13,8 +13,8 @@ from facilitation.rules.paper import hand_in
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.rounds import advance_reveal, cancel_round, cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
-from facilitation.tallies.people import by_channel
 from facilitation.tallies.runoff import tied
+from facilitation.tallies.support import ballots_by_channel
 from facilitation.tallies.votes import standings
 from phone.screens import ballot_order, screen
 from tests.conftest import NOON, Room
@@ -159,7 +159,7 @@ def test_r14_a_paper_ballot_keeps_its_channel_and_is_counted_apart(room: Room) -
     for _ in range(2):
         room.say(cast_ballot, room.join(), round="R1", marks={"PR1": 1})
 
-    assert by_channel(room.workshop.round) == {Channel.PHONE: 2, Channel.SCRIBE: 1}
+    assert ballots_by_channel(room.workshop.round) == {Channel.PHONE: 2, Channel.SCRIBE: 1}
     phone = room.join()
     ballot |= {"participant": phone}
     assert refused(room.door.act, room.id, hand_in, at=NOON, by=by, **ballot) == "participant.unknown"
