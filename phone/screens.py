@@ -53,21 +53,12 @@ GRADES = {Method.MENTIONS: tuple(range(MENTIONS)), Method.RATINGS: tuple(RATING)
 
 
 @dataclass(frozen=True, slots=True)
-class Graded:
-    """One line of a ballot on which each item is given a grade of its own; None: not yet."""
-
-    id: str
-    title: Words
-    mark: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """One line of a ballot; `barred`: it is the person's own, and may get nothing from them in this round."""
 
     id: str
     title: Words
-    mark: int
+    mark: int | None
     barred: bool = False
 
 
@@ -140,25 +131,23 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
         return Screen("not_invited", {})
     cast = current.ballots.get(me)
     marks = cast.marks if cast else {}
-    if current.method is not Method.POINTS:
-        graded = [Graded(id, title(w, id, language), marks.get(id)) for id in ballot_order(current, me)]
-        return Screen(
-            "grades",
-            {"round": current, "items": graded, "grades": GRADES[current.method], "cast": cast is not None},
-        )
     barred = frozenset() if current.options.own_ideas else own_items(w, current.items, me)
+    grades = GRADES.get(current.method)
+    unmarked = None if grades else 0  # a mention of 0 is the best one
     items = [
-        Item(id, title(w, id, language), marks.get(id, 0), id in barred) for id in ballot_order(current, me)
+        Item(id, title(w, id, language), marks.get(id, unmarked), id in barred)
+        for id in ballot_order(current, me)
     ]
     values: dict[str, object] = {
         "round": current,
         "items": items,
+        "grades": grades,
         "cast": cast is not None,
         "reserve": current.reserves.get(me),
         "reason_limit": REASON_LIMIT,
         "words_of": "approval" if current.approving else "vote",
     }
-    return Screen("vote", values)
+    return Screen("grades" if grades else "vote", values)
 
 
 def ballot_order(current: Round, me: ParticipantId) -> tuple[str, ...]:

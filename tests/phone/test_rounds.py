@@ -2,7 +2,7 @@
 
 import re
 
-from facilitation.model import Reserve, RoundOptions, StepKind
+from facilitation.model import Method, Reserve, RoundOptions, StepKind
 from facilitation.rules.groups import create_group
 from facilitation.rules.projects import promote_group
 from facilitation.rules.rounds import cancel_round, open_round, open_runoff
@@ -127,3 +127,15 @@ def test_ballot_on_its_way_at_the_closing_is_taken(room: Room, phone: Phone) -> 
 
     assert phone.post("ballot", key="b", round="R1", marks={"PR1": 2})[0] == 201
     assert room.workshop.round.ballots[phone.me].marks == {"PR1": 2}
+
+
+def test_mentions_bar_ones_own_and_take_a_reserve_too(room: Room, phone: Phone) -> None:
+    room.open(StepKind.IDEAS)
+    mine, other = room.idea(phone.me, "La mienne"), room.idea(room.join(), "Une autre")
+    options = RoundOptions(reserves=True, own_ideas=False)
+    room.lead(open_round, seed=1, items=[mine, other], method=Method.MENTIONS, options=options)
+    shown = phone.now()
+    assert (f'data-item="{mine}"' in shown, f'data-item="{other}"' in shown) == (False, True)
+    assert said("fr", "phone.vote.own") in text_of(shown)
+    assert phone.post("reserve", key="r", round="R1", item=mine, text="Trop cher")[0] == 201
+    assert "Trop cher" in text_of(phone.now())
