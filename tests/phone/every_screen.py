@@ -27,6 +27,7 @@ from facilitation.model import (
     Outcome,
     ParticipantId,
     ReasonCode,
+    RoundOptions,
     StepKind,
 )
 from facilitation.rights import Administrator
@@ -45,6 +46,7 @@ from facilitation.rules.notes import mask_note, park_note, submit_note
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.projects import define_area, promote_group, record_decision
 from facilitation.rules.referrals import refer_ideas
+from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.signals import ask_help, declare_done
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
@@ -214,6 +216,11 @@ def vote_partly(scene: Scene) -> None:
 def mentions_partly(scene: Scene) -> None:
     first, second, *_ = scene.vote(method=Method.MENTIONS)
     scene.mark({first: 0, second: 5})
+
+
+def reserve_voiced(scene: Scene, method: Method = Method.POINTS) -> None:
+    first, *_ = scene.vote(method=method, options=RoundOptions(reserves=True))
+    scene.say(voice_reserve, scene.me, round="R1", item=first, reason="Qui paiera la deuxième année?")
 
 
 def vote_moved(move: Bring) -> Bring:
@@ -475,6 +482,9 @@ SCREENS = (
     Screen("vote in mentions", lambda scene: scene.vote(method=Method.MENTIONS, dots=3, cap=1)),
     Screen("vote in mentions, some given", mentions_partly),
     Screen("vote in ratings", lambda scene: scene.vote(method=Method.RATINGS)),
+    Screen("vote of favourites", lambda scene: scene.vote(dots=2, cap=1)),
+    Screen("vote with a reserve", reserve_voiced),
+    Screen("vote in mentions with a reserve", lambda scene: reserve_voiced(scene, Method.MENTIONS)),
     Screen("vote of all kinds", lambda scene: scene.vote(WORD, ARABIC, EMOJI, HEBREW)),
     Screen("decision", decided),
     Screen("decision closed", lambda scene: (decided(scene), scene.close(StepKind.DECISION))),
