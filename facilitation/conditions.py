@@ -25,6 +25,7 @@ from facilitation.model import (
 RUNNING = (StepState.OPEN, StepState.SUSPENDED)
 UNDECIDED = (*RUNNING, StepState.CLOSED)  # of a vote: it may still be reopened
 LANGUAGES = ("fr", "en")
+REASON_LIMIT = 280  # characters, for why somebody did something
 GRACE = timedelta(seconds=2)  # for what was on its way when a round closed
 
 

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from facilitation import conditions
 from facilitation.model import (
     CellId,
     Group,
@@ -28,7 +29,6 @@ from facilitation.model import (
 )
 from facilitation.rules.hats import COMMENT_LIMIT
 from facilitation.rules.notes import NOTE_LIMIT
-from facilitation.rules.reserves import REASON_LIMIT
 from facilitation.rules.rounds import MENTIONS, RATING
 from facilitation.tallies.own import own_items
 from locales import Language
@@ -144,7 +144,7 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
         "grades": grades,
         "cast": cast is not None,
         "reserve": current.reserves.get(me),
-        "reason_limit": REASON_LIMIT,
+        "reason_limit": conditions.REASON_LIMIT,
         "words_of": "approval" if current.approving else "vote",
     }
     return Screen("grades" if grades else "vote", values)

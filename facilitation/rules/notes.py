@@ -31,7 +31,6 @@ from facilitation.rights import Facilitator, Scribe
 from facilitation.text import clean_text
 
 NOTE_LIMIT = 280
-REASON_LIMIT = 280
 NOTES_PER_PERSON = 100
 LINES_AT_ONCE = 60
 NOTES_PER_TABLE = 1_000
@@ -150,7 +149,7 @@ def mask_note(
 ) -> tuple[NoteMasked]:
     """Hides a note from the room; it is kept, counted, and can come back."""
     _present(workshop, note)
-    return (NoteMasked(note, clean_text(reason, REASON_LIMIT, key="reason")),)
+    return (NoteMasked(note, clean_text(reason, conditions.REASON_LIMIT, key="reason")),)
 
 
 def park_note(
@@ -158,7 +157,7 @@ def park_note(
 ) -> tuple[NoteParked]:
     """Sets an idea aside, with the reason (R-10)."""
     _present(workshop, note)
-    return (NoteParked(note, clean_text(reason, REASON_LIMIT, key="reason")),)
+    return (NoteParked(note, clean_text(reason, conditions.REASON_LIMIT, key="reason")),)
 
 
 def park_all_like(
@@ -169,7 +168,7 @@ def park_all_like(
     For floods and jokes; of a table's paper note, all paper notes of that table. Each can come back.
     """
     origin = _origin(_present(workshop, note))
-    cleaned = clean_text(reason, REASON_LIMIT, key="reason")
+    cleaned = clean_text(reason, conditions.REASON_LIMIT, key="reason")
     alike = (one for one in workshop.notes.values() if _origin(one) == origin)
     return tuple(NoteParked(one.id, cleaned) for one in alike if one.status is NoteStatus.VISIBLE)
 

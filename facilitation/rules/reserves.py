@@ -8,15 +8,13 @@ from facilitation.events import ReserveVoiced, ReserveWithdrawn
 from facilitation.model import ParticipantId, Round, Workshop
 from facilitation.text import clean_text
 
-REASON_LIMIT = 280
-
 
 def voice_reserve(
     workshop: Workshop, at: datetime, *, participant: ParticipantId, round: str, item: str, reason: str
 ) -> tuple[ReserveVoiced, ...]:
     """The one reserve of this person, about anybody's idea; it replaces an earlier one."""
     current = _taken_by(workshop, at, participant, round, (item,))
-    why = clean_text(reason, REASON_LIMIT, key="reserve")
+    why = clean_text(reason, conditions.REASON_LIMIT, key="reserve")
     before = current.reserves.get(participant)
     if before is not None and (before.item, before.reason) == (item, why):
         return ()

@@ -41,7 +41,6 @@ from facilitation.text import tidy
 
 MENTIONS = 6
 TITLE_LIMIT = 80
-REASON_LIMIT = 280
 RATING = range(1, 6)
 MAX_DOTS = 20
 
@@ -135,7 +134,7 @@ def cancel_round(
         raise RuleError("ballot.no_round")
     if not is_blind(current):
         raise RuleError("round.revealed_stays")
-    return (RoundCancelled(current.id, tidy(reason)[:REASON_LIMIT]),)
+    return (RoundCancelled(current.id, tidy(reason)[:conditions.REASON_LIMIT]),)
 
 
 def cast_ballot(

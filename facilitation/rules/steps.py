@@ -21,8 +21,6 @@ from facilitation.rights import Facilitator
 from facilitation.tallies.votes import quorum
 from facilitation.text import tidy
 
-REASON_LIMIT = 280
-
 
 def open_step(workshop: Workshop, at: datetime, *, by: Facilitator, step: StepKind) -> tuple[Event, ...]:
     """Opens, resumes or reopens a step; the step that was open before is closed by the same click.
@@ -67,7 +65,7 @@ def reveal_step(
         raise RuleError("step.close_first")
     if step is not StepKind.VOTE or workshop.round is None:
         return (StepRevealed(step),)
-    why = tidy(reason)[:REASON_LIMIT]
+    why = tidy(reason)[: conditions.REASON_LIMIT]
     announced = workshop.round.options.quorum is not None
     below = announced and not quorum(workshop.round, workshop).reached
     if below and not why:
