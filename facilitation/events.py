@@ -311,6 +311,17 @@ class BallotCast:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingCast:
+    """A ballot in a round on impact and effort: a rating, 1 to 5, of the items on either scale."""
+
+    round: RoundId
+    participant: ParticipantId
+    impacts: Mapping[str, int]
+    efforts: Mapping[str, int]
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class ReserveVoiced:
     """The one doubt of a person, with its reason; it takes the place of an earlier one."""
 
@@ -618,6 +629,7 @@ Event = (
     | RoundOpened
     | TermsAnnounced
     | BallotCast
+    | RatingCast
     | ReserveVoiced
     | ReserveWithdrawn
     | QuorumWaived

@@ -72,11 +72,18 @@ class Hat(StrEnum):
 
 
 class Method(StrEnum):
-    """How a ballot is marked: dots on items, a mention for each item, or a 1–5 rating of each item."""
+    """How a ballot is marked.
+
+    Dots on items; votes on items, of which n cost n² credits; items in order, 1 the first; a mention for each
+    item; a 1–5 rating of each item; or two such ratings, of its impact and of its effort.
+    """
 
     POINTS = "points"
+    CREDITS = "credits"
+    RANKING = "ranking"
     MENTIONS = "mentions"
     RATINGS = "ratings"
+    IMPACT_EFFORT = "impact_effort"
 
 
 class RevealStage(StrEnum):
@@ -289,11 +296,15 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What one participant hands in: item → dots, mention rank (0 = best) or rating."""
+    """What one participant hands in: item → dots, votes, position, mention (0 = best) or rating.
+
+    Of a rating of impact and effort, `marks` are the impacts and `efforts` the efforts.
+    """
 
     participant: ParticipantId
     marks: Mapping[str, int]
     channel: Channel
+    efforts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +339,7 @@ AS_USUAL = RoundOptions()
 class Round:
     """One vote on frozen items (R-11); `present` counts who was checked in when it opened.
 
+    `dots` and `cap`: what a ballot by dots may spend, and on one item; of credits, the credits and the votes.
     `stage`: how far the room has been shown the result; None for one that was revealed all at once.
     `closed_at`: when it closed while it was open. `cancelled`: it will never be revealed, and holds no mark
     any more. `reason`: why it was revealed below its quorum.
@@ -351,6 +363,11 @@ class Round:
     closed_at: datetime | None = None
     cancelled: bool = False
     reason: str = ""
+
+    @property
+    def by_dots(self) -> bool:
+        """Marks add up: dots, or votes that were bought with credits."""
+        return self.method in (Method.POINTS, Method.CREDITS)
 
     @property
     def approving(self) -> bool:

@@ -1,9 +1,9 @@
 """What the fictional people of a rehearsal do next: a pure function of the workshop and the cast."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
 from facilitation.door import Rule
 from facilitation.model import (
@@ -23,8 +23,13 @@ from facilitation.rehearsal_texts import COMMENTS, ENDINGS, IDEAS, ISSUES
 from facilitation.rules.cells import answer_proposal, express_wish
 from facilitation.rules.hats import comment, take_hat
 from facilitation.rules.notes import submit_note
-from facilitation.rules.rounds import MENTIONS, RATING, cast_ballot
+from facilitation.rules.rounds import RATING, cast_ballot
 from facilitation.tallies.own import own_items
+from facilitation.tallies.votes import spent
+from facilitation.voting.judgment import MENTIONS
+
+Marks: TypeAlias = Mapping[str, int]
+Pull: TypeAlias = Mapping[str, float]  # how much each item draws the room
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +130,43 @@ def _ballot(workshop: Workshop, cast: Cast, one: Participant, presence: Presence
     invited = current.voters is None or one.id in current.voters
     leaves_first = presence is Presence.LEAVING and (len(workshop.rounds) > 1 or chance.random() < 0.5)
     if invited and not leaves_first and chance.random() < 0.94:
-        given = marks(current, cast, chance)
-        barred = frozenset() if current.options.own_ideas else own_items(workshop, given, one.id)
-        kept = {item: mark for item, mark in given.items() if item not in barred}
-        asked = {"round": current.id, "marks": kept, "channel": Channel.REHEARSAL}
+        barred = frozenset() if current.options.own_ideas else own_items(workshop, current.items, one.id)
+        asked = {"round": current.id, "channel": Channel.REHEARSAL, **ballot(current, cast, chance, barred)}
         yield _move(f"{one.id}:{current.id}", cast_ballot, one.id, **asked)
 
 
-def marks(current: Round, cast: Cast, chance: Random) -> dict[str, int]:
-    """A ballot within budget and cap; some items draw the room more than others."""
+def ballot(current: Round, cast: Cast, chance: Random, barred: Collection[str] = ()) -> dict[str, Marks]:
+    """A ballot as its round allows it; some items draw the room more than others."""
     taste = Random(f"{cast.seed}:{current.id}:taste")
-    pull = {item: taste.uniform(0.2, 1.0) ** 2 for item in current.items}
-    if current.method is not Method.POINTS:
-        steps = list(range(MENTIONS)) if current.method is Method.MENTIONS else list(RATING)
-        weights = {item: [1 + 6 * pull[item] * (len(steps) - n) for n in range(len(steps))] for item in pull}
-        return {item: chance.choices(steps, weights[item])[0] for item in current.items}
+    drawn = {item: taste.uniform(0.2, 1.0) ** 2 for item in current.items}
+    pull = {item: drawn[item] for item in current.items if item not in barred}
+    match current.method:
+        case Method.POINTS | Method.CREDITS:
+            return {"marks": _spent(current, pull, chance)}
+        case Method.RANKING:
+            order = sorted(pull, key=lambda item: pull[item] * chance.random(), reverse=True)
+            return {"marks": {item: place for place, item in enumerate(order, start=1)}}
+        case Method.MENTIONS:
+            return {"marks": _graded(range(MENTIONS), pull, chance)}
+        case Method.RATINGS:
+            return {"marks": _graded(RATING, pull, chance)}
+        case Method.IMPACT_EFFORT:
+            return {"marks": _graded(RATING, pull, chance), "efforts": _graded(RATING, pull, chance)}
+
+
+def _graded(scale: Sequence[int], pull: Pull, chance: Random) -> dict[str, int]:
+    weights = {item: [1 + 6 * pull[item] * (len(scale) - n) for n in range(len(scale))] for item in pull}
+    return {item: chance.choices(scale, weights[item])[0] for item in pull}
+
+
+def _spent(current: Round, pull: Pull, chance: Random) -> dict[str, int]:
+    """One dot or vote after the other, as long as the budget has room; now and then somebody stops before."""
     given: dict[str, int] = {}
     for _ in range(current.dots if chance.random() < 0.9 else chance.randint(0, current.dots)):
-        free = [item for item in current.items if given.get(item, 0) < current.cap]
+        more = {item: given | {item: given.get(item, 0) + 1} for item in pull}
+        free = [i for i in pull if more[i][i] <= current.cap and spent(current, more[i]) <= current.dots]
         if free:
-            item = chance.choices(free, [pull[one] for one in free])[0]
-            given[item] = given.get(item, 0) + 1
+            given = more[chance.choices(free, [pull[one] for one in free])[0]]
     return given
 
 

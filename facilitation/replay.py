@@ -18,6 +18,7 @@ _QUIET = (
     e.NoteEdited,
     e.NoteWithdrawn,
     e.BallotCast,
+    e.RatingCast,
     e.ReserveVoiced,
     e.ReserveWithdrawn,
     e.WishExpressed,
@@ -163,6 +164,8 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return _last(w, replace(w.rounds[-1], options=options))
         case e.BallotCast(_, participant, marks, channel):
             return _cast(w, event.round, m.Ballot(participant, marks, channel))
+        case e.RatingCast(_, participant, impacts, efforts, channel):
+            return _cast(w, event.round, m.Ballot(participant, impacts, channel, efforts))
         case e.ReserveVoiced(round, participant, item, reason):
             return _reserved(w, round, participant, m.Reserve(participant, item, reason))
         case e.ReserveWithdrawn(round, participant):

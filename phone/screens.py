@@ -29,8 +29,9 @@ from facilitation.model import (
 )
 from facilitation.rules.hats import COMMENT_LIMIT
 from facilitation.rules.notes import NOTE_LIMIT
-from facilitation.rules.rounds import MENTIONS, RATING
+from facilitation.rules.rounds import RATING
 from facilitation.tallies.own import own_items
+from facilitation.voting.judgment import MENTIONS
 from locales import Language
 from phone.outcomes import fates, receipts
 from phone.words import Words, either_words, note_words

@@ -16,7 +16,7 @@ import msgspec
 
 from facilitation import codec
 from facilitation.errors import ArchiveError, RuleError
-from facilitation.events import BallotCast, Entry, ReserveVoiced, ReserveWithdrawn, RoundCancelled
+from facilitation.events import BallotCast, Entry, RatingCast, ReserveVoiced, ReserveWithdrawn, RoundCancelled
 from facilitation.model import Workshop
 from facilitation.replay import apply
 from facilitation.tallies.votes import awaits_reveal
@@ -57,6 +57,8 @@ def _without_cancelled(entries: Sequence[Entry]) -> Iterator[Entry]:
         match entry.event:
             case BallotCast(round=round) if round in gone:
                 yield replace(entry, event=replace(entry.event, marks={}))
+            case RatingCast(round=round) if round in gone:
+                yield replace(entry, event=replace(entry.event, impacts={}, efforts={}))
             case ReserveVoiced(round=round, participant=person) if round in gone:
                 yield replace(entry, event=ReserveWithdrawn(round, person))
             case _:

@@ -68,6 +68,8 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
             return all(_is_item(workshop, item) for item in items)
         case e.BallotCast(round=id, marks=marks):
             return _voted_on(workshop, id, marks)
+        case e.RatingCast(round=id, impacts=impacts, efforts=efforts):
+            return _voted_on(workshop, id, (*impacts, *efforts))
         case e.ReserveVoiced(round=id, item=item):
             return _voted_on(workshop, id, (item,))
         case e.RoundCancelled(id):

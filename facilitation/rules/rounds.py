@@ -7,12 +7,15 @@ The step «vote» carries the state of the latest round: suspending, closing and
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from math import isqrt
+from types import MappingProxyType
 
 from facilitation import conditions
 from facilitation.errors import RuleError
 from facilitation.events import (
     BallotCast,
     Event,
+    RatingCast,
     RevealAdvanced,
     RoundCancelled,
     RoundOpened,
@@ -21,6 +24,7 @@ from facilitation.events import (
 )
 from facilitation.model import (
     AS_USUAL,
+    Ballot,
     Channel,
     Method,
     ParticipantId,
@@ -36,13 +40,17 @@ from facilitation.rights import Facilitator
 from facilitation.tallies.own import own_items
 from facilitation.tallies.reveal import may_show
 from facilitation.tallies.runoff import places_left
-from facilitation.tallies.votes import is_blind
+from facilitation.tallies.votes import is_blind, spent
 from facilitation.text import tidy
+from facilitation.voting.judgment import MENTIONS
+from facilitation.voting.ranking import MOST_ITEMS
 
-MENTIONS = 6
 TITLE_LIMIT = 80
 RATING = range(1, 6)
 MAX_DOTS = 20
+MAX_CREDITS = 100
+NOTHING: Mapping[str, int] = MappingProxyType({})
+CREDITS = 25  # four votes on one item and three on another, or five on one: no more than fits in a head
 
 
 def dots_for(items: int) -> int:
@@ -79,10 +87,7 @@ def open_round(
         raise RuleError("round.reveal_first")
     chosen = tuple(items) or tuple(project.id for project in workshop.standing_projects())
     _check_items(workshop, chosen)
-    budget = dots if dots is not None else dots_for(len(chosen))
-    most = cap if cap is not None else cap_for(len(chosen))
-    if not 1 <= most <= budget <= MAX_DOTS:
-        raise RuleError("round.dots", limit=MAX_DOTS)
+    budget, most = _spending(method, len(chosen), dots, cap)
     _check_quorum(workshop, options)
     opened = RoundOpened(
         RoundId(f"R{len(workshop.rounds) + 1}"),
@@ -108,7 +113,7 @@ def open_runoff(
     It asks the same people under the same conditions.
     """
     before = _revealed(workshop)
-    if before.id != round or before.method is not Method.POINTS or not set(items) <= set(before.items):
+    if before.id != round or not before.by_dots or not set(items) <= set(before.items):
         raise RuleError("round.no_runoff")
     _check_items(workshop, tuple(items))
     return open_round(
@@ -144,23 +149,26 @@ def cast_ballot(
     participant: ParticipantId,
     round: str,
     marks: Mapping[str, int],
+    efforts: Mapping[str, int] = NOTHING,
     channel: Channel | None = None,
-) -> tuple[BallotCast, ...]:
+) -> tuple[BallotCast | RatingCast, ...]:
     """The whole ballot of one participant; it replaces an earlier one, and may be blank (R-14).
 
     It came in as its person did, by phone or on paper, unless `channel` says otherwise.
     """
     voter = conditions.checked_in(workshop, participant)
     came = channel or voter.channel
-    current = conditions.voting_on(workshop, at, round, participant, marks)
-    if not current.options.own_ideas and own_items(workshop, marks, participant):
+    current = conditions.voting_on(workshop, at, round, participant, marks.keys() | efforts.keys())
+    if not current.options.own_ideas and own_items(workshop, marks.keys() | efforts.keys(), participant):
         raise RuleError("ballot.own")
-    _check_marks(current, marks)
-    kept = {item: int(mark) for item, mark in marks.items() if mark or current.method is not Method.POINTS}
-    before = current.ballots.get(participant)
-    if before is not None and before.marks == kept and before.channel is came:
+    _check_marks(current, marks, efforts)
+    kept = {item: int(mark) for item, mark in marks.items() if mark or not current.by_dots}
+    ballot = Ballot(participant, kept, came, dict(efforts))
+    if current.ballots.get(participant) == ballot:
         return ()
-    return (BallotCast(current.id, participant, kept, came),)
+    if current.method is Method.IMPACT_EFFORT:
+        return (RatingCast(current.id, participant, ballot.marks, ballot.efforts, came),)
+    return (BallotCast(current.id, participant, ballot.marks, came),)
 
 
 def advance_reveal(
@@ -179,6 +187,22 @@ def _revealed(workshop: Workshop) -> Round:
     if current is None or is_blind(current):
         raise RuleError("round.not_revealed")
     return current
+
+
+def _spending(method: Method, items: int, dots: int | None, cap: int | None) -> tuple[int, int]:
+    """What a person may spend, and the most on one item; a method without a budget has the usual one."""
+    if method is Method.CREDITS:
+        credits = CREDITS if dots is None else dots
+        if not 1 <= credits <= MAX_CREDITS:
+            raise RuleError("round.credits", limit=MAX_CREDITS)
+        return credits, isqrt(credits)
+    budget = dots_for(items) if dots is None else dots
+    most = cap_for(items) if cap is None else cap
+    if not 1 <= most <= budget <= MAX_DOTS:
+        raise RuleError("round.dots", limit=MAX_DOTS)
+    if method is Method.RANKING and items > MOST_ITEMS:
+        raise RuleError("round.too_many_to_rank", limit=MOST_ITEMS)
+    return budget, most
 
 
 def _check_quorum(workshop: Workshop, options: RoundOptions) -> None:
@@ -201,16 +225,32 @@ def _check_items(workshop: Workshop, items: tuple[str, ...]) -> None:
             raise RuleError("round.untitled")
 
 
-def _check_marks(current: Round, marks: Mapping[str, int]) -> None:
-    values = list(marks.values())
-    if current.method is Method.POINTS:
-        if any(mark < 0 for mark in values):
-            raise RuleError("ballot.negative")
-        if any(mark > current.cap for mark in values):
-            raise RuleError("ballot.over_cap", cap=current.cap)
-        if sum(values) > current.dots:
-            raise RuleError("ballot.over_budget", spent=sum(values), budget=current.dots)
-    elif any(
-        mark not in (range(MENTIONS) if current.method is Method.MENTIONS else RATING) for mark in values
-    ):
+def _check_marks(current: Round, marks: Mapping[str, int], efforts: Mapping[str, int]) -> None:
+    if efforts and current.method is not Method.IMPACT_EFFORT:
         raise RuleError("ballot.mark")
+    match current.method:
+        case Method.POINTS | Method.CREDITS:
+            _check_spent(current, marks)
+        case Method.RANKING:
+            if sorted(marks.values()) != list(range(1, len(marks) + 1)):
+                raise RuleError("ballot.order")
+        case Method.MENTIONS:
+            _check_scale(marks, range(MENTIONS))
+        case Method.RATINGS | Method.IMPACT_EFFORT:
+            _check_scale(marks, RATING)
+            _check_scale(efforts, RATING)
+
+
+def _check_scale(marks: Mapping[str, int], scale: range) -> None:
+    if any(mark not in scale for mark in marks.values()):
+        raise RuleError("ballot.mark")
+
+
+def _check_spent(current: Round, marks: Mapping[str, int]) -> None:
+    if any(mark < 0 for mark in marks.values()):
+        raise RuleError("ballot.negative")
+    if any(mark > current.cap for mark in marks.values()):
+        raise RuleError("ballot.over_cap", cap=current.cap)
+    if (used := spent(current, marks)) > current.dots:
+        key = "ballot.over_credits" if current.method is Method.CREDITS else "ballot.over_budget"
+        raise RuleError(key, spent=used, budget=current.dots)

@@ -3,13 +3,15 @@
 The scales are ordinal: nothing is multiplied, and no mean is taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median, quantiles
+from typing import TypeAlias
 
 from facilitation.model import Method, Round, StepState, Workshop
 
+Marks: TypeAlias = Mapping[str, int]
 MIDDLE = 3  # of the scale; a median there is neither a high impact nor a low effort
 APART = 2  # points between two people; more is to be discussed
 
@@ -68,20 +70,33 @@ def spread(marks: Sequence[int]) -> Spread:
     return Spread(median(marks), low, high, min(marks), max(marks), len(marks))
 
 
+def rated_in(round: Round) -> tuple[Rated, ...]:
+    """The items that somebody rated on both scales of a round on impact and effort, in its order."""
+    ballots = round.ballots.values()
+    return _rated(round.items, [one.marks for one in ballots], [one.efforts for one in ballots])
+
+
 def impact_effort(impact: Round, effort: Round) -> tuple[Rated, ...]:
-    """The items that somebody rated on both scales, in the order of the first round."""
-    both = ((item, _marks(impact, item), _marks(effort, item)) for item in impact.items)
-    return tuple(Rated(item, spread(high), spread(hard)) for item, high, hard in both if high and hard)
+    """The same of two rounds of ratings, as older workshops asked: impact first, then effort."""
+    first, second = ([one.marks for one in round.ballots.values()] for round in (impact, effort))
+    return _rated(impact.items, first, second)
 
 
 def rated(workshop: Workshop) -> tuple[Rated, ...]:
-    """The latest pair of revealed rounds of ratings on the same items: impact is asked first, then effort."""
-    shown = [
-        one for one in workshop.rounds if one.method is Method.RATINGS and one.state is StepState.REVEALED
-    ]
-    pairs = [(a, b) for a, b in zip(shown[::2], shown[1::2], strict=False) if set(a.items) == set(b.items)]
+    """The latest revealed ratings of impact and effort, of one round or of a pair on the same items."""
+    shown = [one for one in workshop.rounds if one.state is StepState.REVEALED]
+    both = [one for one in shown if one.method is Method.IMPACT_EFFORT]
+    if both:
+        return rated_in(both[-1])
+    single = [one for one in shown if one.method is Method.RATINGS]
+    pairs = [(a, b) for a, b in zip(single[::2], single[1::2], strict=False) if set(a.items) == set(b.items)]
     return impact_effort(*pairs[-1]) if pairs else ()
 
 
-def _marks(round: Round, item: str) -> list[int]:
-    return [ballot.marks[item] for ballot in round.ballots.values() if item in ballot.marks]
+def _rated(items: Iterable[str], impacts: Sequence[Marks], efforts: Sequence[Marks]) -> tuple[Rated, ...]:
+    both = ((item, _given(impacts, item), _given(efforts, item)) for item in items)
+    return tuple(Rated(item, spread(high), spread(hard)) for item, high, hard in both if high and hard)
+
+
+def _given(ballots: Sequence[Marks], item: str) -> list[int]:
+    return [marks[item] for marks in ballots if item in marks]

@@ -1,6 +1,6 @@
 """The stages in which a room is shown a result (method §3.4), and what comes before and after each."""
 
-from facilitation.model import Method, RevealStage, Round
+from facilitation.model import RevealStage, Round
 
 # Marks have no dots to resample or to share out by kind.
 _OF_MARKS = (
@@ -13,7 +13,7 @@ _OF_MARKS = (
 
 def stages(round: Round) -> tuple[RevealStage, ...]:
     """The stages of that round, in their order."""
-    return tuple(RevealStage) if round.method is Method.POINTS else _OF_MARKS
+    return tuple(RevealStage) if round.by_dots else _OF_MARKS
 
 
 def shown(round: Round) -> int:

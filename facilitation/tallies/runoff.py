@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from facilitation.model import Method, Round, Workshop
+from facilitation.model import Round, Workshop
 from facilitation.tallies.solidity import Band, keep, solidity
 from facilitation.tallies.support import supporters_by_kind
 from facilitation.tallies.votes import standings
@@ -12,7 +12,7 @@ Rungs = tuple[int, int, int]
 
 def tied(round: Round, workshop: Workshop) -> tuple[str, ...]:
     """The items that share the last place kept when every rung before the runoff has been tried."""
-    if round.method is not Method.POINTS:
+    if not round.by_dots:
         return ()
     rungs = _rungs(round, workshop)
     kept = keep(round, workshop)
@@ -24,7 +24,7 @@ def tied(round: Round, workshop: Workshop) -> tuple[str, ...]:
 
 def grey(round: Round, workshop: Workshop) -> tuple[str, ...]:
     """The items of the grey zone, which one ballot more could bring in or leave out."""
-    if round.method is not Method.POINTS:
+    if not round.by_dots:
         return ()
     found = tuple(one.item for one in solidity(round, workshop) if one.band is Band.GREY)
     return found if len(found) > 1 else ()

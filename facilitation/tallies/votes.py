@@ -1,10 +1,12 @@
 """Counting ballots: dots, distinct voters, turnout and quorum (method §3.1, §3.3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from facilitation.model import Round, StepState, Workshop
+from facilitation.model import Method, Round, StepState, Workshop
 from facilitation.voting import RULES, Profile, Result
 from facilitation.voting.points import points
+from facilitation.voting.quadratic import cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Ballots cast, of the people present when the round opened; dots left unused."""
+    """Ballots cast, of the people present when the round opened; dots, or credits, left unused."""
 
     ballots: int
     present: int
@@ -63,8 +65,13 @@ def turnout(round: Round, workshop: Workshop) -> Turnout:
     """How many voted; tells nothing of what they chose, so it may be shown while a vote runs."""
     present = len(workshop.participants) if round.state is not StepState.REVEALED else round.present
     eligible = len(round.voters) if round.voters is not None else max(present, len(round.ballots))
-    spent = sum(sum(ballot.marks.values()) for ballot in round.ballots.values())
-    return Turnout(len(round.ballots), eligible, round.dots * len(round.ballots) - spent)
+    used = sum(spent(round, ballot.marks) for ballot in round.ballots.values())
+    return Turnout(len(round.ballots), eligible, round.dots * len(round.ballots) - used)
+
+
+def spent(round: Round, marks: Mapping[str, int]) -> int:
+    """What those marks cost of the budget: each dot is one, n votes are n² credits."""
+    return cost(marks) if round.method is Method.CREDITS else sum(marks.values())
 
 
 def quorum(round: Round, workshop: Workshop) -> Quorum:

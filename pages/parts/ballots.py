@@ -3,12 +3,12 @@
 import streamlit as st
 
 from facilitation.model import Method, RevealStage, Round, StepKind, StepState, Workshop
-from facilitation.rules.rounds import MENTIONS, RATING
+from facilitation.rules.rounds import RATING
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.support import ballots_by_channel
 from facilitation.tallies.votes import is_blind, profile, quorum, result, standings, turnout
-from facilitation.voting.judgment import gauge
+from facilitation.voting.judgment import MENTIONS, gauge
 from locales import either
 from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk

@@ -13,7 +13,7 @@ from facilitation.errors import RuleError
 from facilitation.model import Channel, Method, NoteType, Round, RoundId, StepKind, StepState
 from facilitation.rehearsal import Attendance, attendance, pause
 from facilitation.rehearsal_cast import Cast, Speed, answers, check, due, people, punctual
-from facilitation.rehearsal_moves import Arrival, Move, gone, marks, moves, next_act
+from facilitation.rehearsal_moves import Arrival, Move, ballot, gone, moves, next_act
 from facilitation.rights import Administrator
 from facilitation.rules.cells import define_cell, propose_memberships
 from facilitation.rules.framing import archive_workshop, frame_workshop
@@ -21,6 +21,7 @@ from facilitation.rules.hats import call_pitch, deal_hats, start_pitch
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step
 from facilitation.store import Store
+from facilitation.tallies.votes import spent
 from tests.conftest import FRAMING, NOON, Room
 
 pytestmark = pytest.mark.heavy
@@ -346,16 +347,24 @@ def test_500_people_complete_a_workshop(room):
     ("method", "dots", "cap", "allowed"),
     [
         (Method.POINTS, 3, 2, {1, 2}),
+        (Method.CREDITS, 9, 3, {1, 2, 3}),
+        (Method.RANKING, 3, 2, {1, 2, 3}),
         (Method.MENTIONS, 3, 2, set(range(6))),
         (Method.RATINGS, 3, 2, {1, 2, 3, 4, 5}),
+        (Method.IMPACT_EFFORT, 3, 2, {1, 2, 3, 4, 5}),
     ],
 )
-def test_marks_keep_to_the_rules_of_the_round(method, dots, cap, allowed):
+def test_ballot_keeps_to_the_rules_of_the_round(method, dots, cap, allowed):
     current = Round(RoundId("R1"), ("a", "b", "c", "d"), method, dots, cap, 1, 9, None, StepState.OPEN)
-    for seed in range(100):
-        given = marks(current, CAST, Random(seed))
-        assert set(given.values()) <= allowed
-        if method is Method.POINTS:
-            assert sum(given.values()) <= dots
-        else:
-            assert set(given) == set(current.items)
+    seen = set()
+    for seed in range(200):
+        given = ballot(current, CAST, Random(seed), barred=("d",))
+        seen |= set(given["marks"].values())
+        assert "efforts" in given if method is Method.IMPACT_EFFORT else "efforts" not in given
+        for marks in given.values():
+            if current.by_dots:
+                assert spent(current, marks) <= dots
+                assert "d" not in marks
+            else:
+                assert set(marks) == {"a", "b", "c"}
+    assert seen == allowed

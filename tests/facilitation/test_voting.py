@@ -91,6 +91,9 @@ def test_every_rule_calls_a_room_without_ballots_a_tie(rule) -> None:  # type: i
     assert _ranks(rule(_profile())) == "a1 b1 c1"
 
 
-def test_methods_of_the_model_have_their_rule_except_ratings() -> None:
-    assert {method for method in Method if method not in RULES} == {Method.RATINGS}
+def test_methods_of_the_model_have_their_rule_except_of_ratings() -> None:
+    assert {method for method in Method if method not in RULES} == {
+        Method.RATINGS,
+        Method.IMPACT_EFFORT,
+    }
     assert _ranks(result(round_of("abc", [{"b": 2}, {"a": 1}], 3, 2))) == "b1 a2 c3"
