@@ -296,7 +296,7 @@ def _closed_at(round: m.Round, state: m.StepState, at: datetime) -> datetime | N
 def _cancelled(w: m.Workshop, at: datetime) -> m.Workshop:
     """How many have voted stays; what they voted is gone from the state, so that nothing can count it."""
     gone = w.rounds[-1]
-    blank = {id: replace(ballot, marks={}) for id, ballot in gone.ballots.items()}
+    blank = {id: replace(ballot, marks={}, efforts={}) for id, ballot in gone.ballots.items()}
     cancelled = replace(gone, cancelled=True, ballots=blank, reserves={})
     after = _stepped(_last(w, cancelled), m.StepKind.VOTE, m.StepState.PREPARED, at)
     return replace(after, done=frozenset(), timer=None) if w.current is m.StepKind.VOTE else after
