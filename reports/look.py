@@ -44,9 +44,7 @@ class Sign:
 
 SIGNS = {
     Hat.WHITE: Sign("M12 11v7M12 6h.01", "#ffffff", "#111827", "#6b7280"),
-    Hat.RED: Sign(
-        "M12 19 5.6 12.4a4 4 0 0 1 6.4-4.7 4 4 0 0 1 6.4 4.7Z", "#b91c1c", "#ffffff", "#fecaca"
-    ),
+    Hat.RED: Sign("M12 19 5.6 12.4a4 4 0 0 1 6.4-4.7 4 4 0 0 1 6.4 4.7Z", "#b91c1c", "#ffffff", "#fecaca"),
     Hat.BLACK: Sign("M12 5v8M12 18.4h.01", "#111827", "#ffffff", "#d1d5db"),
     Hat.YELLOW: Sign("M12 5.5v13M5.5 12h13", "#facc15", "#111827", "#854d0e"),
     Hat.GREEN: Sign("M7 17 17 7M9.5 7H17v7.5", "#166534", "#ffffff", "#bbf7d0"),

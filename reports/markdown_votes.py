@@ -1,14 +1,13 @@
 """The votes in the committee's summary: turnout, quorum, standings, mentions and ratings."""
 
-from collections import Counter
-
 from facilitation.model import Method, Round, Workshop
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, sentence
+from reports import markdown_marks
 from reports.labels import item_title
 from reports.pooling import kind_name
 from reports.prose import bullets, escaped, section
-from reports.sheets_votes import mark_name, supporters
+from reports.sheets_votes import supporters
 
 LONG_LIST = 12  # of a vote on more items than this, the first ten are told
 
@@ -26,7 +25,7 @@ def _round(workshop: Workshop, one: Round, language: Language) -> str:
     if is_blind(one):
         why = sentence(language, "file.cancelled" if one.cancelled else "file.blind")
         return "\n\n".join([f"### {head}", took, why])
-    told = _standings if one.method is Method.POINTS else _marks
+    told = _standings if one.by_dots else markdown_marks.told
     lines = [*told(workshop, one, language), *_reserves(workshop, one, language)]
     return "\n\n".join([f"### {head}", f"{took} {_quorum(workshop, one, language)}".strip(), *lines])
 
@@ -63,6 +62,7 @@ def _reserves(workshop: Workshop, one: Round, language: Language) -> list[str]:
 def _standings(workshop: Workshop, one: Round, language: Language) -> list[str]:
     places = standings(one)
     cut = len(places) > LONG_LIST
+    counted = "file.count.votes" if one.method is Method.CREDITS else "file.count.dots"
     shown = places[:10] if cut else places
     lines = []
     for place in shown:
@@ -71,23 +71,10 @@ def _standings(workshop: Workshop, one: Round, language: Language) -> list[str]:
             "file.place",
             rank=place.rank,
             title=escaped(item_title(workshop, place.item, language)),
-            dots=sentence(language, "file.count.dots", n=place.dots),
+            dots=sentence(language, counted, n=place.dots),
             voters=sentence(language, "file.count.voters", n=place.voters),
         )
         kinds = "" if cut else escaped(supporters(workshop, one, place.item, language))
         by_kind = f"\n  - {sentence(language, 'file.supported', kinds=kinds)}" if kinds else ""
         lines.append(told + by_kind)
     return [bullets(lines), *([sentence(language, "file.first_ten")] if cut else [])]
-
-
-def _marks(workshop: Workshop, one: Round, language: Language) -> list[str]:
-    lines = []
-    for item in one.items:
-        counts = Counter(ballot.marks[item] for ballot in one.ballots.values() if item in ballot.marks)
-        told = ", ".join(
-            sentence(language, "file.marked", mark=mark_name(one.method, mark, language), heads=heads)
-            for mark, heads in sorted(counts.items())
-        )
-        title = escaped(item_title(workshop, item, language))
-        lines.append(sentence(language, "file.marks", title=title, marks=told))
-    return [bullets(lines)]

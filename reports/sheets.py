@@ -9,7 +9,7 @@ from facilitation.model import NoteId, NoteType, Workshop
 from facilitation.tallies.narrowing import Course, narrowing
 from facilitation.tallies.people import by_kind
 from locales import Language, day, either, sentence
-from reports import sheets_after, sheets_votes
+from reports import sheets_after, sheets_marks, sheets_votes
 from reports.labels import (
     area_title,
     destination,
@@ -30,7 +30,7 @@ def sheets(
 ) -> tuple[Sheet, ...]:
     """All sheets; the journal needs the log itself and is left out without it."""
     early = (_participation, _issues, _ideas, _merges, _projects)
-    votes = (sheets_votes.totals, sheets_votes.ballots, sheets_votes.marks)
+    votes = (sheets_votes.totals, sheets_votes.ballots, sheets_marks.marks, sheets_marks.impact_effort)
     after = (sheets_after.cells, sheets_after.hats, sheets_after.decisions, sheets_after.referrals)
     made = [make(workshop, language) for make in (*early, *votes, *after)]
     journal = [sheets_after.journal(entries, language, at)] if entries else []

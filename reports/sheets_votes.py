@@ -1,8 +1,9 @@
 """The sheets about votes: only of rounds that are revealed (R-12), never of one person."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 
-from facilitation.model import Method, Round, Workshop
+from facilitation.model import Ballot, Method, Round, Workshop
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, sentence
 from reports.labels import item_title
@@ -10,15 +11,17 @@ from reports.pooling import LEAST, pool_name, pooled
 from reports.sheet import Cell, Sheet, sheet_of
 
 
-def shown_rounds(workshop: Workshop, *methods: Method) -> tuple[Round, ...]:
-    """The revealed rounds of those methods; the others are nobody's to see (R-12)."""
-    return tuple(one for one in workshop.rounds if one.method in methods and not is_blind(one))
+def shown_rounds(workshop: Workshop) -> tuple[Round, ...]:
+    """The revealed rounds; the others are nobody's to see (R-12)."""
+    return tuple(one for one in workshop.rounds if not is_blind(one))
 
 
 def totals(workshop: Workshop, language: Language) -> Sheet:
     """Dots, distinct voters and turnout of every item of every round of dots."""
     rows: list[tuple[Cell, ...]] = []
-    for one in shown_rounds(workshop, Method.POINTS):
+    for one in shown_rounds(workshop):
+        if not one.by_dots:
+            continue
         cast = turnout(one, workshop)
         valid = "indicative" if not quorum(one, workshop).reached else "reached"
         common = (cast.ballots, cast.present, sentence(language, f"file.quorum.{valid}"))
@@ -54,35 +57,27 @@ def supporters(workshop: Workshop, round: Round, item: str, language: Language) 
 def ballots(workshop: Workshop, language: Language) -> Sheet:
     """Ballots ordered by what is on them: no trace of who, when or in which order (fewer than 5: none)."""
     rows: list[tuple[Cell, ...]] = []
-    for one in shown_rounds(workshop, *Method):
+    for one in shown_rounds(workshop):
         if len(one.ballots) < LEAST:
             continue
         place = {item: number for number, item in enumerate(one.items)}
-        sorted_ballots = sorted(
-            sorted((place[item], mark) for item, mark in ballot.marks.items() if item in place)
-            for ballot in one.ballots.values()
-        )
+        sorted_ballots = sorted(sorted(_given(place, ballot)) for ballot in one.ballots.values())
         for number, given in enumerate(sorted_ballots, start=1):
             name = f"{one.id}-{number:03}"
-            rows += [(one.id, name, one.items[item], mark) for item, mark in given] or [(one.id, name, "", 0)]
-    return sheet_of(language, "ballots", "round:8 ballot:12 code:8 mark:20", rows)
-
-
-def mark_name(method: Method, mark: int, language: Language) -> str:
-    """A mention in words; a rating or dots as their number."""
-    known = method is Method.MENTIONS and 0 <= mark < 6
-    return sentence(language, f"file.mention.{mark}") if known else str(mark)
-
-
-def marks(workshop: Workshop, language: Language) -> Sheet:
-    """How many people gave each mention or rating."""
-    rows = []
-    for one in shown_rounds(workshop, Method.MENTIONS, Method.RATINGS):
-        for item in one.items:
-            title = item_title(workshop, item, language)
-            given = Counter(ballot.marks[item] for ballot in one.ballots.values() if item in ballot.marks)
             rows += [
-                (one.id, item, title, mark_name(one.method, mark, language), heads)
-                for mark, heads in sorted(given.items())
-            ]
-    return sheet_of(language, "marks", "round:8 code:8 item:50 mark:20 people:12", rows)
+                (one.id, name, one.items[item], _scale(one, effort, language), mark)
+                for item, effort, mark in given
+            ] or [(one.id, name, "", "", 0)]
+    return sheet_of(language, "ballots", "round:8 ballot:12 code:8 scale:12 mark:20", rows)
+
+
+def _given(place: Mapping[str, int], ballot: Ballot) -> Iterator[tuple[int, bool, int]]:
+    """(place of the item, whether it is its effort, mark)."""
+    for effort, marks in ((False, ballot.marks), (True, ballot.efforts)):
+        yield from ((place[item], effort, mark) for item, mark in marks.items() if item in place)
+
+
+def _scale(round: Round, effort: bool, language: Language) -> str:
+    if round.method is not Method.IMPACT_EFFORT:
+        return ""
+    return sentence(language, f"figure.column.{'effort' if effort else 'impact'}")

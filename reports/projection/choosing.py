@@ -2,7 +2,7 @@
 
 import random
 
-from facilitation.model import AreaId, Method, Outcome, Round, StepKind, StepState
+from facilitation.model import AreaId, Outcome, Round, StepKind, StepState
 from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.votes import is_blind
 from locales import number
@@ -38,9 +38,9 @@ def _blind(room: Room, current: Round) -> Scene:
 
 def _how_to(room: Room, current: Round) -> list[str]:
     """How one votes and, before anybody knows who would gain by it, what settles a tie (R-16)."""
-    if current.method is not Method.POINTS:
+    if not current.by_dots:
         return [room.say(f"projector.vote.{current.method.value}")]
-    name = "approval" if current.approving else "points"
+    name = "approval" if current.approving else current.method.value
     how = room.say(f"projector.vote.{name}", n=current.dots, cap=current.cap)
     if current.options.runoff_of:
         return [room.say("projector.vote.runoff"), how, room.say("vote.ladder.runoff")]

@@ -9,6 +9,7 @@ from facilitation.tallies.support import ballots_by_kind, invited_by_kind, suppo
 from facilitation.tallies.votes import HALF, Standing, enough_voted, quorum, standings, turnout
 from locales import number
 from reports.pooling import Pool, pool_name, pooled
+from reports.projection import grading
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
 
 SYMBOL_INDICATIVE = "≈"
@@ -83,16 +84,18 @@ def _band(room: Room, band: Band, kept: int, found: list[Solidity]) -> Scene:
 
 
 def totals(room: Room, current: Round) -> Scene:
-    """Dots and distinct voters, ties side by side; of marks, which are no dots, the items alone."""
+    """Dots and distinct voters, ties side by side; of marks, what their method reads in them."""
     scene: Scene = {
         "heading": words(room.say("projector.vote.results")),
         "lead": _turnout(room, current),
         "notice": _indicative(room, current),
     }
-    if current.method is not Method.POINTS:
-        return scene | {"sections": [section(None, [card(room.item(item)) for item in current.items])]}
+    if not current.by_dots:
+        read = words(room.say(f"projector.vote.read.{current.method}"))
+        return scene | {"lead": [*_turnout(room, current), read], "sections": grading.sections(room, current)}
     ranking = standings(current)
-    return scene | {"sections": [section(None, [_bar(room, ranking, one) for one in ranking], columns=1)]}
+    bars = [_bar(room, current, ranking, one) for one in ranking]
+    return scene | {"sections": [section(None, bars, columns=1)]}
 
 
 def _turnout(room: Room, current: Round) -> list[Scene]:
@@ -100,20 +103,17 @@ def _turnout(room: Room, current: Round) -> list[Scene]:
     return [words(room.say("projector.vote.turnout", n=counted.ballots, present=counted.present))]
 
 
-def _bar(room: Room, ranking: tuple[Standing, ...], one: Standing) -> Scene:
+def _bar(room: Room, current: Round, ranking: tuple[Standing, ...], one: Standing) -> Scene:
     tied = sum(other.rank == one.rank for other in ranking) > 1
     rank = room.say("projector.vote.tied" if tied else "projector.vote.rank", rank=one.rank)
     most = max(other.dots for other in ranking)
-    bar = {"value": one.dots, "most": most, "label": _marks(room, one)}
+    bar = {"value": one.dots, "most": most, "label": _marks(room, current, one)}
     return card(room.item(one.item), bar=bar, rank=rank)
 
 
-def _marks(room: Room, one: Standing) -> str:
-    dots, voters = (
-        room.say("projector.vote.dots", n=one.dots),
-        room.say("projector.vote.voters", n=one.voters),
-    )
-    return f"{dots}, {voters}"
+def _marks(room: Room, current: Round, one: Standing) -> str:
+    counted = "projector.vote.votes" if current.method is Method.CREDITS else "projector.vote.dots"
+    return f"{room.say(counted, n=one.dots)}, {room.say('projector.vote.voters', n=one.voters)}"
 
 
 def _indicative(room: Room, current: Round) -> Scene | None:
@@ -163,12 +163,12 @@ def grey_zone(room: Room, current: Round) -> Scene:
     if not grey:
         return scene | {"notice": notice(SYMBOL_OPEN, room.say("projector.reveal.no_grey_zone"))}
     ordered = sorted(grey, key=lambda one: given[one.item].rank)
-    return scene | {"sections": [_discussed(room, one, given[one.item]) for one in ordered]}
+    return scene | {"sections": [_discussed(room, current, one, given[one.item]) for one in ordered]}
 
 
-def _discussed(room: Room, one: Solidity, standing: Standing) -> Scene:
+def _discussed(room: Room, current: Round, one: Solidity, standing: Standing) -> Scene:
     ranks = room.say("projector.reveal.ranks", best=one.best, worst=one.worst)
-    cards = [card(words(_marks(room, standing))), card(words(ranks))]
+    cards = [card(words(_marks(room, current, standing))), card(words(ranks))]
     return section(room.item(one.item), cards, columns=1)
 
 

@@ -15,8 +15,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from facilitation.conditions import GRACE
 from facilitation.door import Door
 from facilitation.errors import RuleError
-from facilitation.events import BallotCast, Entry, ReserveVoiced
-from facilitation.model import ParticipantId, RevealStage, Round, RoundOptions, StepKind, StepState, Workshop
+from facilitation.events import BallotCast, Entry, RatingCast, ReserveVoiced
+from facilitation.model import (
+    Method,
+    ParticipantId,
+    RevealStage,
+    Round,
+    RoundOptions,
+    StepKind,
+    StepState,
+    Workshop,
+)
 from facilitation.replay import replay
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
@@ -37,6 +46,7 @@ from tests.conftest import FRAMING, NOON, Room
 
 PEOPLE, PROJECTS, ITEMS = 4, 3, ("PR1", "PR2", "PR3", "PR9")
 MARKS = st.dictionaries(st.sampled_from(ITEMS), st.integers(-1, 3), max_size=3)
+EFFORTS = st.just({}) | st.dictionaries(st.sampled_from(ITEMS[:3]), st.integers(0, 5), max_size=2)
 OPEN, SUSPENDED, CLOSED, REVEALED, NONE = "open", "suspended", "closed", "revealed", "none"
 
 
@@ -49,7 +59,7 @@ class Rounds(RuleBasedStateMachine):
         self.door = Door(Store(f"sqlite:///{self.folder}/recolte.sqlite"))
         self.at = NOON
         self.state, self.closed = NONE, NOON - GRACE * 2
-        self.kept: dict[str, dict[str, dict[str, int]]] = {}
+        self.kept: dict[str, dict[str, tuple[dict[str, int], dict[str, int]]]] = {}
         self.results: dict[str, object] = {}
 
     def teardown(self) -> None:
@@ -87,11 +97,18 @@ class Rounds(RuleBasedStateMachine):
     def wait(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
 
-    @rule(dots=st.integers(1, 4), cap=st.integers(1, 2), reserves=st.booleans(), own=st.booleans())
-    def open(self, dots: int, cap: int, reserves: bool, own: bool) -> None:
+    @rule(
+        method=st.just(Method.POINTS) | st.sampled_from(Method),
+        dots=st.integers(1, 4),
+        cap=st.integers(1, 2),
+        reserves=st.booleans(),
+        own=st.booleans(),
+    )
+    def open(self, method: Method, dots: int, cap: int, reserves: bool, own: bool) -> None:
         terms = RoundOptions(reserves=reserves, own_ideas=own, quorum=50)
-        may = self.state in (NONE, REVEALED) and cap <= dots
-        assert self.lead(open_round, seed=1, dots=dots, cap=cap, options=terms) is may
+        may = self.state in (NONE, REVEALED) and (cap <= dots or method is Method.CREDITS)
+        asked = {"seed": 1, "method": method, "dots": dots, "cap": cap, "options": terms}
+        assert self.lead(open_round, **asked) is may
         if may:
             self.begun()
 
@@ -100,32 +117,47 @@ class Rounds(RuleBasedStateMachine):
         self.kept[self.latest.id] = {}
 
     @precondition(lambda self: self.kept)
-    @rule(who=st.integers(1, PEOPLE), device=st.sampled_from("ab"), marks=MARKS, back=st.integers(0, 1))
-    def vote(self, who: int, device: str, marks: dict[str, int], back: int) -> None:
+    @rule(
+        who=st.integers(1, PEOPLE),
+        device=st.sampled_from("ab"),
+        marks=MARKS,
+        efforts=EFFORTS,
+        back=st.integers(0, 1),
+    )
+    def vote(self, who: int, device: str, marks: dict[str, int], efforts: dict[str, int], back: int) -> None:
         round = list(self.kept)[max(0, len(self.kept) - 1 - back)]
         key = f"{device}:{len(self.door.entries(self.room.id))}:{who}:{sorted(marks.items())}"
         asked = {"participant": ParticipantId(f"P{who}"), "round": round, "marks": marks, "key": key}
-        may = self.takes(round) and self.fits(f"P{who}", marks)
-        assert self.act(cast_ballot, **asked) is may
+        may = self.takes(round) and self.fits(f"P{who}", marks, efforts)
+        assert self.act(cast_ballot, **asked, efforts=efforts) is may
         if may:
-            self.kept[round][f"P{who}"] = {item: mark for item, mark in marks.items() if mark}
+            cast = {item: mark for item, mark in marks.items() if mark or not self.latest.by_dots}
+            self.kept[round][f"P{who}"] = (cast, efforts)
 
     @precondition(lambda self: self.state == OPEN)
     @rule(who=st.integers(1, PEOPLE), late=st.sampled_from([0, 1, 2, 2.001]))
     def race_with_the_closing(self, who: int, late: float) -> None:
         self.move(close_step)
         self.at += timedelta(seconds=late)
-        self.vote(who, "a", {self.latest.items[-1]: 1}, 0)
+        self.vote(who, "a", {self.latest.items[-1]: 1}, {}, 0)
 
     def takes(self, round: str) -> bool:
         on_its_way = self.state == CLOSED and self.at <= self.closed + GRACE
         return round == self.latest.id and (self.state == OPEN or on_its_way)
 
-    def fits(self, who: str, marks: Mapping[str, int]) -> bool:
-        round, spent = self.latest, sum(marks.values())
-        legal = set(marks) <= set(round.items) and all(0 <= one <= round.cap for one in marks.values())
-        barred = who == "P1" and bool(marks) and not round.options.own_ideas  # P1 wrote all the ideas
-        return legal and spent <= round.dots and not barred
+    def fits(self, who: str, marks: Mapping[str, int], efforts: Mapping[str, int]) -> bool:
+        round, given = self.latest, sorted(marks.values())
+        legal = {
+            Method.POINTS: all(0 <= one <= round.cap for one in given) and sum(given) <= round.dots,
+            Method.CREDITS: min(given, default=0) >= 0 and sum(one * one for one in given) <= round.dots,
+            Method.RANKING: given == list(range(1, len(given) + 1)),
+            Method.MENTIONS: all(0 <= one <= 5 for one in given),
+            Method.RATINGS: all(1 <= one <= 5 for one in given),
+            Method.IMPACT_EFFORT: all(1 <= one <= 5 for one in (*given, *efforts.values())),
+        }[round.method]
+        known = {*marks, *efforts} <= set(round.items)
+        barred = who == "P1" and {*marks, *efforts} and not round.options.own_ideas  # P1 wrote all the ideas
+        return legal and known and not barred and (round.method is Method.IMPACT_EFFORT or not efforts)
 
     @precondition(lambda self: self.kept)
     @rule(who=st.integers(1, PEOPLE), item=st.sampled_from(ITEMS), reason=st.sampled_from(["", "Qui paie?"]))
@@ -164,7 +196,8 @@ class Rounds(RuleBasedStateMachine):
     @precondition(lambda self: self.kept)
     @rule(items=st.lists(st.sampled_from(ITEMS), min_size=1, max_size=3, unique=True))
     def runoff(self, items: list[str]) -> None:
-        may = self.state == REVEALED and len(items) > 1 and set(items) <= set(self.latest.items)
+        fit = len(items) > 1 and set(items) <= set(self.latest.items) and self.latest.by_dots
+        may = self.state == REVEALED and fit
         assert self.lead(open_runoff, seed=2, round=self.latest.id, items=items) is may
         if may:
             self.begun()
@@ -175,7 +208,7 @@ class Rounds(RuleBasedStateMachine):
         may = self.state in (OPEN, SUSPENDED, CLOSED)
         assert self.lead(cancel_round, round=self.latest.id) is may
         if may:
-            self.kept[self.latest.id] = dict.fromkeys(self.kept[self.latest.id], {})
+            self.kept[self.latest.id] = dict.fromkeys(self.kept[self.latest.id], ({}, {}))
             self.state = NONE
 
     @rule(stage=st.sampled_from(RevealStage))
@@ -187,7 +220,7 @@ class Rounds(RuleBasedStateMachine):
     def every_ballot_is_the_last_one_its_person_handed_in(self) -> None:
         if self.kept:
             held = {
-                one.id: {id: dict(b.marks) for id, b in one.ballots.items()}
+                one.id: {id: (dict(b.marks), dict(b.efforts)) for id, b in one.ballots.items()}
                 for one in self.room.workshop.rounds
             }
             assert held == self.kept
@@ -195,8 +228,9 @@ class Rounds(RuleBasedStateMachine):
     @invariant()
     def no_budget_is_exceeded(self) -> None:
         for one in self.room.workshop.rounds if self.kept else ():
-            for ballot in one.ballots.values():
-                assert sum(ballot.marks.values()) <= one.dots
+            for ballot in one.ballots.values() if one.by_dots else ():
+                power = 2 if one.method is Method.CREDITS else 1
+                assert sum(mark**power for mark in ballot.marks.values()) <= one.dots
                 assert all(0 < mark <= one.cap for mark in ballot.marks.values())
 
     @invariant()
@@ -235,7 +269,9 @@ def otherwise(workshop: Workshop, hidden: set[Any], me: str | None) -> Workshop:
         if one.id not in hidden:
             return one
         ballots = {
-            id: ballot if id == me else replace(ballot, marks={} if ballot.marks else {one.items[0]: 1})
+            id: ballot
+            if id == me
+            else replace(ballot, marks={} if ballot.marks else {one.items[0]: 1}, efforts={})
             for id, ballot in one.ballots.items()
         }
         doubts = {id: d if id == me else replace(d, reason="Autre") for id, d in one.reserves.items()}
@@ -249,6 +285,8 @@ def entries_otherwise(entries: tuple[Entry, ...], hidden: set[Any]) -> tuple[Ent
         match entry.event:
             case BallotCast(round=round) if round in hidden:
                 return replace(entry, event=replace(entry.event, marks={}))
+            case RatingCast(round=round) if round in hidden:
+                return replace(entry, event=replace(entry.event, impacts={}, efforts={}))
             case ReserveVoiced(round=round) if round in hidden:
                 return replace(entry, event=replace(entry.event, reason="Autre"))
         return entry

@@ -5,7 +5,7 @@ Profiles are small on purpose: ties and blank ballots are then frequent, and eac
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from itertools import pairwise, permutations, product
+from itertools import combinations, pairwise, permutations, product
 from random import Random
 
 import pytest
@@ -116,6 +116,45 @@ def test_points_are_the_sums_of_votelib_then_its_approvals() -> None:
 def test_approval_is_that_of_votelib() -> None:
     ties = [same(approval(one), {i: (n,) for i, n in supported(one).items()}) for one in profiles(approved)]
     assert sum(ties) > PROFILES
+
+
+def best_committees(
+    profile: Profile, size: int, welfare: Callable[[Marks, str], tuple[int, ...]]
+) -> set[str]:
+    """The items of all committees of that size with the greatest welfare, summed over voters and members.
+
+    That is approval voting («av») in abcvoting, and additive utilitarian welfare with unit costs in
+    pabutools, when all that tie are wanted: every committee is tried.
+    """
+
+    def worth(committee: tuple[str, ...]) -> tuple[int, ...]:
+        each = (welfare(ballot, item) for ballot in profile.ballots for item in committee)
+        return tuple(map(sum, zip(*each, strict=True)))
+
+    found = {committee: worth(committee) for committee in combinations(profile.items, size)}
+    return {item for committee, value in found.items() if value == max(found.values()) for item in committee}
+
+
+def test_approval_elects_all_the_best_committees_of_every_size() -> None:
+    tied = 0
+    for one in profiles(approved):
+        for size in range(1, len(one.items)):
+            best = best_committees(one, size, lambda ballot, item: (ballot.get(item, 0),))
+            assert approval(one).first(size) == best
+            tied += len(best) > size
+    assert tied > PROFILES
+
+
+def test_points_elect_all_the_committees_of_most_dots_then_most_voters() -> None:
+    tied = 0
+    for one in profiles(dotted):
+        for size in range(1, len(one.items)):
+            by_both = best_committees(one, size, lambda b, item: (b.get(item, 0), int(b.get(item, 0) > 0)))
+            by_dots = best_committees(one, size, lambda b, item: (b.get(item, 0),))
+            assert points(one).first(size) == by_both
+            assert by_both <= by_dots
+            tied += len(by_both) > size
+    assert tied > PROFILES / 2
 
 
 def test_quadratic_sums_the_votes_that_credits_bought() -> None:

@@ -9,7 +9,6 @@ import pytest
 from facilitation.model import (
     Hat,
     Instruction,
-    Method,
     NoteType,
     Outcome,
     Point,
@@ -303,18 +302,6 @@ def test_result_under_quorum_is_indicative_and_says_why(room: Room) -> None:
         "Résultat indicatif. Moins de la moitié des personnes présentes ont voté (1 sur 3). "
         "Aucun bulletin de\u00a0: Personne étudiante."
     )
-
-
-def test_mentions_are_not_counted_as_dots(room: Room) -> None:
-    projects = room.projects(2)
-    room.lead(open_round, seed=1, method=Method.MENTIONS)
-    room.say(cast_ballot, next(iter(room.workshop.participants)), round="R1", marks={projects[0]: 5})
-    _reveal(room, StepKind.VOTE)
-    room.lead(advance_reveal, stage=RevealStage.TOTALS)
-
-    cards = _screen(room)["sections"][0]["cards"]
-
-    assert [card["bar"] for card in cards] == [None, None]
 
 
 def test_decision_shows_the_funnel_the_areas_and_what_goes_elsewhere(room: Room) -> None:

@@ -47,6 +47,7 @@ FRENCH = [
     "Votes_agrégés",
     "Votes_bulletins",
     "Mentions_et_cotes",
+    "Impact_effort",
     "Cellules",
     "Chapeaux",
     "Décisions",
@@ -78,7 +79,7 @@ def everything(workshop: Workshop, entries=()) -> str:
 def test_workbook_has_the_sheets_of_the_method_in_the_readers_language():
     assert sample().sheetnames == FRENCH
     english = sample("en").sheetnames
-    assert (len(english), set(english) & set(FRENCH)) == (14, {"Participation", "Journal"})
+    assert (len(english), set(english) & set(FRENCH)) == (15, {"Participation", "Impact_effort", "Journal"})
 
 
 def test_workbook_without_the_log_has_no_journal():

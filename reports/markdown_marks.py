@@ -1,0 +1,96 @@
+"""What a round of mentions, orders or ratings says in the committee's summary."""
+
+from collections.abc import Callable, Mapping
+
+from facilitation.model import Method, Round, Workshop
+from facilitation.tallies.rating import rated_in
+from facilitation.tallies.votes import profile, result
+from facilitation.voting.judgment import gauge
+from facilitation.voting.ranking import borda
+from locales import Language, sentence
+from reports.labels import item_title
+from reports.prose import bullets, escaped
+from reports.sheets_marks import counted
+from reports.tables_marks import majority_mention, spread_text
+
+Telling = Callable[[Workshop, Round, Language], list[str]]
+
+
+def told(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    """Its items as its method reads them, then how to read that."""
+    lines = bullets(_TOLD[one.method](workshop, one, language))
+    return [lines, sentence(language, f"file.read.{one.method}")]
+
+
+def _judged(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    found = profile(one)
+    return [
+        sentence(
+            language,
+            "file.judged",
+            rank=place.rank,
+            title=_title(workshop, place.item, language),
+            mention=majority_mention(language, gauge(found, place.item)),
+            marks=_counts(one, place.item, language),
+        )
+        for place in result(one).places
+    ]
+
+
+def _ordered(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    sums = {place.item: float(place.score[0]) for place in borda(profile(one)).places}
+    return [
+        sentence(
+            language,
+            "file.ordered",
+            rank=place.rank,
+            title=_title(workshop, place.item, language),
+            sum=sums[place.item],
+        )
+        for place in result(one).places
+    ]
+
+
+def _weighed(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    return [
+        sentence(
+            language,
+            "file.weighed.discuss" if each.discuss else "file.weighed",
+            title=_title(workshop, each.item, language),
+            impact=spread_text(language, each.impact),
+            effort=spread_text(language, each.effort),
+            quadrant=sentence(language, f"figure.quadrant.{each.quadrant}"),
+        )
+        for each in rated_in(one)
+    ]
+
+
+def _rated(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    return [
+        sentence(
+            language,
+            "file.marks",
+            title=_title(workshop, item, language),
+            marks=_counts(one, item, language),
+        )
+        for item in one.items
+    ]
+
+
+def _counts(one: Round, item: str, language: Language) -> str:
+    return ", ".join(
+        sentence(language, "file.marked", mark=mark, heads=heads)
+        for mark, heads in counted(one, item, language)
+    )
+
+
+def _title(workshop: Workshop, item: str, language: Language) -> str:
+    return escaped(item_title(workshop, item, language))
+
+
+_TOLD: Mapping[Method, Telling] = {
+    Method.MENTIONS: _judged,
+    Method.RANKING: _ordered,
+    Method.RATINGS: _rated,
+    Method.IMPACT_EFFORT: _weighed,
+}
