@@ -28,7 +28,6 @@ from facilitation.model import (
     Channel,
     Method,
     ParticipantId,
-    ProjectId,
     RevealStage,
     Round,
     RoundId,
@@ -87,6 +86,8 @@ def open_round(
         raise RuleError("round.reveal_first")
     chosen = tuple(items) or tuple(project.id for project in workshop.standing_projects())
     _check_items(workshop, chosen)
+    if voters is not None and not voters:
+        raise RuleError("round.nobody")
     budget, most = _spending(method, len(chosen), dots, cap)
     _check_quorum(workshop, options)
     opened = RoundOpened(
@@ -220,9 +221,12 @@ def _check_items(workshop: Workshop, items: tuple[str, ...]) -> None:
         raise RuleError("round.two_items")
     if any(item not in known for item in items):
         raise RuleError("project.unknown")
-    for project in workshop.standing_projects():
-        if project.id in items and not workshop.projects[ProjectId(project.id)].title_fr:
-            raise RuleError("round.untitled")
+    named = [project for project in workshop.standing_projects() if project.id in items]
+    if not all(project.title_fr for project in named):
+        raise RuleError("round.untitled")
+    bare = [project.id for project in named if not project.title_en]
+    if bare and any(one.language == "en" for one in workshop.participants.values()):
+        raise RuleError("round.untitled_en", projects=", ".join(bare))
 
 
 def _check_marks(current: Round, marks: Mapping[str, int], efforts: Mapping[str, int]) -> None:

@@ -89,11 +89,18 @@ def enough_voted(round: Round, workshop: Workshop) -> bool:
 
 
 def essential_kinds(round: Round, workshop: Workshop) -> tuple[str, ...]:
-    """The kinds that must be heard: those announced with the round, else those of the framing."""
-    if round.options.essential is not None:
-        return round.options.essential
+    """The kinds that must be heard: those announced with the round, else those of the framing.
+
+    Where only some people are asked, a kind that nobody of them is of cannot be missed.
+    """
     kinds = workshop.framing.kinds if workshop.framing else ()
-    return tuple(kind.code for kind in kinds if kind.essential)
+    due = round.options.essential
+    if due is None:
+        due = tuple(kind.code for kind in kinds if kind.essential)
+    if round.voters is None:
+        return due
+    asked = {workshop.participants[id].kind for id in round.voters if id in workshop.participants}
+    return tuple(code for code in due if code in asked)
 
 
 def awaits_reveal(round: Round) -> bool:

@@ -1,12 +1,15 @@
 """The form that freezes the items and opens a round, with what is announced before (R-11, R-15 … R-17)."""
 
 import secrets
+from math import isqrt
 
 import streamlit as st
 
-from facilitation.model import Framing, Method, Project, RoundOptions
-from facilitation.rules.rounds import MAX_DOTS, cap_for, dots_for, open_round
+from facilitation.model import Framing, Method, ParticipantId, Project, RoundOptions, Workshop
+from facilitation.rules.rounds import CREDITS, MAX_CREDITS, MAX_DOTS, cap_for, dots_for, open_round
+from facilitation.tallies.people import by_kind
 from facilitation.tallies.votes import HALF
+from facilitation.voting.ranking import MOST_ITEMS
 from pages.parts.access import Desk
 from pages.parts.console import keyed, kind_name, title
 from pages.parts.refusals import refusals_shown
@@ -17,52 +20,95 @@ WAYS = {
     "points": Method.POINTS,
     "approval": Method.POINTS,
     "mentions": Method.MENTIONS,
-    "ratings": Method.RATINGS,
+    "impact_effort": Method.IMPACT_EFFORT,
+    "ranking": Method.RANKING,
+    "credits": Method.CREDITS,
 }
 
 
 def opening(desk: Desk) -> None:
-    """What is voted on, how, and under which terms; all of it stays as it is until the reveal."""
+    """What is voted on, how, by whom, and under which terms; all of it stays as it is until the reveal."""
     workshop = desk.workshop
     projects = workshop.standing_projects()
     st.subheader(
         say("console.vote.next_round" if workshop.rounds else "console.vote.open_title"), anchor=False
     )
-    with st.form(f"open_{len(workshop.rounds)}", enter_to_submit=False):
-        chosen = _items(projects)
-        method, dots, cap = _way(len(projects))
+    way = _way(len(projects))
+    with st.form(f"open_{len(workshop.rounds)}_{way}", enter_to_submit=False):
+        asked = {"method": WAYS[way], "items": _items(projects), **_spending(way, len(projects))}
+        voters = _voters(workshop, expanded=way == "impact_effort")
         options = _options(workshop.framing)
-        st.caption(say("vote.ladder"))
+        if way in ("points", "approval", "credits"):
+            st.caption(say("vote.ladder"))
         sent = st.form_submit_button(say("console.vote.open"), type="primary")
     if sent:
         with refusals_shown():
-            # An empty list would mean all: the rule refuses one item instead.
-            asked = {"items": chosen or [""], "method": method, "dots": dots, "cap": cap, "options": options}
-            desk.act(open_round, seed=secrets.randbelow(2**31), **asked)
+            desk.act(open_round, seed=secrets.randbelow(2**31), **asked, voters=voters, options=options)
             st.rerun()
 
 
+def _way(items: int) -> str:
+    """How people vote; what it asks of them and what it tells stands below each way."""
+    usual = list(WAYS).index("points" if cap_for(items) > 1 else "approval")
+    chosen: str = st.radio(
+        say("console.vote.way"), list(WAYS), usual, key=keyed("way"),
+        format_func={one: say(f"console.vote.way.{one}") for one in WAYS}.__getitem__,
+        captions=[say(f"console.vote.way.{one}.for", limit=MOST_ITEMS) for one in WAYS],
+    )  # fmt: skip
+    return chosen
+
+
 def _items(projects: tuple[Project, ...]) -> list[str]:
-    """The projects that are ticked; says of which ones an English reader will see the French title."""
+    """The projects that are ticked; says of which ones an English reader would see the French title."""
     st.write(say("console.vote.open_note"))
     chosen = [one.id for one in projects if st.checkbox(plain(title(one)), True, key=f"item_{one.id}")]
     french = [one.id for one in projects if not one.title_en]
     if french:
         st.info(say("console.vote.no_english", projects=", ".join(french)), icon=":material/translate:")
-    return list(chosen)
+    return list(chosen) or [""]  # an empty list would mean all: the rule refuses one item instead
 
 
-def _way(items: int) -> tuple[Method, int, int]:
-    """How people vote; where it is by dots, how many a person has and how many one item may get."""
-    usual = list(WAYS).index("points" if cap_for(items) > 1 else "approval")
-    way = st.radio(
-        say("console.vote.way"), list(WAYS), usual, key=keyed("way"),
-        format_func={one: say(f"console.vote.way.{one}") for one in WAYS}.__getitem__,
-    )  # fmt: skip
+def _spending(way: str, items: int) -> dict[str, int]:
+    """How many dots or credits a person has, and how many dots one item may get."""
+    if way == "credits":
+        credits = int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS))
+        return {"dots": credits, "cap": isqrt(credits)}
+    if WAYS[way] is not Method.POINTS:
+        return {}
     left, right = st.columns(2)
-    dots = left.number_input(say("console.vote.dots"), 1, MAX_DOTS, dots_for(items))
+    dots = int(left.number_input(say("console.vote.dots"), 1, MAX_DOTS, dots_for(items)))
+    if way == "approval":
+        return {"dots": dots, "cap": 1}
     cap = right.number_input(say("console.vote.cap"), 1, MAX_DOTS, max(2, cap_for(items)))
-    return WAYS[way], int(dots), 1 if way == "approval" else int(cap)
+    return {"dots": dots, "cap": int(cap)}
+
+
+def _voters(workshop: Workshop, expanded: bool) -> frozenset[ParticipantId] | None:
+    """Who is asked: everybody, or those of the kinds and the tables that are ticked, as they are now."""
+    framing, people = workshop.framing, workshop.participants.values()
+    heads = by_kind(workshop)
+    tables = sorted({one.table for one in people if one.table is not None})
+    with st.expander(say("console.vote.voters"), expanded=expanded):
+        st.caption(say("console.vote.voters_note"))
+        kinds = [
+            kind.code
+            for kind in (framing.kinds if framing else ())
+            if st.checkbox(
+                say(
+                    "console.vote.voters_kind",
+                    n=heads.get(kind.code, 0),
+                    kind=plain(kind_name(framing, kind.code)),
+                ),
+                key=f"voters_{kind.code}",
+            )
+        ]
+        seats = st.pills(
+            say("console.vote.voters_tables"), tables, selection_mode="multi", key=keyed("voters_tables"),
+            format_func={one: say("console.vote.voters_table", table=one) for one in tables}.__getitem__,
+        ) if tables else []  # fmt: skip
+    if not kinds and not seats:
+        return None
+    return frozenset(one.id for one in people if one.kind in kinds or one.table in seats)
 
 
 def _options(framing: Framing | None) -> RoundOptions:

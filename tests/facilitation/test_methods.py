@@ -8,6 +8,7 @@ from facilitation.errors import RuleError
 from facilitation.events import BallotCast, RatingCast
 from facilitation.model import Ballot, Channel, Method, RevealStage, RoundOptions, StepKind
 from facilitation.replay import replay
+from facilitation.rules.projects import reword_project
 from facilitation.rules.rounds import (
     CREDITS,
     cancel_round,
@@ -20,7 +21,7 @@ from facilitation.tallies.rating import Quadrant, rated
 from facilitation.tallies.reveal import stages
 from facilitation.tallies.runoff import tied
 from facilitation.tallies.solidity import keep
-from facilitation.tallies.votes import result, standings, turnout
+from facilitation.tallies.votes import Quorum, quorum, result, standings, turnout
 from reports.archive import read_archive, write_archive
 from tests.conftest import Room
 
@@ -185,3 +186,34 @@ def test_cancelled_round_leaves_no_effort_in_the_archive(room: Room) -> None:
     (ballot,) = (one.event for one in kept if isinstance(one.event, RatingCast))
     assert (ballot.impacts, ballot.efforts) == ({}, {})
     assert replay(kept) == room.workshop
+
+
+def test_vote_for_nobody_is_refused(room: Room) -> None:
+    room.projects(2)
+    with pytest.raises(RuleError) as refusal:
+        room.lead(open_round, seed=1, voters=frozenset())
+    assert refusal.value.key == "round.nobody"
+
+
+def test_projects_are_named_in_english_before_anybody_reads_them_in_it(room: Room) -> None:
+    room.projects(3)
+    room.lead(reword_project, project="PR2", title_fr="Deux", title_en="Two")
+    room.join(language="en")
+    for items, bare in (((), "PR1, PR3"), (("PR1", "PR2"), "PR1")):
+        with pytest.raises(RuleError) as refusal:
+            room.lead(open_round, seed=1, items=items)
+        assert (refusal.value.key, refusal.value.values) == ("round.untitled_en", {"projects": bare})
+    room.lead(reword_project, project="PR1", title_fr="Un", title_en="One")
+    room.lead(open_round, seed=1, items=("PR1", "PR2"))
+
+
+def test_kind_that_nobody_was_asked_of_cannot_be_missing(room: Room) -> None:
+    employer = room.join("employer")
+    room.projects(2)
+    room.lead(open_round, seed=1, method=Method.IMPACT_EFFORT, voters=frozenset({employer}))
+    room.say(cast_ballot, employer, round="R1", marks={"PR1": 3})
+    assert quorum(room.workshop.round, room.workshop) == Quorum(True, ())
+    room.lead(cancel_round, round="R1")
+    room.lead(open_round, seed=1)
+    room.say(cast_ballot, employer, round="R2", marks={"PR1": 1})
+    assert quorum(room.workshop.round, room.workshop).missing_kinds == ("student",)

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from facilitation.model import Channel, RevealStage, RoundOptions, StepKind, StepState
+from facilitation.model import Channel, Method, RevealStage, RoundOptions, StepKind, StepState
 from facilitation.rules.projects import reword_project
 from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from locales import LANGUAGES, Language, sentence
+from pages.parts.words import plain
 from tests.pages.conftest import Open, Place
 from tests.pages.test_console import texts
 
@@ -53,7 +54,7 @@ def test_form_opens_a_round_of_favourites_under_the_terms_that_were_chosen(
 ) -> None:
     page = opened(open_page, place)
     assert sentence("fr", "vote.ladder") in texts(page)
-    page.radio(key="way_fr").set_value("approval")
+    page.radio(key="way_fr").set_value("approval").run()
     for box in page.checkbox:
         if box.label == sentence("fr", "console.vote.option.reserves"):
             box.check()
@@ -70,6 +71,64 @@ def test_form_opens_a_round_of_favourites_under_the_terms_that_were_chosen(
     assert (round.approving, round.options.reserves, round.options.own_ideas) == (True, True, False)
     assert round.options.quorum == 40
     assert _other_kind(place).removeprefix("essential_") in (round.options.essential or ())
+
+
+@pytest.mark.parametrize(
+    ("way", "method", "dots", "cap"),
+    [
+        ("credits", Method.CREDITS, 25, 5),
+        ("ranking", Method.RANKING, 3, 2),
+        ("mentions", Method.MENTIONS, 3, 2),
+    ],
+)
+def test_form_opens_a_round_of_each_way_with_its_own_budget(
+    open_page: Open, place: Place, way: str, method: Method, dots: int, cap: int
+) -> None:
+    page = opened(open_page, place)
+    page.radio(key="way_fr").set_value(way).run()
+    budgets = {one.label for one in page.number_input} & {
+        sentence("fr", f"console.vote.{name}") for name in ("dots", "cap", "credits")
+    }
+    assert budgets == ({sentence("fr", "console.vote.credits")} if way == "credits" else set())
+    assert (sentence("fr", "vote.ladder") in texts(page)) is (way == "credits")
+    next(one for one in page.button if one.label == sentence("fr", "console.vote.open")).click().run()
+    assert not page.exception
+    round = place.workshop.round
+    assert round is not None
+    assert (round.method, round.dots, round.cap, round.voters) == (method, dots, cap, None)
+
+
+def test_form_invites_those_of_a_kind_or_a_table_to_rate_impact_and_effort(
+    open_page: Open, place: Place
+) -> None:
+    person = next(iter(place.workshop.participants.values()))
+    expected = {
+        one.id
+        for one in place.workshop.participants.values()
+        if one.kind == person.kind or one.table == person.table
+    }
+    page = opened(open_page, place)
+    page.radio(key="way_fr").set_value("impact_effort").run()
+    page.checkbox(key=f"voters_{person.kind}").check()
+    page.button_group(key="voters_tables_fr").set_value([person.table])
+    next(one for one in page.button if one.label == sentence("fr", "console.vote.open")).click().run()
+    assert not page.exception
+    round = place.workshop.round
+    assert round is not None
+    assert (round.method, round.voters) == (Method.IMPACT_EFFORT, expected)
+
+
+def test_form_asks_for_an_english_title_as_soon_as_somebody_reads_english(
+    open_page: Open, place: Place
+) -> None:
+    before = place.workshop.round
+    lead(place, reword_project, project="PR3", title_fr="Jumeler", title_en="", summary="")
+    answers = {"kind": None, "table": 1, "language": "en", "consents": frozenset({"terms"})}
+    place.door.enrol(place.id, "reader", **answers).result()
+    page = opened(open_page, place)
+    next(one for one in page.button if one.label == sentence("fr", "console.vote.open")).click().run()
+    assert [one.value for one in page.error] == [plain(sentence("fr", "round.untitled_en", projects="PR3"))]
+    assert place.workshop.round == before
 
 
 def _other_kind(place: Place) -> str:

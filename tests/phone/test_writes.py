@@ -230,9 +230,7 @@ def test_latecomer_gets_a_hat_by_asking_not_by_looking(phone: Phone, room: Room)
 
 
 def test_done_is_kept_and_shown_as_pressed(writing: Phone, room: Room) -> None:
-    assert (
-        'id="done-yes" data-set="1" aria-pressed="false">J&#39;ai terminé</button>' in writing.now()
-    )
+    assert 'id="done-yes" data-set="1" aria-pressed="false">J&#39;ai terminé</button>' in writing.now()
     assert writing.post("done", key="a", about="ideas", value=True)[0] == 201
     assert writing.post("done", key="b", about="ideas", value=True)[0] == 200
     assert room.workshop.done == {writing.me}

@@ -74,9 +74,7 @@ def test_stream_gathers_a_burst_into_one_message(room: Room) -> None:
     assert told <= 5
 
 
-def test_stream_tells_of_a_masked_screen_without_a_pause(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stream_tells_of_a_masked_screen_without_a_pause(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "PAUSE", 60.0)
 
     async def listen() -> list[int]:
@@ -210,7 +208,7 @@ def test_stream_resumes_without_telling_twice(
         return heard
 
     known = counted(room.workshop)
-    news = f"event: now\ndata: {{\"seq\":{room.workshop.seq}".encode()
+    news = f'event: now\ndata: {{"seq":{room.workshop.seq}'.encode()
     assert asyncio.run(listen(str(known))) == (b"retry: 2000\n\n", b":\n\n")
     first, then = asyncio.run(listen(str(known - 1)))
     assert (first.startswith(f"retry: 2000\n\nid: {known}\n".encode() + news), then) == (True, b":\n\n")
