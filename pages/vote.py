@@ -5,6 +5,7 @@ import streamlit as st
 from facilitation.model import StepState
 from pages.parts import ballots, console, signals, wording
 from pages.parts.access import Desk, facilitator_desk
+from pages.parts.choosing_items import subjects
 from pages.parts.live import follow, in_turn
 from pages.parts.opening import opening
 from pages.parts.words import say
@@ -29,12 +30,13 @@ def _page(desk: Desk) -> None:
     workshop = desk.workshop
     if workshop.archived or (workshop.round and workshop.round.state is not StepState.REVEALED):
         return
-    if len(workshop.standing_projects()) < 2:
+    if not subjects(workshop):
         st.info(say("console.vote.no_projects"), icon=":material/view_kanban:")
         st.page_link("board.py", label=say("console.page.board"), query_params={"w": desk.code})
         return
-    with st.expander(say("console.vote.wording"), expanded=not workshop.rounds):
-        wording.reword(desk)
+    if workshop.standing_projects():
+        with st.expander(say("console.vote.wording"), expanded=not workshop.rounds):
+            wording.reword(desk)
     opening(desk)
 
 

@@ -2,16 +2,26 @@
 
 import secrets
 from math import isqrt
+from typing import Any
 
 import streamlit as st
 
-from facilitation.model import Framing, Method, ParticipantId, Project, RoundOptions, Workshop
-from facilitation.rules.rounds import CREDITS, MAX_CREDITS, MAX_DOTS, cap_for, dots_for, open_round
+from facilitation.model import Framing, Method, ParticipantId, RoundOptions, Workshop
+from facilitation.rules.rounds import (
+    CREDITS,
+    MAX_CREDITS,
+    MAX_DOTS,
+    TITLE_LIMIT,
+    cap_for,
+    dots_for,
+    open_round,
+)
 from facilitation.tallies.people import by_kind
 from facilitation.tallies.votes import HALF
 from facilitation.voting.ranking import MOST_ITEMS
 from pages.parts.access import Desk
-from pages.parts.console import keyed, kind_name, title
+from pages.parts.choosing_items import items, subject, subjects
+from pages.parts.console import keyed, kind_name
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import plain, say
 
@@ -29,27 +39,32 @@ WAYS = {
 def opening(desk: Desk) -> None:
     """What is voted on, how, by whom, and under which terms; all of it stays as it is until the reveal."""
     workshop = desk.workshop
-    projects = workshop.standing_projects()
     st.subheader(
         say("console.vote.next_round" if workshop.rounds else "console.vote.open_title"), anchor=False
     )
-    way = _way(len(projects))
-    with st.form(f"open_{len(workshop.rounds)}_{way}", enter_to_submit=False):
-        asked = {"method": WAYS[way], "items": _items(projects), **_spending(way, len(projects))}
-        voters = _voters(workshop, expanded=way == "impact_effort")
-        options = _options(workshop.framing)
+    found = subjects(workshop)
+    about = subject(found)
+    way = _way(len(found[about]))
+    with st.form(f"open_{len(workshop.rounds)}_{about}_{way}", enter_to_submit=False):
+        asked = {
+            "method": WAYS[way],
+            "items": items(workshop, about, found[about]),
+            **_spending(way, len(found[about])),
+            "voters": _voters(workshop, expanded=way == "impact_effort"),
+            **_options(workshop.framing),
+        }
         if way in ("points", "approval", "credits"):
             st.caption(say("vote.ladder"))
         sent = st.form_submit_button(say("console.vote.open"), type="primary")
     if sent:
         with refusals_shown():
-            desk.act(open_round, seed=secrets.randbelow(2**31), **asked, voters=voters, options=options)
+            desk.act(open_round, seed=secrets.randbelow(2**31), **asked)
             st.rerun()
 
 
-def _way(items: int) -> str:
+def _way(count: int) -> str:
     """How people vote; what it asks of them and what it tells stands below each way."""
-    usual = list(WAYS).index("points" if cap_for(items) > 1 else "approval")
+    usual = list(WAYS).index("points" if cap_for(count) > 1 else "approval")
     chosen: str = st.radio(
         say("console.vote.way"), list(WAYS), usual, key=keyed("way"),
         format_func={one: say(f"console.vote.way.{one}") for one in WAYS}.__getitem__,
@@ -58,17 +73,7 @@ def _way(items: int) -> str:
     return chosen
 
 
-def _items(projects: tuple[Project, ...]) -> list[str]:
-    """The projects that are ticked; says of which ones an English reader would see the French title."""
-    st.write(say("console.vote.open_note"))
-    chosen = [one.id for one in projects if st.checkbox(plain(title(one)), True, key=f"item_{one.id}")]
-    french = [one.id for one in projects if not one.title_en]
-    if french:
-        st.info(say("console.vote.no_english", projects=", ".join(french)), icon=":material/translate:")
-    return list(chosen) or [""]  # an empty list would mean all: the rule refuses one item instead
-
-
-def _spending(way: str, items: int) -> dict[str, int]:
+def _spending(way: str, count: int) -> dict[str, int]:
     """How many dots or credits a person has, and how many dots one item may get."""
     if way == "credits":
         credits = int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS))
@@ -76,10 +81,10 @@ def _spending(way: str, items: int) -> dict[str, int]:
     if WAYS[way] is not Method.POINTS:
         return {}
     left, right = st.columns(2)
-    dots = int(left.number_input(say("console.vote.dots"), 1, MAX_DOTS, dots_for(items)))
+    dots = int(left.number_input(say("console.vote.dots"), 1, MAX_DOTS, dots_for(count)))
     if way == "approval":
         return {"dots": dots, "cap": 1}
-    cap = right.number_input(say("console.vote.cap"), 1, MAX_DOTS, max(2, cap_for(items)))
+    cap = right.number_input(say("console.vote.cap"), 1, MAX_DOTS, max(2, cap_for(count)))
     return {"dots": dots, "cap": int(cap)}
 
 
@@ -111,9 +116,12 @@ def _voters(workshop: Workshop, expanded: bool) -> frozenset[ParticipantId] | No
     return frozenset(one.id for one in people if one.kind in kinds or one.table in seats)
 
 
-def _options(framing: Framing | None) -> RoundOptions:
-    """The terms that are rarely changed, folded away."""
+def _options(framing: Framing | None) -> dict[str, Any]:
+    """The question and the terms that are rarely changed, folded away."""
     with st.expander(say("console.vote.options")):
+        left, right = st.columns(2)
+        french = left.text_input(say("console.vote.asks_fr"), max_chars=TITLE_LIMIT)
+        english = right.text_input(say("console.vote.asks_en"), max_chars=TITLE_LIMIT)
         reserves = st.checkbox(say("console.vote.option.reserves"))
         own_ideas = st.checkbox(say("console.vote.option.own_ideas"), True)
         quorum = st.number_input(say("console.vote.option.quorum"), 0, 100, HALF, step=5)
@@ -125,4 +133,5 @@ def _options(framing: Framing | None) -> RoundOptions:
             if st.checkbox(plain(kind_name(framing, kind.code)), kind.essential, key=f"essential_{kind.code}")
         )
     usual = tuple(kind.code for kind in kinds if kind.essential)
-    return RoundOptions(reserves, own_ideas, int(quorum), None if essential == usual else essential)
+    terms = RoundOptions(reserves, own_ideas, int(quorum), None if essential == usual else essential)
+    return {"title_fr": french or "", "title_en": english or "", "options": terms}

@@ -39,6 +39,13 @@ def ballots(room: Room, current: Round) -> Scene:
     )
 
 
+def asked(room: Room, current: Round) -> list[Scene]:
+    """What the round asks, where it was given words of its own."""
+    if not (current.title_fr or current.title_en):
+        return []
+    return [room.titled(current.title_fr, current.title_en)]
+
+
 def participation(room: Room, current: Round) -> Scene:
     """Who has voted, by kind, small kinds together; and what makes the result indicative only."""
     invited = invited_by_kind(current, room.workshop)
@@ -87,12 +94,12 @@ def totals(room: Room, current: Round) -> Scene:
     """Dots and distinct voters, ties side by side; of marks, what their method reads in them."""
     scene: Scene = {
         "heading": words(room.say("projector.vote.results")),
-        "lead": _turnout(room, current),
+        "lead": asked(room, current) + _turnout(room, current),
         "notice": _indicative(room, current),
     }
     if not current.by_dots:
         read = words(room.say(f"projector.vote.read.{current.method}"))
-        return scene | {"lead": [*_turnout(room, current), read], "sections": grading.sections(room, current)}
+        return scene | {"lead": [*scene["lead"], read], "sections": grading.sections(room, current)}
     ranking = standings(current)
     bars = [_bar(room, current, ranking, one) for one in ranking]
     return scene | {"sections": [section(None, bars, columns=1)]}

@@ -118,6 +118,24 @@ def test_form_invites_those_of_a_kind_or_a_table_to_rate_impact_and_effort(
     assert (round.method, round.voters) == (Method.IMPACT_EFFORT, expected)
 
 
+@pytest.mark.parametrize(("about", "first", "count"), [("ideas", "N1", 58), ("cells", "CEL1", 3)])
+def test_form_puts_ideas_or_cells_to_the_vote_with_a_question(
+    open_page: Open, place: Place, about: str, first: str, count: int
+) -> None:
+    page = opened(open_page, place)
+    page.radio(key="about_fr").set_value(about).run()
+    page.radio(key="way_fr").set_value("approval").run()
+    for name in ("fr", "en"):
+        label = sentence("fr", f"console.vote.asks_{name}")
+        next(one for one in page.text_input if one.label == label).set_value(f"Prêt? {name}")
+    next(one for one in page.button if one.label == sentence("fr", "console.vote.open")).click().run()
+    assert not page.exception
+    round = place.workshop.round
+    assert round is not None
+    assert (round.items[0], len(round.items)) == (first, count)
+    assert (round.title_fr, round.title_en) == ("Prêt? fr", "Prêt? en")
+
+
 def test_form_asks_for_an_english_title_as_soon_as_somebody_reads_english(
     open_page: Open, place: Place
 ) -> None:

@@ -158,3 +158,15 @@ def test_no_method_tells_anything_before_the_reveal(room: Room, method: Method) 
         room.say(cast_ballot, person, round="R1", marks={"PR1": 1})
     assert all(one == screens[0] for one in screens)
     assert files == [[[], [], [], []]] * 5
+
+
+def test_question_of_a_round_stands_above_it_and_above_its_result(room: Room) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=5, method=Method.MENTIONS, title_fr="Prêt pour un test?", title_en="Ready?")
+    assert scene(room)["lead"][0] == {"text": "Prêt pour un test?", "lang": "fr"}
+    room.lead(close_step, step=StepKind.VOTE)
+    assert [one["text"] for one in scene(room)["lead"]] == ["Prêt pour un test?"]
+    room.lead(reveal_step, step=StepKind.VOTE)
+    room.lead(advance_reveal, stage=RevealStage.TOTALS)
+    english = projection(room.workshop, "en", None, room.code, NOON)
+    assert english["lead"][0] == {"text": "Ready?", "lang": "en"}
