@@ -72,9 +72,9 @@ def test_mentions_are_told_by_their_majority(room: Room) -> None:
     voted(room, Method.MENTIONS, MENTIONS)
     one, two, three = titles(room)
     assert shown(room) == [
-        ("1", two, f"Excellent − ou mieux{NBSP}: 3 personnes sur 5"),
-        ("2", one, f"Très bien − ou mieux{NBSP}: 5 personnes sur 5"),
-        ("3", three, f"Insuffisant − ou mieux{NBSP}: 5 personnes sur 5"),
+        ("1", two, f"Excellent −{NBSP}: 3 sur 5"),
+        ("2", one, f"Très bien −{NBSP}: 5 sur 5"),
+        ("3", three, f"Insuffisant −{NBSP}: 5 sur 5"),
     ]
     assert [row[1:3] + row[4:] for row in sheet(room, "Mentions_et_cotes")] == [
         (2, "PR1", "Très bien", 5),
