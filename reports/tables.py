@@ -61,7 +61,7 @@ def _course(workshop: Workshop, language: Language, place: int, course: Course) 
         item_title(workshop, course.project, language) if course.project else "",
         sentence(language, f"fate.{course.fate.value}"),
         destination(workshop, course, language),
-        motive(course, language),
+        motive(workshop, course, language),
     )
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from facilitation.model import Decision, Method, Outcome, ProjectId, Round, Workshop
+from facilitation.model import Decision, Method, Outcome, ProjectId, RevealStage, Round, Workshop
 from facilitation.tallies.narrowing import merged_into
+from facilitation.tallies.reveal import shows
 from facilitation.tallies.runoff import kept
 from facilitation.tallies.votes import Standing, is_blind, standings
 
@@ -23,7 +24,7 @@ class Said:
 
 def said(workshop: Workshop, project: ProjectId) -> Said | None:
     """What the vote said of that project; None where no revealed vote by dots held it."""
-    rounds = [one for one in workshop.rounds if one.method is Method.POINTS and not is_blind(one)]
+    rounds = _votes(workshop)
     votes = [one for one in rounds if project in one.items and one.options.runoff_of is None]
     if not votes:
         return None
@@ -34,6 +35,11 @@ def said(workshop: Workshop, project: ProjectId) -> Said | None:
             if project in one.items:
                 found = Said(found.standing, kept(one, workshop)[project], _place(one, project))
     return found
+
+
+def shown_to_room(workshop: Workshop, project: ProjectId) -> bool:
+    """The room has been told how it voted on that project, in every vote that is revealed (§3.4)."""
+    return all(shows(one, RevealStage.TOTALS) for one in _votes(workshop) if project in one.items)
 
 
 def departs(workshop: Workshop, project: ProjectId) -> bool:
@@ -64,6 +70,10 @@ def unexplained(workshop: Workshop, decision: Decision) -> bool:
     silent = (id for id, one in after.decisions.items() if not one.sentence)
     touched = (id for id in silent if decision.project in (id, *merged_into(after, id)))
     return any(departs(after, id) for id in touched)
+
+
+def _votes(workshop: Workshop) -> list[Round]:
+    return [one for one in workshop.rounds if one.method is Method.POINTS and not is_blind(one)]
 
 
 def _place(round: Round, project: ProjectId) -> Standing:
