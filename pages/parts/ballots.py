@@ -13,6 +13,7 @@ from locales import either
 from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
 from pages.parts.console import attempt, item_name, kind_names, press
+from pages.parts.reserves import reserves
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
@@ -63,6 +64,8 @@ def _announced(round: Round) -> None:
     terms += [] if options.quorum is None else [say("console.vote.term.quorum", share=options.quorum)]
     if round.method is Method.POINTS:
         terms.append(say("vote.ladder.runoff" if options.runoff_of else "vote.ladder"))
+    if round.method is Method.MENTIONS:
+        terms.append(say("vote.ladder.mentions"))
     if terms:
         st.caption(" ".join(terms))
 
@@ -85,7 +88,7 @@ def results(workshop: Workshop, round: Round) -> None:
         st.write(say("console.vote.proceeded", reason=plain(round.reason)))
     if round.method is not Method.POINTS:
         _marks(workshop, round)
-        ending.reserves(workshop, round, item_name)
+        reserves(workshop, round, item_name)
         return
     lines = [
         Row(one.item, (one.rank, item_name(workshop, one.item), one.dots, one.voters))
@@ -96,7 +99,7 @@ def results(workshop: Workshop, round: Round) -> None:
     st.caption(say("console.vote.unused", n=counted.unused))
     vote_reading(workshop, round)
     st.caption(say("console.vote.not_decided"))
-    ending.reserves(workshop, round, item_name)
+    reserves(workshop, round, item_name)
 
 
 def _buttons(desk: Desk, workshop: Workshop, round: Round) -> None:

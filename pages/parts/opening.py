@@ -33,6 +33,7 @@ def opening(desk: Desk) -> None:
         method, dots, cap = _way(len(projects))
         options = _options(workshop.framing)
         st.caption(say("vote.ladder"))
+        st.caption(say("vote.ladder.mentions"))
         sent = st.form_submit_button(say("console.vote.open"), type="primary")
     if sent:
         with refusals_shown():
