@@ -95,9 +95,7 @@ def test_one_line_says_what_ideas_lack_or_that_none_does(
     assert successes(page) == []
 
 
-def test_ideas_of_a_referred_project_wait_for_a_partner_in_plain_words(
-    open_page: Open, place: Place
-) -> None:
+def test_ideas_of_a_referred_project_wait_for_a_partner_in_plain_words(open_page: Open, place: Place) -> None:
     asked = {"outcome": Outcome.REFERRED, "reason_code": ReasonCode.LATER, "sentence": "Plus proche d'eux."}
     place.door.act(place.id, record_decision, by=place.by, project="PR1", **asked)
     many = len(place.workshop.projects[ProjectId("PR1")].ideas) - 1  # one has gone to a partner by itself
