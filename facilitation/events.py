@@ -338,6 +338,21 @@ class ReserveWithdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class ReserveMasked:
+    """Nobody reads that reserve any more, for that reason; it is still counted."""
+
+    round: RoundId
+    participant: ParticipantId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveUnmasked:
+    round: RoundId
+    participant: ParticipantId
+
+
+@dataclass(frozen=True, slots=True)
 class QuorumWaived:
     """A round is about to be revealed below the quorum that was announced, for that reason."""
 
@@ -363,14 +378,24 @@ class RevealAdvanced:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecorded:
+    """`into`: the project that a merged one goes on in; None in logs from before it was asked for."""
+
     project: ProjectId
     outcome: Outcome
     reason_code: ReasonCode | None
     sentence: str
+    into: ProjectId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AreaDefined:
+    area: AreaId
+    title_fr: str
+    title_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaReworded:
     area: AreaId
     title_fr: str
     title_en: str
@@ -632,11 +657,14 @@ Event = (
     | RatingCast
     | ReserveVoiced
     | ReserveWithdrawn
+    | ReserveMasked
+    | ReserveUnmasked
     | QuorumWaived
     | RoundCancelled
     | RevealAdvanced
     | DecisionRecorded
     | AreaDefined
+    | AreaReworded
     | ProjectPlaced
     | IdeaPlaced
     | CellDefined

@@ -309,11 +309,15 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
-    """A doubt about one item, with its reason: told beside the dots, never taken off them (method §3.1)."""
+    """A doubt about one item, with its reason: told beside the dots, never taken off them (method §3.1).
+
+    `masked`: why nobody reads it any more (R-28); it is still counted.
+    """
 
     participant: ParticipantId
     item: str
     reason: str
+    masked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,13 +381,14 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided about a project, on top of the vote."""
+    """What was decided about a project, on top of the vote; `into`: the project that it was merged into."""
 
     project: ProjectId
     outcome: Outcome
     reason_code: ReasonCode | None
     sentence: str
     at: datetime
+    into: ProjectId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ _QUIET = (
     e.RatingCast,
     e.ReserveVoiced,
     e.ReserveWithdrawn,
+    e.ReserveMasked,
+    e.ReserveUnmasked,
     e.WishExpressed,
     e.MembershipAnswered,
     e.HatTaken,
@@ -170,6 +172,10 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return _reserved(w, round, participant, m.Reserve(participant, item, reason))
         case e.ReserveWithdrawn(round, participant):
             return _reserved(w, round, participant, None)
+        case e.ReserveMasked(round, participant, reason):
+            return _masked(w, round, participant, reason)
+        case e.ReserveUnmasked(round, participant):
+            return _masked(w, round, participant, None)
         case e.QuorumWaived(reason=reason):
             return _last(w, replace(w.rounds[-1], reason=reason))
         case e.RoundCancelled():
@@ -177,10 +183,10 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.RevealAdvanced(round, stage):
             rounds = (replace(one, stage=stage) if one.id == round else one for one in w.rounds)
             return replace(w, rounds=tuple(rounds), timer=None)
-        case e.DecisionRecorded(project, outcome, reason_code, sentence):
-            decision = m.Decision(project, outcome, reason_code, sentence, at)
+        case e.DecisionRecorded(project, outcome, reason_code, sentence, into):
+            decision = m.Decision(project, outcome, reason_code, sentence, at, into)
             return replace(w, decisions=_with(w.decisions, project, decision))
-        case e.AreaDefined(area, title_fr, title_en):
+        case e.AreaDefined(area, title_fr, title_en) | e.AreaReworded(area, title_fr, title_en):
             return replace(w, areas=_with(w.areas, area, m.Area(area, title_fr, title_en)))
         case e.ProjectPlaced(project, place):
             placed = replace(w.projects[project], area=place)
@@ -419,6 +425,11 @@ def _reserved(w: m.Workshop, id: m.RoundId, person: m.ParticipantId, reserve: m.
         return replace(one, reserves=others | ({person: reserve} if reserve else {}))
 
     return replace(w, rounds=tuple(kept(one) if one.id == id else one for one in w.rounds))
+
+
+def _masked(w: m.Workshop, id: m.RoundId, person: m.ParticipantId, why: str | None) -> m.Workshop:
+    found = next(one for one in w.rounds if one.id == id)
+    return _reserved(w, id, person, replace(found.reserves[person], masked=why))
 
 
 def _cast(w: m.Workshop, id: m.RoundId, ballot: m.Ballot) -> m.Workshop:

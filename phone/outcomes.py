@@ -11,28 +11,35 @@ from facilitation.model import (
     NoteStatus,
     NoteType,
     ParticipantId,
+    Project,
     ProjectId,
     Workshop,
 )
 from facilitation.tallies.narrowing import Course, Fate, course
 from locales import Language
 from phone.words import Words, either_words, note_words
+from reports.verdicts import departure_in_room
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectFate:
-    """One project, what was decided (None: not yet) and where it went."""
+    """One project, what was decided (None: not yet) and where it went.
+
+    `joined`: the project it was merged into. `apart`: what the vote said, where the decision departs from it.
+    """
 
     title: Words
     decision: Decision | None
     area: Words | None
+    joined: Words | None
+    apart: str
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One idea of the reader, and its own words where the facilitator corrected them.
 
-    `into` is the idea it was merged into, whose course it shares.
+    `into` is the idea it was merged into, whose course it shares; `joined` the project that its own was.
     """
 
     text: Words
@@ -41,18 +48,22 @@ class Receipt:
     project: Words | None
     area: Words | None
     original: Words | None
+    joined: Words | None
 
 
 def fates(w: Workshop, language: Language) -> list[ProjectFate]:
     """Every standing project with what was decided about it."""
-    return [
-        ProjectFate(
-            either_words(language, one.title_fr, one.title_en),
-            w.decisions.get(one.id),
-            _area(w, one.area, language),
-        )
-        for one in w.standing_projects()
-    ]
+    return [_fate(w, one, w.decisions.get(one.id), language) for one in w.standing_projects()]
+
+
+def _fate(w: Workshop, one: Project, decision: Decision | None, language: Language) -> ProjectFate:
+    return ProjectFate(
+        either_words(language, one.title_fr, one.title_en),
+        decision,
+        _area(w, one.area, language),
+        _project(w, decision.into, language) if decision else None,
+        departure_in_room(w, decision, language) if decision else "",
+    )
 
 
 def receipts(w: Workshop, me: ParticipantId, language: Language) -> list[Receipt]:
@@ -77,6 +88,7 @@ def _receipt(w: Workshop, id: NoteId, language: Language) -> Receipt:
         _project(w, followed.project, language),
         _area(w, followed.area, language),
         Words(note.original, note.language) if note.original is not None else None,
+        _project(w, followed.joined, language),
     )
 
 

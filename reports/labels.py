@@ -2,7 +2,18 @@
 
 from dataclasses import replace
 
-from facilitation.model import Comment, Group, Note, NoteId, NoteStatus, NoteType, ProjectId, Workshop
+from facilitation.model import (
+    Comment,
+    Decision,
+    Group,
+    Note,
+    NoteId,
+    NoteStatus,
+    NoteType,
+    Outcome,
+    ProjectId,
+    Workshop,
+)
 from facilitation.tallies.board import letter
 from facilitation.tallies.narrowing import Course
 from locales import Language, either, sentence
@@ -69,11 +80,23 @@ def destination(workshop: Workshop, course: Course, language: Language) -> str:
     return area_title(workshop, course.area, language)
 
 
-def motive(course: Course, language: Language) -> str:
-    """Why: the code in words, then the sentence that was written."""
+def motive(workshop: Workshop, course: Course, language: Language) -> str:
+    """Why: the project that its own was merged into, the code in words, the sentence that was written."""
+    joined = merged_with(workshop, course.joined, language) if course.joined else ""
     code = sentence(language, f"reason.{course.reason_code.value}") if course.reason_code else ""
-    return (
-        sentence(language, "file.motive", code=code, why=course.reason)
-        if code and course.reason
-        else (code or course.reason)
-    )
+    first, *later = [part for part in (joined, code, course.reason) if part] or [""]
+    for part in later:
+        first = sentence(language, "file.motive", code=first, why=part)
+    return first
+
+
+def merged_with(workshop: Workshop, into: ProjectId, language: Language) -> str:
+    """Into which project one was merged."""
+    return sentence(language, "outcome.merged_into", title=item_title(workshop, into, language))
+
+
+def outcome_name(workshop: Workshop, decision: Decision, language: Language) -> str:
+    """What was decided; of a merged project also into which one."""
+    if decision.outcome is Outcome.MERGED and decision.into is not None:
+        return merged_with(workshop, decision.into, language)
+    return sentence(language, f"outcome.{decision.outcome.value}")

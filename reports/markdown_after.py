@@ -1,12 +1,21 @@
 """What follows the vote in the committee's summary: decisions, areas, cells, hats, referrals, each idea."""
 
-from facilitation.model import Cell, Hat, NoteId, Workshop
+from facilitation.model import Cell, Hat, NoteId, ReasonCode, Workshop
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from facilitation.tallies.people import missing_kinds, waiting_list
 from locales import Language, either, sentence
-from reports.labels import comment_text, destination, item_title, motive, note_text, numbers
+from reports.labels import (
+    comment_text,
+    destination,
+    item_title,
+    motive,
+    note_text,
+    numbers,
+    outcome_name,
+)
 from reports.pooling import kind_name
 from reports.prose import bullets, escaped, section
+from reports.verdicts import departure
 
 
 def decisions(workshop: Workshop, language: Language) -> str:
@@ -14,10 +23,13 @@ def decisions(workshop: Workshop, language: Language) -> str:
     lines = []
     for one in workshop.decisions.values():
         title = escaped(item_title(workshop, one.project, language))
-        outcome = sentence(language, f"outcome.{one.outcome.value}")
-        why = [sentence(language, f"reason.{one.reason_code.value}") + "."] if one.reason_code else []
+        outcome = escaped(outcome_name(workshop, one, language))
+        code = one.reason_code if one.into is None or one.reason_code is not ReasonCode.MERGED else None
+        why = [sentence(language, f"reason.{code.value}") + "."] if code else []
         why += [escaped(one.sentence)] if one.sentence else []
-        lines.append(sentence(language, "file.decided", title=title, outcome=outcome, why=" ".join(why)))
+        told = sentence(language, "file.decided", title=title, outcome=outcome, why=" ".join(why)).rstrip()
+        apart = escaped(departure(workshop, one, language))
+        lines.append(f"{told}\n  - {apart}" if apart else told)
     return section(language, "decisions", [bullets(lines)] if lines else [])
 
 
@@ -116,7 +128,8 @@ def _course(workshop: Workshop, course: Course, number: int, language: Language)
     kept = course.area is not None
     where = str(course.area) if kept else escaped(destination(workshop, course, language))
     fate = sentence(language, f"fate.{course.fate.value}")
-    why = "" if kept else escaped(motive(course, language)).rstrip(".")
+    stayed = kept and course.joined is None
+    why = "" if stayed else escaped(motive(workshop, course, language)).rstrip(".")
     text = _idea_text(workshop, course.idea, language)
     whole = f"{fate} → {where}" if where else fate
     if course.project is not None:

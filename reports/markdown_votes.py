@@ -44,9 +44,10 @@ def _quorum(workshop: Workshop, one: Round, language: Language) -> str:
 
 
 def _reserves(workshop: Workshop, one: Round, language: Language) -> list[str]:
-    """The reserves with their reasons, in an order that says nothing of who or when."""
+    """The reserves with their reasons, in an order that says nothing of who or when; masked ones counted."""
     if not one.reserves:
         return []
+    readable = [doubt for doubt in one.reserves.values() if doubt.masked is None]
     lines = [
         sentence(
             language,
@@ -54,9 +55,12 @@ def _reserves(workshop: Workshop, one: Round, language: Language) -> list[str]:
             title=escaped(item_title(workshop, item, language)),
             reason=escaped(reason),
         )
-        for item, reason in sorted((doubt.item, doubt.reason) for doubt in one.reserves.values())
+        for item, reason in sorted((doubt.item, doubt.reason) for doubt in readable)
     ]
-    return [sentence(language, "file.reserves", n=len(lines)), bullets(lines)]
+    masked = len(one.reserves) - len(lines)
+    told = [sentence(language, "file.reserves", n=len(one.reserves))]
+    told += [bullets(lines)] if lines else []
+    return [*told, *([sentence(language, "file.reserves.masked", n=masked)] if masked else [])]
 
 
 def _standings(workshop: Workshop, one: Round, language: Language) -> list[str]:

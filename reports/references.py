@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from facilitation import events as e
 from facilitation import model as m
 from facilitation.agendas import INSTRUCTION_LIMIT, LIMIT
+from facilitation.tallies.narrowing import merged_into
 from facilitation.tallies.votes import is_blind
 
 BIG = 2**63
@@ -72,6 +73,10 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
             return _voted_on(workshop, id, (*impacts, *efforts))
         case e.ReserveVoiced(round=id, item=item):
             return _voted_on(workshop, id, (item,))
+        case e.ReserveMasked(id, participant) | e.ReserveUnmasked(id, participant):
+            return any(one.id == id and participant in one.reserves for one in workshop.rounds)
+        case e.DecisionRecorded(project=project, into=into) if into is not None:
+            return project not in (into, *merged_into(workshop, into))
         case e.RoundCancelled(id):
             return _awaits(workshop, id)
         case e.QuorumWaived(id):

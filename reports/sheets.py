@@ -30,9 +30,10 @@ def sheets(
 ) -> tuple[Sheet, ...]:
     """All sheets; the journal needs the log itself and is left out without it."""
     early = (_participation, _issues, _ideas, _merges, _projects)
-    votes = (sheets_votes.totals, sheets_votes.ballots, sheets_marks.marks, sheets_marks.impact_effort)
+    votes = (sheets_votes.totals, sheets_votes.ballots, sheets_votes.reserves)
+    marks = (sheets_marks.marks, sheets_marks.impact_effort)
     after = (sheets_after.cells, sheets_after.hats, sheets_after.decisions, sheets_after.referrals)
-    made = [make(workshop, language) for make in (*early, *votes, *after)]
+    made = [make(workshop, language) for make in (*early, *votes, *marks, *after)]
     journal = [sheets_after.journal(entries, language, at)] if entries else []
     return (_read_me(workshop, language, at), *made, *journal)
 
@@ -96,7 +97,7 @@ def _idea(
         item_title(workshop, course.project, language) if course.project else "",
         sentence(language, f"fate.{course.fate.value}"),
         destination(workshop, course, language),
-        motive(course, language),
+        motive(workshop, course, language),
         original_text(note, language) if note.original is not None else "",
     )
 

@@ -6,11 +6,13 @@ from itertools import groupby
 
 from facilitation.events import Entry, StepClosed, StepOpened, StepRevealed, StepSuspended
 from facilitation.model import MembershipState, Workshop
+from facilitation.tallies.departing import departs
 from facilitation.tallies.people import by_kind
 from locales import Language, day, either, sentence
-from reports.labels import area_title, comment_text, item_title, numbers
+from reports.labels import area_title, comment_text, item_title, numbers, outcome_name
 from reports.pooling import pool_name, pooled
 from reports.sheet import Cell, Sheet, sheet_of
+from reports.verdicts import vote_said
 
 
 def cells(workshop: Workshop, language: Language) -> Sheet:
@@ -55,20 +57,22 @@ def hats(workshop: Workshop, language: Language) -> Sheet:
 
 
 def decisions(workshop: Workshop, language: Language) -> Sheet:
-    """What was decided of each project, and why."""
+    """What was decided of each project, and why; what the vote said, and whether the decision departs."""
     rows = [
         (
             one.project,
             item_title(workshop, one.project, language),
-            sentence(language, f"outcome.{one.outcome.value}"),
+            outcome_name(workshop, one, language),
             area_title(workshop, workshop.projects[one.project].area, language),
             sentence(language, f"reason.{one.reason_code.value}") if one.reason_code else "",
             one.sentence,
             day(language, one.at),
+            vote_said(workshop, one.project, language),
+            sentence(language, "file.yes") if departs(workshop, one.project) else "",
         )
         for one in workshop.decisions.values()
     ]
-    columns = "code:8 project:40 outcome:16 area:50 reason_code:26 reason:60 date:20"
+    columns = "code:8 project:40 outcome:16 area:50 reason_code:26 reason:60 date:20 vote_said:50 departs:14"
     return sheet_of(language, "decisions", columns, rows)
 
 

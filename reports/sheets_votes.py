@@ -81,3 +81,19 @@ def _scale(round: Round, effort: bool, language: Language) -> str:
     if round.method is not Method.IMPACT_EFFORT:
         return ""
     return sentence(language, f"figure.column.{'effort' if effort else 'impact'}")
+
+
+def reserves(workshop: Workshop, language: Language) -> Sheet:
+    """Every reserve with its reason, by item and by its words: no trace of who, when or of which kind.
+
+    Of a masked one only why it is, at the end (R-28).
+    """
+    rows = []
+    for one in shown_rounds(workshop):
+        place = {item: number for number, item in enumerate(one.items)}
+        by_item = sorted(one.reserves.values(), key=lambda doubt: (place[doubt.item], doubt.reason))
+        for doubt in sorted(by_item, key=lambda doubt: doubt.masked is not None):
+            title = item_title(workshop, doubt.item, language)
+            text = doubt.reason if doubt.masked is None else sentence(language, "file.text.masked")
+            rows.append((one.id, doubt.item, title, text, doubt.masked or ""))
+    return sheet_of(language, "reserves", "round:8 code:8 item:50 reserve:80 masked_why:40", rows)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from facilitation.model import Cell, Comment, Hat, HatRound, Method, Round, StepState, Workshop
+from facilitation.model import Cell, Comment, Hat, HatRound, Round, StepState, Workshop
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from facilitation.tallies.people import by_kind
 from facilitation.tallies.votes import Standing, standings
@@ -61,7 +61,7 @@ def _course(workshop: Workshop, language: Language, place: int, course: Course) 
         item_title(workshop, course.project, language) if course.project else "",
         sentence(language, f"fate.{course.fate.value}"),
         destination(workshop, course, language),
-        motive(course, language),
+        motive(workshop, course, language),
     )
 
 
@@ -71,7 +71,7 @@ def revealed_round(workshop: Workshop) -> Round | None:
     Ratings of a committee and mentions after a pitch come later and answer other questions.
     """
     shown = [
-        one for one in workshop.rounds if one.state is StepState.REVEALED and one.method is Method.POINTS
+        one for one in workshop.rounds if one.state is StepState.REVEALED and one.by_dots
     ]
     return shown[-1] if shown else None
 

@@ -136,13 +136,14 @@ def _step(
             for text in titles[:3]:
                 room.lead(define_area, title_fr=text, title_en=text)
             for place, project in enumerate(room.workshop.projects):
-                kept = place < 3
+                kept, merged = place < 3, place == 3
                 room.lead(
                     record_decision,
                     project=project,
-                    outcome=Outcome.RETAINED if kept else Outcome.PARKED,
+                    outcome=Outcome.RETAINED if kept else Outcome.MERGED if merged else Outcome.PARKED,
                     area=f"A{place + 1}" if kept else None,
-                    reason_code=None if kept else ReasonCode.LATER,
+                    into="PR1" if merged else None,
+                    reason_code=None if kept or merged else ReasonCode.LATER,
                     sentence=said[place],
                 )
         case StepKind.CELLS:

@@ -6,6 +6,7 @@ from facilitation import conditions
 from facilitation.errors import RuleError
 from facilitation.events import (
     AreaDefined,
+    AreaReworded,
     DecisionRecorded,
     IdeaPlaced,
     ProjectDefined,
@@ -15,6 +16,7 @@ from facilitation.events import (
 )
 from facilitation.model import (
     AreaId,
+    Decision,
     GroupId,
     NoteId,
     NoteStatus,
@@ -24,6 +26,8 @@ from facilitation.model import (
     Workshop,
 )
 from facilitation.rights import Facilitator
+from facilitation.tallies.departing import unexplained
+from facilitation.tallies.narrowing import merged_into
 from facilitation.text import clean_text, tidy
 
 TITLE_LIMIT = 80
@@ -94,6 +98,19 @@ def define_area(
     return (AreaDefined(AreaId(f"A{len(workshop.areas) + 1}"), title, tidy(title_en)[:AREA_LIMIT]),)
 
 
+def reword_area(
+    workshop: Workshop, at: datetime, *, by: Facilitator, area: AreaId, title_fr: str, title_en: str = ""
+) -> tuple[AreaReworded, ...]:
+    """Another title for an area, whose projects and ideas stay in it; the same one changes nothing."""
+    conditions.active(workshop)
+    if area not in workshop.areas:
+        raise RuleError("area.unknown")
+    title, english = clean_text(title_fr, AREA_LIMIT, key="title"), tidy(title_en)[:AREA_LIMIT]
+    before = workshop.areas[area]
+    same = (before.title_fr, before.title_en) == (title, english)
+    return () if same else (AreaReworded(area, title, english),)
+
+
 def record_decision(
     workshop: Workshop,
     at: datetime,
@@ -104,18 +121,37 @@ def record_decision(
     reason_code: ReasonCode | None = None,
     sentence: str = "",
     area: AreaId | None = None,
+    into: ProjectId | None = None,
 ) -> tuple[DecisionRecorded | ProjectPlaced, ...]:
-    """What becomes of a project, whatever the vote said; what is not kept needs a reason (R-40)."""
+    """What becomes of a project, whatever the vote said; what is not kept needs a reason (R-40).
+
+    What is merged goes on in another project, `into`, and shares its fate. Whatever departs from the vote
+    needs a sentence that says why.
+    """
     conditions.active(workshop)
     conditions.known_project(workshop, project)
-    if outcome is Outcome.RETAINED:
-        if area not in workshop.areas:
-            raise RuleError("decision.area")
-    elif reason_code is None:
+    why, merged = tidy(sentence)[:SENTENCE_LIMIT], outcome is Outcome.MERGED
+    target = _goes_on(workshop, project, into) if merged else None
+    code = reason_code or (ReasonCode.MERGED if merged else None)
+    retained = outcome is Outcome.RETAINED
+    if retained and area not in workshop.areas:
+        raise RuleError("decision.area")
+    if not retained and code is None:
         raise RuleError("decision.reason")
-    place = area if outcome in (Outcome.RETAINED, Outcome.MERGED) else None
-    decision = DecisionRecorded(project, outcome, reason_code, tidy(sentence)[:SENTENCE_LIMIT])
-    return (decision, ProjectPlaced(project, place))
+    if unexplained(workshop, Decision(project, outcome, code, why, at, target)):
+        raise RuleError("decision.why")
+    decision = DecisionRecorded(project, outcome, code, why, target)
+    return (decision, ProjectPlaced(project, area if retained else None))
+
+
+def _goes_on(workshop: Workshop, project: ProjectId, into: ProjectId | None) -> ProjectId:
+    """The other project that one is merged into; never one that has been merged into it."""
+    if into is None or into == project:
+        raise RuleError("decision.into")
+    conditions.known_project(workshop, into)
+    if project in merged_into(workshop, into):
+        raise RuleError("decision.circle")
+    return into
 
 
 def place_idea(

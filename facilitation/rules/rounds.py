@@ -140,7 +140,7 @@ def cancel_round(
         raise RuleError("ballot.no_round")
     if not is_blind(current):
         raise RuleError("round.revealed_stays")
-    return (RoundCancelled(current.id, tidy(reason)[:conditions.REASON_LIMIT]),)
+    return (RoundCancelled(current.id, tidy(reason)[: conditions.REASON_LIMIT]),)
 
 
 def cast_ballot(

@@ -1,6 +1,6 @@
 """How many became few: notes → ideas → projects → areas, and what became of every single idea (R-40)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from facilitation.model import (
@@ -30,7 +30,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The way of one idea: its project, its area or its carrier, and why."""
+    """The way of one idea: its project, its area or its carrier, and why.
+
+    `joined`: the project in which its own goes on, once that was merged: its fate is the idea's.
+    """
 
     idea: NoteId
     fate: Fate
@@ -40,6 +43,7 @@ class Course:
     into: NoteId | None = None
     reason_code: ReasonCode | None = None
     reason: str = ""
+    joined: ProjectId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +79,34 @@ def _narrowing(workshop: Workshop) -> Narrowing:
     courses = tuple(course(workshop, note, places) for note in written)
     projects = workshop.standing_projects()
     chosen = {one.area for one in courses if one.fate is Fate.RETAINED}
+    # An area stays one whose project was retained, though its ideas have gone their own ways since.
+    chosen |= {one.area for one in projects if one.area and _outcome(workshop, one) is Outcome.RETAINED}
     return Narrowing(len(written), len(workshop.ideas()), len(projects), len(chosen), courses)
 
 
+def merged_into(workshop: Workshop, project: ProjectId) -> tuple[ProjectId, ...]:
+    """The projects that one has been merged into, one after the other; in the last its ideas go on."""
+    chain: tuple[ProjectId, ...] = ()
+    following = _into(workshop, project)
+    while following is not None and following not in chain:
+        chain = (*chain, following)
+        following = _into(workshop, following)
+    return chain
+
+
+def _into(workshop: Workshop, project: ProjectId) -> ProjectId | None:
+    decision = workshop.decisions.get(project)
+    return decision.into if decision and decision.outcome is Outcome.MERGED else None
+
+
 class Places:
-    """Where each idea lies, looked up once for all of them: its standing project, its latest referral."""
+    """Where each idea lies, looked up once for all of them: its standing projects, its latest referral."""
 
     def __init__(self, workshop: Workshop) -> None:
-        standing = reversed(workshop.standing_projects())  # the first one that holds an idea wins
-        self.projects = {idea: project for project in standing for idea in project.ideas}
+        self.projects: dict[NoteId, list[Project]] = {}
+        for project in workshop.standing_projects():
+            for idea in project.ideas:
+                self.projects.setdefault(idea, []).append(project)
         self.referrals = {idea: one for one in workshop.referrals.values() for idea in one.ideas}
 
 
@@ -99,8 +122,8 @@ def course(workshop: Workshop, note: Note, places: Places | None = None) -> Cour
 
 
 def _standing_course(workshop: Workshop, note: Note, places: Places) -> Course:
-    project = places.projects.get(note.id)
-    name = project.id if project else None
+    followed = _followed(workshop, note.id, places)
+    name = followed.project
     if note.id in workshop.idea_areas:
         why = workshop.idea_reasons.get(note.id, "")
         return Course(note.id, Fate.RETAINED, name, workshop.idea_areas[note.id], reason=why)
@@ -111,22 +134,40 @@ def _standing_course(workshop: Workshop, note: Note, places: Places) -> Course:
         )
     if note.status is NoteStatus.PARKED:
         return Course(note.id, Fate.PARKED, name, reason=note.reason)
-    return _project_course(workshop, note.id, project)
+    return followed
 
 
-def _project_course(workshop: Workshop, idea: NoteId, project: Project | None) -> Course:
-    decision = workshop.decisions.get(project.id) if project else None
-    if project is None or decision is None:
-        return Course(idea, Fate.OPEN, project.id if project else None)
+def _followed(workshop: Workshop, idea: NoteId, places: Places) -> Course:
+    """What its project's decision makes of an idea; of several projects, the one that takes it furthest."""
+    found = [_project_course(workshop, idea, project) for project in places.projects.get(idea, ())]
+    far = (Fate.RETAINED, Fate.OPEN, Fate.PARKED)
+    return min(found, key=lambda one: far.index(one.fate), default=Course(idea, Fate.OPEN))
+
+
+def _project_course(workshop: Workshop, idea: NoteId, project: Project) -> Course:
+    """Its project's decision, or that of the project which its own was merged into."""
+    chain = merged_into(workshop, project.id)
+    if not chain:
+        return _decided_course(workshop, idea, project)
+    last = _decided_course(workshop, idea, workshop.projects[chain[-1]])
+    # Why it was merged says why its ideas are kept; where they are not, the other project's reason does.
+    why = workshop.decisions[project.id].sentence if last.fate is Fate.RETAINED else last.reason
+    return replace(last, project=project.id, joined=chain[-1], reason=why)
+
+
+def _decided_course(workshop: Workshop, idea: NoteId, project: Project) -> Course:
+    decision = None if project.withdrawn else workshop.decisions.get(project.id)
+    if decision is None:
+        return Course(idea, Fate.OPEN, project.id)
     if decision.outcome in (Outcome.RETAINED, Outcome.MERGED) and project.area is not None:
         return Course(idea, Fate.RETAINED, project.id, project.area, reason=decision.sentence)
     fate = Fate.PARKED if decision.outcome is Outcome.PARKED else Fate.OPEN
     return Course(idea, fate, project.id, reason_code=decision.reason_code, reason=decision.sentence)
 
 
-def project_of(workshop: Workshop, idea: NoteId) -> Project | None:
-    """The standing project that holds that idea, if any."""
-    return next((one for one in workshop.standing_projects() if idea in one.ideas), None)
+def _outcome(workshop: Workshop, project: Project) -> Outcome | None:
+    decision = workshop.decisions.get(project.id)
+    return decision.outcome if decision else None
 
 
 def unplaced(workshop: Workshop) -> tuple[NoteId, ...]:

@@ -14,12 +14,20 @@ def tied(round: Round, workshop: Workshop) -> tuple[str, ...]:
     """The items that share the last place kept when every rung before the runoff has been tried."""
     if not round.by_dots:
         return ()
-    rungs = _rungs(round, workshop)
-    kept = keep(round, workshop)
-    cut = sorted(rungs.values(), reverse=True)[kept - 1]
-    level = tuple(item for item in round.items if rungs[item] == cut)
-    above = sum(one > cut for one in rungs.values())
-    return level if above + len(level) > kept else ()
+    found = kept(round, workshop)
+    return tuple(item for item in round.items if found[item] is None)
+
+
+def kept(round: Round, workshop: Workshop) -> dict[str, bool | None]:
+    """Of each item of a round of dots, whether the vote keeps it; None: no rung before the runoff says."""
+    rungs, places = _rungs(round, workshop), keep(round, workshop)
+
+    def verdict(own: Rungs) -> bool | None:
+        above = sum(one > own for one in rungs.values())
+        level = sum(one == own for one in rungs.values())
+        return None if above < places < above + level else above < places
+
+    return {item: verdict(rungs[item]) for item in round.items}
 
 
 def grey(round: Round, workshop: Workshop) -> tuple[str, ...]:

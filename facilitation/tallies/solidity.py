@@ -46,10 +46,10 @@ def keep(round: Round, workshop: Workshop) -> int:
     """How many of the items are to be kept: as framed, ideas become projects and these become areas.
 
     A third of the items, and one at least, where nothing is framed or the target keeps them all. A runoff
-    has as many dots as places are left.
+    has a dot for each place that was left.
     """
-    if round.options.runoff_of:
-        return round.dots
+    if round.options.runoff_of is not None:
+        return min(round.dots, len(round.items) - 1)
     framing, items = workshop.framing, len(round.items)
     ideas = all(NoteId(item) in workshop.notes for item in round.items)
     target = (framing.target_projects if ideas else framing.target_areas) if framing else 0

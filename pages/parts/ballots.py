@@ -13,6 +13,7 @@ from locales import either
 from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
 from pages.parts.console import attempt, item_name, kind_names, press
+from pages.parts.reserves import reserves
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
@@ -61,8 +62,10 @@ def _announced(round: Round) -> None:
     terms += [say("console.vote.term.reserves")] if options.reserves else []
     terms += [] if options.own_ideas else [say("console.vote.term.own_ideas")]
     terms += [] if options.quorum is None else [say("console.vote.term.quorum", share=options.quorum)]
-    if round.method is Method.POINTS:
+    if round.by_dots:
         terms.append(say("vote.ladder.runoff" if options.runoff_of else "vote.ladder"))
+    if round.method is Method.MENTIONS:
+        terms.append(say("vote.ladder.mentions"))
     if terms:
         st.caption(" ".join(terms))
 
@@ -83,9 +86,9 @@ def results(workshop: Workshop, round: Round) -> None:
     _quorum(workshop, round)
     if round.reason:
         st.write(say("console.vote.proceeded", reason=plain(round.reason)))
-    if round.method is not Method.POINTS:
+    if not round.by_dots:
         _marks(workshop, round)
-        ending.reserves(workshop, round, item_name)
+        reserves(workshop, round, item_name)
         return
     lines = [
         Row(one.item, (one.rank, item_name(workshop, one.item), one.dots, one.voters))
@@ -96,7 +99,7 @@ def results(workshop: Workshop, round: Round) -> None:
     st.caption(say("console.vote.unused", n=counted.unused))
     vote_reading(workshop, round)
     st.caption(say("console.vote.not_decided"))
-    ending.reserves(workshop, round, item_name)
+    reserves(workshop, round, item_name)
 
 
 def _buttons(desk: Desk, workshop: Workshop, round: Round) -> None:

@@ -2,13 +2,24 @@
 
 import streamlit as st
 
-from facilitation.model import AreaId, Method, NoteId, Outcome, Project, ReasonCode, Workshop
+from facilitation.model import (
+    AreaId,
+    Decision,
+    NoteId,
+    Outcome,
+    Project,
+    ProjectId,
+    ReasonCode,
+    Workshop,
+)
 from facilitation.rules.projects import place_idea, record_decision
-from facilitation.tallies.votes import is_blind, standings
+from facilitation.tallies.departing import departs
+from facilitation.tallies.missing import Lack, missing
 from pages.parts.access import Desk
 from pages.parts.console import clipped, fields, keyed, renew, title
 from pages.parts.refusals import refusals_shown
-from pages.parts.words import plain, say
+from pages.parts.words import language, plain, say
+from reports.verdicts import departure, vote_said
 
 
 def projects(desk: Desk) -> None:
@@ -19,8 +30,9 @@ def projects(desk: Desk) -> None:
     for project in workshop.standing_projects():
         decision = workshop.decisions.get(project.id)
         fate = say(f"outcome.{decision.outcome}") if decision else say("console.decision.undecided")
+        apart = f" — {say('console.decision.departs')}" if departs(workshop, project.id) else ""
         with st.expander(
-            f"**{project.id}** — {plain(clipped(title(project)))} — {fate}", key=f"choice_{project.id}"
+            f"**{project.id}** — {plain(clipped(title(project)))} — {fate}{apart}", key=f"choice_{project.id}"
         ):
             _project(desk, workshop, project)
 
@@ -54,7 +66,7 @@ def _overridden(workshop: Workshop) -> None:
 
 def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
     before = workshop.decisions.get(project.id)
-    _vote(workshop, project)
+    _told(workshop, project, before)
     outcomes, reasons = list(Outcome), [None, *ReasonCode]
     with st.form(f"decide_{project.id}", enter_to_submit=False):
         outcome = st.radio(
@@ -62,6 +74,7 @@ def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
             format_func=lambda one: say(f"outcome.{one}"), key=keyed(f"outcome_{project.id}"), horizontal=True
         )  # fmt: skip
         area = _area(workshop, project.area, project.id)
+        into = _into(workshop, project, before)
         reason = st.radio(
             say("console.decision.reason_code"), reasons, reasons.index(before.reason_code) if before else 0,
             format_func=lambda one: say(f"reason.{one}") if one else say("console.none"),
@@ -79,21 +92,32 @@ def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
     elif sent:
         asked = {"outcome": outcome, "reason_code": reason, "sentence": sentence or "", "area": area}
         with refusals_shown():
-            desk.act(record_decision, project=project.id, **asked)
+            desk.act(record_decision, project=project.id, into=into, **asked)
             st.rerun()
 
 
-def _vote(workshop: Workshop, project: Project) -> None:
-    """What the latest vote by dots said of it."""
-    votes = [
-        one
-        for one in workshop.rounds
-        if project.id in one.items and one.method is Method.POINTS and not one.cancelled
-    ]
-    if not votes or is_blind(votes[-1]):
-        return
-    (one,) = (standing for standing in standings(votes[-1]) if standing.item == project.id)
-    st.caption(say("console.decision.voted", rank=one.rank, dots=one.dots, voters=one.voters))
+def _told(workshop: Workshop, project: Project, decision: Decision | None) -> None:
+    """What the vote said, where the decision departs from it, and what still waits for a partner."""
+    if decision and (apart := departure(workshop, decision, language())):
+        st.info(plain(apart), icon=":material/call_split:")
+    elif heard := vote_said(workshop, project.id, language()):
+        st.caption(f"{plain(heard)} {say('console.decision.departing')}")
+    lacks = missing(workshop)
+    waiting = sum(lacks.get(idea) is Lack.PARTNER for idea in project.ideas)
+    if waiting:
+        st.info(say("console.decision.to_refer", n=waiting), icon=":material/outgoing_mail:")
+
+
+def _into(workshop: Workshop, project: Project, before: Decision | None) -> ProjectId | None:
+    """The project in which a merged one goes on; none for every other outcome."""
+    others = {one.id: one for one in workshop.standing_projects() if one.id != project.id}
+    choices = [None, *others]
+    known = before.into if before and before.into in others else None
+    return st.selectbox(
+        say("console.decision.into"), choices, choices.index(known), filter_mode=None,
+        format_func=lambda one: f"{one} · {clipped(title(others[one]))}" if one else say("console.none"),
+        key=keyed(f"into_{project.id}"),
+    )  # fmt: skip
 
 
 def _area(workshop: Workshop, before: AreaId | None, name: str) -> AreaId | None:

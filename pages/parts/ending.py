@@ -1,4 +1,4 @@
-"""How a round may end otherwise: cancelled without a result, or followed by a runoff; and its reserves."""
+"""How a round may end otherwise: cancelled without a result, or followed by a runoff."""
 
 import secrets
 from collections.abc import Callable, Collection
@@ -10,7 +10,6 @@ from facilitation.rules.rounds import cancel_round, open_runoff
 from facilitation.tallies.runoff import grey, tied
 from pages.parts.access import Desk
 from pages.parts.console import attempt
-from pages.parts.rows import Row, Words, rows
 from pages.parts.words import plain, say
 
 Naming = Callable[[Workshop, str], str]
@@ -55,28 +54,3 @@ def _runoff(desk: Desk, round: Round, name: str, items: Collection[str]) -> None
     asked = {"round": round.id, "items": items, "seed": secrets.randbelow(2**31)}
     label = say(f"console.vote.runoff.{name}", n=len(items))
     st.button(label, key=f"runoff_{name}", on_click=attempt, args=(desk, open_runoff), kwargs=asked)
-
-
-def reserves(workshop: Workshop, round: Round, naming: Naming) -> None:
-    """Every reserve beside its item, in an order that says nothing of who or when."""
-    if not round.options.reserves:
-        return
-    place = {item: number for number, item in enumerate(round.items)}
-    doubts = sorted(round.reserves.values(), key=lambda one: (place[one.item], one.reason))
-    lines = [
-        Row(f"{number}", (naming(workshop, one.item), _said(workshop, one.participant, one.reason)))
-        for number, one in enumerate(doubts)
-    ]
-    columns = [say("console.vote.column.project"), say("console.vote.column.reserve")]
-    rows(
-        say("console.vote.reserves"),
-        columns,
-        lines,
-        key=f"reserves_{round.id}",
-        empty=say("console.vote.no_reserve"),
-    )
-
-
-def _said(workshop: Workshop, person: str, reason: str) -> Words:
-    author = next((one for id, one in workshop.participants.items() if id == person), None)
-    return Words(reason, author.language if author else "fr")

@@ -1,14 +1,18 @@
 """What became of every idea, and what the partner organisations answered."""
 
+from collections import Counter
+
 import streamlit as st
 
-from facilitation.model import Referral, ReferralStatus, Workshop
+from facilitation.model import Note, Referral, ReferralStatus, Workshop
 from facilitation.rules.referrals import follow_referral
+from facilitation.tallies.missing import Lack, missing
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from pages.parts.access import Desk
 from pages.parts.console import attempt, refused, title
 from pages.parts.rows import Row, Words, rows
-from pages.parts.words import say
+from pages.parts.words import language, say
+from reports.labels import motive
 
 
 def referrals(desk: Desk) -> None:
@@ -47,6 +51,21 @@ def all_fates(workshop: Workshop) -> None:
     rows(say("console.fates.caption"), columns, lines, key="fates", empty=say("console.fates.none"))
 
 
+def lacking(workshop: Workshop) -> None:
+    """Whether every idea has a place, a reason and a fate (R-40); else how many lack what, and which."""
+    lacks = missing(workshop)
+    if not lacks:
+        st.success(say("console.decision.whole"), icon=":material/check_circle:")
+        return
+    counts = Counter(lacks.values())
+    what = "; ".join(say(f"console.decision.lack.{one}", n=counts[one]) for one in Lack if counts[one])
+    st.info(say("console.decision.lacking", n=len(lacks), what=what), icon=":material/pending:")
+    lines = [_lacking(workshop.notes[idea], lack) for idea, lack in lacks.items()]
+    columns = [say(f"console.{name}") for name in ("column.number", "column.idea", "decision.lacks")]
+    with st.expander(say("console.decision.open_list"), key="decision_lacks"):
+        rows(say("console.decision.open_list"), columns, lines, key="decision_open")
+
+
 def _referral(one: Referral) -> Row:
     reason = " — ".join(part for part in (say(f"reason.{one.reason_code}"), one.reason) if part)
     status = say(f"referral.status.{one.status}")
@@ -55,8 +74,7 @@ def _referral(one: Referral) -> Row:
 
 def _fate(workshop: Workshop, one: Course) -> Row:
     note = workshop.notes[one.idea]
-    code = say(f"reason.{one.reason_code}") if one.reason_code else ""
-    reason = " — ".join(part for part in (code, one.reason) if part)
+    reason = motive(workshop, one, language())
     cells = (note.id, Words(note.text, note.language), say(f"fate.{one.fate}"), _where(workshop, one), reason)
     return Row(note.id, cells)
 
@@ -70,3 +88,7 @@ def _where(workshop: Workshop, one: Course) -> str:
     if one.into is not None:
         return say("console.fates.into", idea=one.into)
     return title(workshop.projects[one.project]) if one.project is not None else ""
+
+
+def _lacking(note: Note, lack: Lack) -> Row:
+    return Row(note.id, (note.id, Words(note.text, note.language), say(f"console.decision.one.{lack}")))

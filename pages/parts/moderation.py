@@ -23,10 +23,10 @@ _ACTS: dict[str, Rule] = {
 }
 
 
-def reason_asked(key: str) -> str:
+def reason_asked(key: str, reasons: tuple[str, ...] = (*REASONS, "other")) -> str:
     """The reason for the next masking: one of the usual ones, or other words."""
     usual = st.radio(
-        say("console.reason"), (*REASONS, "other"), format_func=lambda one: say(f"console.reason.{one}"),
+        say("console.reason"), reasons, format_func=lambda one: say(f"console.reason.{one}"),
         horizontal=True, key=keyed(f"{key}_usual"),
     )  # fmt: skip
     if usual != "other":

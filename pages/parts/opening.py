@@ -36,6 +36,15 @@ WAYS = {
 }
 
 
+# What settles a tie, for the ways that can make one (R-16).
+LADDERS = {
+    "points": "vote.ladder",
+    "approval": "vote.ladder",
+    "credits": "vote.ladder",
+    "mentions": "vote.ladder.mentions",
+}
+
+
 def opening(desk: Desk) -> None:
     """What is voted on, how, by whom, and under which terms; all of it stays as it is until the reveal."""
     workshop = desk.workshop
@@ -53,8 +62,8 @@ def opening(desk: Desk) -> None:
             "voters": _voters(workshop, expanded=way == "impact_effort"),
             **_options(workshop.framing),
         }
-        if way in ("points", "approval", "credits"):
-            st.caption(say("vote.ladder"))
+        if way in LADDERS:
+            st.caption(say(LADDERS[way]))
         sent = st.form_submit_button(say("console.vote.open"), type="primary")
     if sent:
         with refusals_shown():

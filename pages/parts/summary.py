@@ -6,6 +6,7 @@ import streamlit as st
 
 from facilitation.model import Cell, Method, NoteId, Round, StepState, Workshop
 from facilitation.rights import Committee, Facilitator
+from facilitation.tallies.departing import departs
 from facilitation.tallies.narrowing import Fate, narrowing, unplaced
 from facilitation.tallies.people import missing_kinds
 from facilitation.tallies.votes import is_blind, quorum, turnout
@@ -14,9 +15,10 @@ from pages.parts.rows import Cell as Shown
 from pages.parts.rows import Row, Words, rows
 from pages.parts.words import language, plain, say
 from reports import figures
-from reports.labels import item_title, merged_text, numbers
+from reports.labels import item_title, merged_text, numbers, outcome_name
 from reports.pooling import kind_name
 from reports.tables import revealed_round
+from reports.verdicts import departure, vote_said
 
 
 def essential(workshop: Workshop) -> None:
@@ -99,14 +101,18 @@ def decisions(workshop: Workshop) -> None:
     lines = [
         (
             item_title(workshop, one.project, language()),
-            say(f"outcome.{one.outcome.value}"),
+            outcome_name(workshop, one, language()),
             say(f"reason.{one.reason_code.value}") if one.reason_code else "",
             one.sentence,
+            departure(workshop, one, language()) or vote_said(workshop, one.project, language()),
             day(language(), one.at.astimezone()),
         )
         for one in workshop.decisions.values()
     ]
-    heads = ("project", "outcome", "reason", "sentence", "date")
+    apart = sum(departs(workshop, one) for one in workshop.decisions)
+    if apart:
+        st.info(say("committee.decisions.depart", n=apart), icon=":material/call_split:")
+    heads = ("project", "outcome", "reason", "sentence", "vote", "date")
     _rows(say("committee.decisions.table"), heads, lines, "decisions", say("committee.decisions.empty"))
 
 

@@ -1,13 +1,15 @@
 """Vote and decision: nothing that tells what people chose before the reveal (R-12)."""
 
 import random
+from collections import Counter
 
-from facilitation.model import AreaId, Outcome, Round, StepKind, StepState
+from facilitation.model import AreaId, Decision, Method, Outcome, Project, Round, StepKind, StepState
 from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.votes import is_blind
 from locales import number
 from reports.projection import revealing
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
+from reports.verdicts import departure_in_room
 
 SYMBOL_BLIND = "■"
 
@@ -39,7 +41,8 @@ def _blind(room: Room, current: Round) -> Scene:
 def _how_to(room: Room, current: Round) -> list[str]:
     """How one votes and, before anybody knows who would gain by it, what settles a tie (R-16)."""
     if not current.by_dots:
-        return [room.say(f"projector.vote.{current.method.value}")]
+        how = room.say(f"projector.vote.{current.method}")
+        return [how, room.say("vote.ladder.mentions")] if current.method is Method.MENTIONS else [how]
     name = "approval" if current.approving else current.method.value
     how = room.say(f"projector.vote.{name}", n=current.dots, cap=current.cap)
     if current.options.runoff_of:
@@ -80,34 +83,46 @@ def decision(room: Room) -> Scene:
 def _area(room: Room, area: AreaId) -> Scene:
     counted = narrowing(room.workshop)
     inside = [one for one in counted.courses if one.fate is Fate.RETAINED and one.area == area]
-    projects = [p for p in room.workshop.standing_projects() if any(one.project == p.id for one in inside)]
+    heads = Counter(one.joined or one.project for one in inside)
     cards = [
         card(
             room.titled(project.title_fr, project.title_en),
-            big=number(room.language, count := sum(one.project == project.id for one in inside)),
+            *_apart(room, project),
+            big=number(room.language, count := heads[project.id]),
             unit=room.say("projector.ideas.count", n=count),
         )
-        for project in projects
+        for project in room.workshop.standing_projects()
+        if heads[project.id]
     ]
-    if loose := sum(one.project is None for one in inside):
+    if loose := heads[None]:
         cards.append(card(words(room.say("projector.decision.loose", n=loose))))
     empty = [card(words(room.say("projector.decision.empty")))]
     return section(room.area(area), cards or empty)
 
 
+def _apart(room: Room, project: Project) -> list[Scene]:
+    """Why a project is kept that the vote did not keep, and what the vote said."""
+    one = room.workshop.decisions.get(project.id)
+    told = departure_in_room(room.workshop, one, room.language) if one else ""
+    return [words(one.sentence), words(told)] if one and told else []
+
+
 def _elsewhere(room: Room) -> list[Scene]:
-    decided = room.workshop.decisions.values()
+    decisions = room.workshop.decisions.values()
     cards = [
-        card(
-            room.item(one.project),
-            words(room.say(f"reason.{one.reason_code.value}") if one.reason_code else ""),
-            tags=[room.say(f"outcome.{one.outcome.value}")],
-        )
-        for one in decided
+        _sent(room, one)
+        for one in decisions
         if one.outcome in (Outcome.REFERRED, Outcome.PARKED)
         and not room.workshop.projects[one.project].withdrawn
     ]
     return [section(words(room.say("projector.decision.elsewhere")), cards)] if cards else []
+
+
+def _sent(room: Room, one: Decision) -> Scene:
+    """The same as at the end of the vote; the sentence only where the decision departs from the vote."""
+    whole = revealing.decided(room, one)
+    told = departure_in_room(room.workshop, one, room.language)
+    return whole if told else {**whole, "texts": whole["texts"][:1]}
 
 
 SCENES = {StepKind.VOTE: vote, StepKind.DECISION: decision}

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from facilitation.model import Method, ProjectId, RevealStage, Round
+from facilitation.model import Decision, Method, Outcome, ProjectId, RevealStage, Round
 from facilitation.tallies import reveal
 from facilitation.tallies.solidity import Band, Solidity, keep, solidity
 from facilitation.tallies.support import ballots_by_kind, invited_by_kind, supporters_by_kind
 from facilitation.tallies.votes import HALF, Standing, enough_voted, quorum, standings, turnout
 from locales import number
+from reports.labels import outcome_name
 from reports.pooling import Pool, pool_name, pooled
 from reports.projection import grading
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
+from reports.verdicts import departure_in_room
 
 SYMBOL_INDICATIVE = "≈"
 SYMBOL_OPEN = "▸"
@@ -182,20 +184,21 @@ def _discussed(room: Room, current: Round, one: Solidity, standing: Standing) ->
 def decision(room: Room, current: Round) -> Scene:
     """What was decided of the items and why, as far as it is; who decides, as long as nothing is."""
     found = [room.workshop.decisions.get(ProjectId(item)) for item in current.items]
-    cards = [
-        card(
-            room.item(one.project),
-            words(room.say(f"reason.{one.reason_code}") if one.reason_code else ""),
-            words(one.sentence),
-            tags=[room.say(f"outcome.{one.outcome}")],
-        )
-        for one in found
-        if one is not None
-    ]
+    cards = [decided(room, one) for one in found if one is not None]
     scene: Scene = {"heading": words(room.say("projector.reveal.decision")), "lead": _who_decides(room)}
     if not cards:
         return scene | {"notice": notice(SYMBOL_OPEN, room.say("projector.reveal.undecided"))}
     return scene | {"sections": [section(None, cards)]}
+
+
+def decided(room: Room, one: Decision) -> Scene:
+    """A project with what was decided, why, and what the vote said where the decision departs from it."""
+    why = room.say(f"reason.{one.reason_code}") if one.reason_code else ""
+    merged = one.outcome is Outcome.MERGED and one.into is not None
+    told = [outcome_name(room.workshop, one, room.language) if merged else why, one.sentence]
+    told.append(departure_in_room(room.workshop, one, room.language))
+    texts = [words(text) for text in told if text]
+    return card(room.item(one.project), *texts, tags=[room.say(f"outcome.{one.outcome}")])
 
 
 def _who_decides(room: Room) -> list[Scene]:

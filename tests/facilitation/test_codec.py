@@ -9,18 +9,34 @@ import pytest
 from facilitation import codec
 from facilitation.errors import ArchiveError
 from facilitation.events import (
+    AreaReworded,
     BallotCast,
+    DecisionRecorded,
     Entry,
     Event,
     HatsDealt,
     NoteSubmitted,
     QuorumWaived,
+    ReserveMasked,
+    ReserveUnmasked,
     ReserveVoiced,
     ReserveWithdrawn,
     RoundCancelled,
     TermsAnnounced,
 )
-from facilitation.model import Channel, Hat, NoteId, NoteType, ParticipantId, RoundId, RoundOptions
+from facilitation.model import (
+    AreaId,
+    Channel,
+    Hat,
+    NoteId,
+    NoteType,
+    Outcome,
+    ParticipantId,
+    ProjectId,
+    ReasonCode,
+    RoundId,
+    RoundOptions,
+)
 
 NOON = datetime(2026, 11, 24, 17, 0, 0, 250, tzinfo=UTC)
 EXAMPLES: tuple[Event, ...] = (
@@ -32,7 +48,11 @@ EXAMPLES: tuple[Event, ...] = (
     TermsAnnounced(RoundId("R2"), RoundOptions(True, False, 60, ("student",), RoundId("R1"))),
     ReserveVoiced(RoundId("R2"), ParticipantId("P1"), "PR1", "Qui paie?"),
     ReserveWithdrawn(RoundId("R2"), ParticipantId("P1")),
+    ReserveMasked(RoundId("R2"), ParticipantId("P1"), "Vise une personne"),
+    ReserveUnmasked(RoundId("R2"), ParticipantId("P1")),
     QuorumWaived(RoundId("R2"), "Le comité attend."),
+    DecisionRecorded(ProjectId("PR1"), Outcome.MERGED, ReasonCode.MERGED, "", ProjectId("PR2")),
+    AreaReworded(AreaId("A1"), "Former", "Training"),
     RoundCancelled(RoundId("R2"), ""),
 )
 

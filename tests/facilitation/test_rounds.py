@@ -9,7 +9,7 @@ from facilitation.events import QuorumWaived, RevealAdvanced, RoundOpened, StepR
 from facilitation.model import Method, ParticipantId, Reserve, RoundOptions, StepKind, StepState
 from facilitation.replay import replay
 from facilitation.rules import projects
-from facilitation.rules.reserves import voice_reserve, withdraw_reserve
+from facilitation.rules.reserves import mask_reserve, unmask_reserve, voice_reserve, withdraw_reserve
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, open_step, reveal_step
 from facilitation.tallies.runoff import grey, places_left, tied
@@ -71,6 +71,42 @@ def test_reserve_is_one_a_person_with_a_reason_and_takes_no_dot_away(room: Room)
     room.say(withdraw_reserve, person, round="R1")
     assert room.workshop.round.reserves == {}
     assert room.say(withdraw_reserve, person, round="R1").events == ()
+
+
+def test_reserve_is_masked_with_a_reason_counted_and_brought_back(room: Room) -> None:
+    room.projects(2)
+    person, other = room.join(), room.join()
+    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    for one in (person, other):
+        room.say(voice_reserve, one, round="R1", item="PR1", reason="Untel s'en servirait.")
+    reveal(room)
+    asked = {"round": "R1", "participant": person}
+    room.lead(mask_reserve, reason="Vise une personne", **asked)
+
+    doubts = room.workshop.round.reserves
+    assert {id: one.masked for id, one in doubts.items()} == {person: "Vise une personne", other: None}
+    assert doubts[person].reason == "Untel s'en servirait."
+    room.lead(unmask_reserve, **asked)
+    assert [one.masked for one in room.workshop.round.reserves.values()] == [None, None]
+    assert room.lead(unmask_reserve, **asked).events == ()
+
+
+def test_reserve_is_masked_only_once_it_can_be_read(room: Room) -> None:
+    room.projects(2)
+    person, silent = room.join(), room.join()
+    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    room.say(voice_reserve, person, round="R1", item="PR1", reason="Qui paie?")
+    asked = {"round": "R1", "participant": person, "reason": "Vise une personne"}
+    blind = [refused(room.lead, mask_reserve, **asked)]
+    room.lead(close_step, step=StepKind.VOTE)
+    blind.append(refused(room.lead, mask_reserve, **asked))
+    room.lead(reveal_step, step=StepKind.VOTE)
+
+    assert blind == ["round.not_revealed", "round.not_revealed"]
+    changes = ({"round": "R9"}, {"participant": silent}, {"reason": " "}, {"reason": "x" * 281})
+    keys = [refused(room.lead, mask_reserve, **{**asked, **change}) for change in changes]
+    assert keys == ["round.not_revealed", "reserve.unknown", "reason.empty", "reason.too_long"]
+    assert refused(room.lead, unmask_reserve, round="R1", participant=silent) == "reserve.unknown"
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,14 @@ def told_by_pages(room: Room, open_page: Open) -> Iterator[tuple[object, object]
 
 def first_difference(before: Mapping[object, object], after: Mapping[object, object]) -> object:
     assert before.keys() == after.keys()
-    return next(((key, [pair for pair in zip(before[key], after[key]) if pair[0]!=pair[1]]) for key in before if before[key] != after[key]), None)
+    return next(
+        (
+            (key, [pair for pair in zip(before[key], after[key]) if pair[0] != pair[1]])
+            for key in before
+            if before[key] != after[key]
+        ),
+        None,
+    )
 
 
 @pytest.mark.parametrize("method", Method)

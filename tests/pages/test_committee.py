@@ -1,9 +1,11 @@
 """The committee's page and the room's screen: nothing without a right, no result before its reveal."""
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from facilitation.model import Outcome, StepKind
+from facilitation.model import Outcome, ReasonCode, StepKind
 from facilitation.rules.projects import define_area, record_decision
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
@@ -94,6 +96,38 @@ def test_committee_reads_the_numbers(room: Room) -> None:
     assert [one.value for one in page.warning] == [
         "Il reste 1 idée sans suite. Chaque idée doit avoir un motif et un sort."
     ]
+
+
+@pytest.mark.heavy
+def test_committee_reads_both_where_a_decision_departs_from_the_vote(room: Room) -> None:
+    projects = room.projects(4)
+    room.lead(open_round, seed=1)
+    room.say(cast_ballot, next(iter(room.workshop.participants)), round="R1", marks={projects[0]: 2})
+    later = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER, "sentence": "Trop tôt."}
+    room.lead(record_decision, project=projects[0], **later)
+    for step in (close_step, reveal_step):
+        before = _read(room)
+        room.lead(step, step=StepKind.VOTE)
+    after = _read(room)
+
+    note = sentence("fr", "committee.decisions.depart", n=1)
+    told = (
+        "S'écarte du vote. Le vote le gardait\u00a0: rang 1, 2 points, 1 personne. "
+        "La décision\u00a0: mis de côté."
+    )
+    assert [(note in _said(page), told in _tables(page)) for page in (before, after)] == [
+        (False, False),
+        (True, True),
+    ]
+
+
+def _tables(page: AppTest) -> str:
+    return " ".join(
+        str(cell["text"])
+        for one in page.get("bidi_component")
+        for row in json.loads(one.proto.json).get("rows", [])
+        for cell in row["cells"]
+    )
 
 
 @pytest.mark.heavy

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from facilitation.model import Channel, Method, RevealStage, RoundOptions, StepKind, StepState
 from facilitation.rules.projects import reword_project
-from facilitation.rules.reserves import voice_reserve
+from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from locales import LANGUAGES, Language, sentence
@@ -215,6 +215,26 @@ def test_reserves_are_shown_apart_once_the_round_is_revealed(open_page: Open, pl
     reveal(place)
 
     assert "Qui paie donc?" in _drawn(opened(open_page, place))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_masked_reserve_is_counted_and_its_text_is_gone_until_it_is_brought_back(
+    open_page: Open, place: Place, language: Language
+) -> None:
+    lead(place, open_round, seed=1, options=RoundOptions(reserves=True))
+    person, round = next(iter(place.workshop.participants)), place.workshop.rounds[-1].id
+    said = {"participant": person, "round": round, "item": "PR1", "reason": "Untel en profiterait"}
+    place.door.act(place.id, voice_reserve, **said)
+    reveal(place)
+    page = opened(open_page, place, language)
+    reasons = page.radio(key=f"reserves_{round}_usual_{language}")
+    usual = [sentence(language, f"console.reason.{one}") for one in ("names", "insult", "private")]
+    assert (reasons.options, person in _drawn(page)) == (usual, False)
+    lead(place, mask_reserve, round=round, participant=person, reason=usual[0])
+    page = opened(open_page, place, language)
+
+    assert ("Untel en profiterait" in _drawn(page), usual[0] in _drawn(page)) == (False, True)
+    assert sentence(language, "console.vote.reserves_masked", n=1) in texts(page)
 
 
 def _drawn(page: AppTest) -> str:

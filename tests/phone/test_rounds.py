@@ -22,6 +22,16 @@ def test_ladder_is_told_before_anybody_knows_who_would_gain_by_it(room: Room, ph
         assert said(language, "vote.ladder") in text_of(phone.now())
 
 
+def test_what_settles_a_tie_of_mentions_is_told_as_early(room: Room, phone: Phone) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1, method=Method.MENTIONS)
+    for language in LANGUAGES:
+        phone.speak(language)
+        told = text_of(phone.now())
+        assert said(language, "vote.ladder.mentions") in told
+        assert said(language, "vote.ladder") not in told
+
+
 def test_one_dot_for_each_item_is_told_as_favourites(room: Room, phone: Phone) -> None:
     room.projects(3)
     room.lead(open_round, seed=1, dots=2, cap=1)

@@ -229,6 +229,26 @@ def test_receipt_follows_each_idea(room: Room, phone: Phone) -> None:
     ]
 
 
+def test_receipt_and_decision_follow_a_project_that_was_merged(room: Room, phone: Phone) -> None:
+    room.open(StepKind.IDEAS)
+    for number in (1, 2):
+        phone.idea(f"Idée {number}", f"k{number}")
+        room.lead(create_group, title_fr=f"Projet {number}", ideas=[f"N{number}"])
+        room.lead(promote_group, group=f"G{number}")
+    area = room.lead(define_area, title_fr="Champ un").events[0].area
+    room.lead(record_decision, project="PR1", outcome=Outcome.MERGED, into="PR2", sentence="Proches.")
+    room.lead(record_decision, project="PR2", outcome=Outcome.RETAINED, area=area)
+    cards = []
+    for step in (StepKind.DECISION, StepKind.CLOSING):
+        room.open(step)
+        found = re.findall(r'<li class="card">(.*?)</li>', phone.now(), re.DOTALL)
+        cards.append(text_of(found[0]))
+    assert cards == [
+        "Projet 1 Fusionné avec : Projet 2 Proches.",
+        "Idée 1 Retenue Projet : Projet 1 Projet fusionné avec : Projet 2 Champ d'action : Champ un Proches.",
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_workshop_without_framing_waits(
     room: Room, phone: Phone, language: Language, new_phone: Callable[[], Phone]

@@ -224,6 +224,8 @@ def test_read_archive_names_the_line_that_speaks_of_nothing(event, values):
         ("BallotCast", {"round": "R99"}),
         ("BallotCast", {"marks": {"N99": 1}}),
         ("DecisionRecorded", {"project": "PR99"}),
+        ("DecisionRecorded", {"into": "PR99"}),
+        ("DecisionRecorded", {"project": "PR1", "into": "PR1"}),
         ("ProjectPlaced", {"area": "A99"}),
         ("IdeaPlaced", {"idea": "N99"}),
         ("CellDefined", {"area": "A99"}),
@@ -254,6 +256,33 @@ def test_read_archive_refuses_ideas_merged_in_a_circle():
     kept = lines()
     for data in (first, second):
         kept.append(json.dumps({**entry, "seq": len(kept) + 1, "data": data}).encode())
+    assert refusal(sealed(kept)) == ("archive.reference", len(kept) + 1)
+
+
+def test_read_archive_refuses_projects_merged_in_a_circle():
+    kept = lines(LIVING_LAB)
+    start = next(n for n, line in enumerate(kept) if b'"event":"DecisionRecorded"' in line)
+    entry = json.loads(kept[start]) | {"key": None}
+    kept = kept[:start]
+    for project, into in (("PR1", "PR2"), ("PR2", "PR3"), ("PR3", "PR1")):
+        decided = {
+            "project": project,
+            "outcome": "merged",
+            "reason_code": "merged",
+            "sentence": "",
+            "into": into,
+        }
+        kept.append(json.dumps({**entry, "seq": len(kept) + 1, "data": decided}).encode())
+    assert refusal(sealed(kept)) == ("archive.reference", len(kept) + 1)
+    assert len(read_archive(sealed(kept[:-1]))) == len(kept) - 1
+
+
+@pytest.mark.parametrize("event", ["ReserveMasked", "ReserveUnmasked"])
+def test_read_archive_refuses_to_mask_what_nobody_voiced(event):
+    kept = lines(LIVING_LAB)
+    said = {"round": "R1", "participant": "P1"} | ({"reason": "x"} if event == "ReserveMasked" else {})
+    entry = json.loads(kept[-1]) | {"event": event, "key": None, "data": said, "seq": len(kept) + 1}
+    kept.append(json.dumps(entry).encode())
     assert refusal(sealed(kept)) == ("archive.reference", len(kept) + 1)
 
 

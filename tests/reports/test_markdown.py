@@ -9,12 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from facilitation.model import RoundOptions, StepKind, Workshop
+from facilitation.model import Outcome, RoundOptions, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rules.cells import define_cell
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note
-from facilitation.rules.reserves import voice_reserve
+from facilitation.rules.projects import define_area, record_decision
+from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES
@@ -198,6 +199,66 @@ def test_summary_tells_reserves_apart_and_why_a_quorum_was_waived(room):
     assert "1 réserve, présentée à part et jamais soustraite des points :" in votes
     assert f"- **Projet 2** : {escaped('Qui <paie>?')}" in votes
     assert f"Dévoilé sous le quorum : {escaped('Le *train* part.')}" in votes
+
+
+def test_summary_counts_masked_reserves_and_leaves_their_words_out(room):
+    room.projects(2)
+    people = [room.join() for _ in range(2)]
+    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    for person, reason in zip(people, ("Untel en profite", "Qui paie?"), strict=True):
+        room.say(voice_reserve, person, round="R1", item="PR2", reason=reason)
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE, reason="Assez attendu")
+    told = []
+    for who in people:
+        room.lead(mask_reserve, round="R1", participant=who, reason="Vise une personne")
+        told.append(section(summary(room.workshop, "fr", AT), "Votes (entendu)").replace("\u00a0", " "))
+    kept = "- **Projet 2** : Qui paie?"
+    assert [("Untel" in one, kept in one, "2 réserves, présentées" in one) for one in told] == [
+        (False, True, True),
+        (False, False, True),
+    ]
+    assert "1 réserve masquée n'est pas reproduite." in told[0]
+    assert "2 réserves masquées ne sont pas reproduites." in told[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_summary_shows_both_where_a_decision_departs_and_where_merged_ideas_went(room, language):
+    first, second, third, fourth = room.projects(4)
+    room.lead(define_area, title_fr="Former", title_en="Training")
+    room.lead(open_round, seed=1)
+    for marks in ({first: 2}, {first: 1, second: 2}, {second: 1, third: 2}):
+        room.say(cast_ballot, room.join(), round="R1", marks=marks)
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    kept = {"outcome": Outcome.RETAINED, "area": "A1"}
+    room.lead(record_decision, project=second, **kept)
+    room.lead(record_decision, project=fourth, sentence="Promis.", **kept)
+    room.lead(record_decision, project=first, outcome=Outcome.MERGED, into=second, sentence="Même _public_.")
+    text = summary(room.workshop, language, AT).replace("\u00a0", " ")
+
+    french = language == "fr"
+    decided = section(text, "Décisions et motifs (décidé)" if french else "Decisions and reasons (decided)")
+    assert decided.strip().splitlines() == (
+        [
+            "- **Projet 2** : Retenu.",
+            "- **Projet 4** : Retenu. Promis.",
+            "  - S'écarte du vote. Le vote ne le gardait pas : rang 4, 0 point, 0 personne. "
+            "La décision : retenu.",
+            "- **Projet 1** : Fusionné avec « Projet 2 ». Même \\_public\\_.",
+        ]
+        if french
+        else [
+            "- **Projet 2**: Retained.",
+            "- **Projet 4**: Retained. Promis.",
+            "  - Departs from the vote. The vote did not keep it: rank 4, 0 dots, 0 people. "
+            "The decision: retained.",
+            "- **Projet 1**: Merged into “Projet 2”. Même \\_public\\_.",
+        ]
+    )
+    why = f"{'Fusionné avec « Projet 2 »' if french else 'Merged into “Projet 2”'}. Même \\_public\\_"
+    (line,) = [one for one in text.splitlines() if one.startswith("- **1** – ")]
+    assert why in line
 
 
 def test_summary_says_of_a_cancelled_round_only_that_it_was(room):

@@ -9,6 +9,7 @@ import pytest
 from facilitation.model import (
     Hat,
     Instruction,
+    Method,
     NoteType,
     Outcome,
     Point,
@@ -526,6 +527,22 @@ def test_open_vote_says_how_and_what_settles_a_tie(room: Room, language: str) ->
     ]
     room.lead(close_step, step=StepKind.VOTE)
     assert _screen(room, language)["lead"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_open_vote_in_mentions_says_what_settles_a_tie_and_ratings_have_none(
+    room: Room, language: str
+) -> None:
+    room.projects(3)
+    leads = []
+    for method in (Method.MENTIONS, Method.RATINGS):
+        room.lead(open_round, seed=1, method=method)
+        leads.append([words["text"] for words in _screen(room, language)["lead"]])
+        room.lead(cancel_round, round=room.workshop.round.id)
+    assert leads == [
+        [sentence(language, "projector.vote.mentions"), sentence(language, "vote.ladder.mentions")],
+        [sentence(language, "projector.vote.ratings")],
+    ]
 
 
 def test_cancelled_vote_leaves_the_screen_to_the_next_one(room: Room) -> None:

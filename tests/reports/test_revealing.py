@@ -3,19 +3,22 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from facilitation.model import Method, Outcome, ReasonCode, RevealStage, StepKind, Workshop
 from facilitation.rules.projector import freeze_projector
-from facilitation.rules.projects import record_decision
+from facilitation.rules.projects import define_area, record_decision
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
+from locales import LANGUAGES, Language, sentence
 from reports.projection.screen import projection
 from tests.conftest import NOON, Room
 
 KINDS = ("student",) * 6 + ("employer",) * 3 + ("research",)
 
 
-def _screen(room: Room, workshop: Workshop | None = None):  # type: ignore[no-untyped-def]
-    return projection(workshop or room.workshop, "fr", "http://10.0.0.1", room.code, NOON)
+def _screen(room: Room, workshop: Workshop | None = None, language: Language = "fr"):  # type: ignore[no-untyped-def]
+    return projection(workshop or room.workshop, language, "http://10.0.0.1", room.code, NOON)
 
 
 def _revealed(room: Room, until: RevealStage, method: Method = Method.POINTS) -> list[str]:
@@ -125,6 +128,52 @@ def test_decision_gives_the_reasons_that_there_are(room: Room) -> None:
     (card,) = scene["sections"][0]["cards"]
     assert [one["text"] for one in card["texts"]] == ["Plus tard", "Après la rentrée."]
     assert (scene["notice"], scene["beyond"]) == (None, {"next": "", "previous": "reveal-grey_zone"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_decision_that_departs_shows_what_the_vote_said_beside_it(room: Room, language: Language) -> None:
+    projects = _revealed(room, RevealStage.DECISION)
+    later = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER, "sentence": "Trop tôt."}
+    room.lead(record_decision, project=projects[0], **later)
+    room.lead(record_decision, project=projects[2], outcome=Outcome.MERGED, into=projects[0])
+    first, last = _screen(room, language=language)["sections"][0]["cards"]
+
+    title = sentence(language, "outcome.merged_into", title="Projet 1")
+    assert [one["text"] for one in last["texts"]] == [title]
+    marks = {"fr": "rang 2, 7 points, 7 personnes", "en": "rank 2, 7 dots, 7 people"}[language]
+    whole = {
+        "fr": f"S'écarte du vote. Le vote le gardait\u00a0: {marks}. La décision\u00a0: mis de côté.",
+        "en": f"Departs from the vote. The vote kept it: {marks}. The decision: set aside.",
+    }
+    assert [one["text"] for one in first["texts"]][1:] == ["Trop tôt.", whole[language]]
+
+
+def test_departure_stays_unsaid_until_the_room_was_shown_the_totals(room: Room) -> None:
+    projects = _revealed(room, RevealStage.BANDS)
+    later = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER, "sentence": "Trop tôt."}
+    room.lead(record_decision, project=projects[0], **later)
+    room.open(StepKind.DECISION)
+    (card,) = _screen(room)["sections"][0]["cards"]
+    assert [one["text"] for one in card["texts"]] == ["Plus tard"]
+    room.lead(advance_reveal, stage=RevealStage.TOTALS)
+    (card,) = _screen(room)["sections"][0]["cards"]
+    assert [one["text"][:18] for one in card["texts"]] == ["Plus tard", "Trop tôt.", "S'écarte du vote. "]
+
+
+def test_area_counts_the_ideas_that_were_merged_into_its_project(room: Room) -> None:
+    projects = _revealed(room, RevealStage.DECISION)
+    room.lead(define_area, title_fr="Former")
+    kept = {"outcome": Outcome.RETAINED, "area": "A1"}
+    room.lead(record_decision, project=projects[1], outcome=Outcome.MERGED, into=projects[0])
+    room.lead(record_decision, project=projects[0], **kept)
+    room.lead(record_decision, project=projects[2], sentence="Le comité y tient.", **kept)
+    room.open(StepKind.DECISION)
+    cards = _screen(room)["sections"][0]["cards"]
+
+    assert [(one["title"]["text"], one["big"], len(one["texts"])) for one in cards] == [
+        ("Projet 1", "2", 0),
+        ("Projet 3", "1", 2),
+    ]
 
 
 def test_marks_go_from_who_voted_to_the_marks(room: Room) -> None:

@@ -17,6 +17,7 @@ from facilitation.model import (
     NoteType,
     Outcome,
     ReasonCode,
+    RoundOptions,
     StepKind,
     Workshop,
     WorkshopId,
@@ -27,6 +28,7 @@ from facilitation.rules.groups import merge_ideas
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import correct_note, mask_note, withdraw_note
 from facilitation.rules.projects import record_decision
+from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, sentence
@@ -46,6 +48,7 @@ FRENCH = [
     "Projets",
     "Votes_agrégés",
     "Votes_bulletins",
+    "Réserves",
     "Mentions_et_cotes",
     "Impact_effort",
     "Cellules",
@@ -79,7 +82,8 @@ def everything(workshop: Workshop, entries=()) -> str:
 def test_workbook_has_the_sheets_of_the_method_in_the_readers_language():
     assert sample().sheetnames == FRENCH
     english = sample("en").sheetnames
-    assert (len(english), set(english) & set(FRENCH)) == (15, {"Participation", "Impact_effort", "Journal"})
+    assert len(english) == 16
+    assert set(english) & set(FRENCH) == {"Participation", "Impact_effort", "Journal"}
 
 
 def test_workbook_without_the_log_has_no_journal():
@@ -294,6 +298,52 @@ def test_decisions_stand_apart_from_the_vote(room):
         "Plus tard",
         "=Plus tard",
     )
+
+
+def test_decisions_say_what_the_vote_said_and_where_they_depart(room):
+    first, second, third, *_ = room.projects(4)
+    room.lead(open_round, seed=1)
+    for marks in ({first: 2}, {first: 1, second: 2}, {second: 1, third: 2}):
+        room.say(cast_ballot, room.join(), round="R1", marks=marks)
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    parked = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER, "sentence": "Trop tôt."}
+    room.lead(record_decision, project=first, **parked)
+    room.lead(record_decision, project="PR4", **parked)
+    room.lead(record_decision, project=second, outcome=Outcome.MERGED, into=third)
+    told = [
+        (one["Décision"], one["Ce que disait le vote"], one["S'écarte du vote"])
+        for one in rows(room.workshop, "Décisions")
+    ]
+    assert told == [
+        ("Mis de côté", "Le vote le gardait\u00a0: rang 1, 3 points, 2 personnes.", "Oui"),
+        ("Mis de côté", "Le vote ne le gardait pas\u00a0: rang 4, 0 point, 0 personne.", ""),
+        (
+            "Fusionné avec «\u00a0Projet 3\u00a0»",
+            "Le vote le gardait\u00a0: rang 1, 3 points, 2 personnes.",
+            "",
+        ),
+    ]
+
+
+def test_reserves_have_a_sheet_without_a_trace_of_who_and_masked_ones_no_text(room):
+    projects = room.projects(2)
+    people = [room.join(kind) for kind in ("employer", "research", "student")]
+    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    said = (("=Qui paie?", projects[1]), ("Untel en profite", projects[0]), ("Déjà offert", projects[0]))
+    for person, (reason, item) in zip(people, said, strict=True):
+        room.say(voice_reserve, person, round="R1", item=item, reason=reason)
+    assert rows(room.workshop, "Réserves") == []
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE, reason="Assez attendu")
+    room.lead(mask_reserve, round="R1", participant=people[1], reason="Vise une personne")
+
+    assert [tuple(one.values()) for one in rows(room.workshop, "Réserves")] == [
+        ("R1", "PR1", "Projet 1", "Déjà offert", ""),
+        ("R1", "PR2", "Projet 2", "=Qui paie?", ""),
+        ("R1", "PR1", "Projet 1", "(texte masqué)", "Vise une personne"),
+    ]
+    assert "Untel" not in everything(room.workshop, room.door.entries(room.id))
 
 
 def test_sheets_fit_their_heads_in_both_languages():

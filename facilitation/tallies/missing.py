@@ -1,0 +1,37 @@
+"""What ideas still lack: each needs a place and, where it is not retained, a reason and a fate (R-40)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from facilitation.model import NoteId, Outcome, Workshop
+from facilitation.tallies.narrowing import Course, Fate, narrowing
+
+
+class Lack(StrEnum):
+    """A project or a parking, a decision on its project, the area of it, a partner to go to, a reason."""
+
+    PROJECT = "project"
+    DECISION = "decision"
+    AREA = "area"
+    PARTNER = "partner"
+    REASON = "reason"
+
+
+def missing(workshop: Workshop) -> Mapping[NoteId, Lack]:
+    """The ideas that lack something, in order of arrival, and what: R-40 is kept once there are none."""
+    found = ((one.idea, _lack(workshop, one)) for one in narrowing(workshop).courses)
+    return {idea: lack for idea, lack in found if lack is not None}
+
+
+def _lack(workshop: Workshop, course: Course) -> Lack | None:
+    if course.fate in (Fate.PARKED, Fate.REFERRED, Fate.MASKED):
+        return None if course.reason_code or course.reason else Lack.REASON
+    if course.fate is not Fate.OPEN:
+        return None
+    last = course.joined or course.project
+    if last is None:
+        return Lack.PROJECT
+    decision = None if workshop.projects[last].withdrawn else workshop.decisions.get(last)
+    if decision is None:
+        return Lack.DECISION
+    return Lack.PARTNER if decision.outcome is Outcome.REFERRED else Lack.AREA
