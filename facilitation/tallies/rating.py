@@ -74,13 +74,19 @@ def impact_effort(impact: Round, effort: Round) -> tuple[Rated, ...]:
     return tuple(Rated(item, spread(high), spread(hard)) for item, high, hard in both if high and hard)
 
 
-def rated(workshop: Workshop) -> tuple[Rated, ...]:
+def rating_pair(workshop: Workshop) -> tuple[Round, Round] | None:
     """The latest pair of revealed rounds of ratings on the same items: impact is asked first, then effort."""
     shown = [
         one for one in workshop.rounds if one.method is Method.RATINGS and one.state is StepState.REVEALED
     ]
     pairs = [(a, b) for a, b in zip(shown[::2], shown[1::2], strict=False) if set(a.items) == set(b.items)]
-    return impact_effort(*pairs[-1]) if pairs else ()
+    return pairs[-1] if pairs else None
+
+
+def rated(workshop: Workshop) -> tuple[Rated, ...]:
+    """The items of that pair; nothing before both rounds are revealed."""
+    pair = rating_pair(workshop)
+    return impact_effort(*pair) if pair else ()
 
 
 def _marks(round: Round, item: str) -> list[int]:
