@@ -76,9 +76,9 @@ def vote(workshop: Workshop) -> None:
     if running:
         st.caption(say("committee.vote.older"))
     st.text(_turnout(workshop, shown))
-    if (figure := figures.standings_figure(workshop, language())) is not None:
-        _figure(figure, figures.standings_text(workshop, language()))
-    _sheet(say("committee.vote.table"), figures.standings_table(workshop, language()), "standings")
+    if (figure := figures.standings_figure(workshop, shown, language())) is not None:
+        _figure(figure, figures.standings_text(workshop, shown, language()))
+    _sheet(say("committee.vote.table"), figures.standings_table(workshop, shown, language()), "standings")
     if any(one.method is not Method.POINTS and not is_blind(one) for one in workshop.rounds):
         st.caption(say("committee.vote.other"))
 
