@@ -14,7 +14,7 @@ from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
 from pages.parts.console import attempt, item_name, kind_names, press
 from pages.parts.rows import Row, rows
-from pages.parts.vote_reading import vote_reading
+from pages.parts.vote_reading import mentions_reading, rating_reading, vote_reading
 from pages.parts.words import language, plain, say
 
 
@@ -166,6 +166,7 @@ def _marks(workshop: Workshop, round: Round) -> None:
     ]
     columns = [say("console.vote.column.project"), *map(str, scale)]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
+    rating_reading(workshop, round)
 
 
 def _judgment(workshop: Workshop, round: Round) -> None:
@@ -179,7 +180,7 @@ def _judgment(workshop: Workshop, round: Round) -> None:
     names = [say(f"console.vote.column.{name}") for name in ("rank", "project", "majority")]
     columns = [*names, *(say(f"file.mention.{mark}") for mark in range(MENTIONS))]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
-    st.caption(say("console.vote.majority_note"))
+    mentions_reading(workshop, round)
 
 
 def _name(round: Round, number: int) -> str:
