@@ -7,9 +7,9 @@ labels are data and never markup, and no total of a vote is computed before its 
 import altair as alt
 import pandas as pd
 
-from facilitation.model import Workshop
+from facilitation.model import Round, Workshop
 from locales import Language, number, sentence
-from reports.drawing import DEEP, INK, LABEL_WIDTH, PALETTE, finished, names
+from reports.drawing import DEEP, INK, PALETTE, finished, name, names
 from reports.labels import item_title
 from reports.tables import (
     cells_table,
@@ -42,12 +42,12 @@ def narrowing_figure(workshop: Workshop, language: Language) -> alt.LayerChart:
     """How many became few: one centred bar for each step, as long as its number."""
     rows = [
         {
-            "level": sentence(language, f"figure.level.{name}"),
+            "level": sentence(language, f"figure.level.{level}"),
             "from": -count / 2,
             "to": count / 2,
             "label": number(language, count),
         }
-        for name, count in steps(workshop)
+        for level, count in steps(workshop)
     ]
     frame = pd.DataFrame(rows)
     y = alt.Y("level:N", sort=None, axis=names(200))
@@ -61,23 +61,22 @@ def narrowing_figure(workshop: Workshop, language: Language) -> alt.LayerChart:
     return finished(bars + labels, len(rows))
 
 
-def standings_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
-    """Dots and distinct voters of the revealed round, ties side by side; None before the reveal."""
-    order = ranking(workshop)
+def standings_figure(workshop: Workshop, round: Round, language: Language) -> alt.LayerChart | None:
+    """Dots and distinct voters of a round in dots, ties side by side; None before the reveal."""
+    order = ranking(round)
     if not order:
         return None
     rows = [
         {
-            "item": f"{one.rank}. {item_title(workshop, one.item, language)}",
+            "item": name(f"{one.rank}. {item_title(workshop, one.item, language)}", place),
             "dots": one.dots,
             "label": marks(language, one),
         }
-        for one in order
+        for place, one in enumerate(order)
     ]
     frame = pd.DataFrame(rows)
-    y = alt.Y("item:N", sort=None, axis=names(LABEL_WIDTH))
-    # Room on the right for the words at the end of the longest bar.
-    reach = alt.Scale(domain=[0, max(one.dots for one in order) * 1.5 or 1])
+    y = alt.Y("item:N", sort=None, axis=names())
+    reach = alt.Scale(domain=[0, max(one.dots for one in order) or 1])
     bars = alt.Chart(frame).mark_bar(color=DEEP).encode(x=alt.X("dots:Q", axis=None, scale=reach), y=y)
     text = alt.Chart(frame).mark_text(align="left", dx=8, fontSize=15, color=INK)
     labels = text.encode(x=alt.X("dots:Q", scale=reach), y=y, text="label:N")
@@ -93,7 +92,7 @@ def cells_figure(workshop: Workshop, language: Language) -> alt.LayerChart | Non
     frame["label"] = [number(language, int(count)) for count in frame["people"]]
     kinds = list(dict.fromkeys(frame["kind"]))
     frame["order"] = [kinds.index(kind) for kind in frame["kind"]]
-    y = alt.Y("cell:N", sort=None, axis=names(LABEL_WIDTH))
+    y = alt.Y("cell:N", sort=None, axis=names(460))
     colours = alt.Scale(domain=kinds, range=list(PALETTE[: len(kinds)]))
     legend = alt.Legend(title=None, orient="bottom", labelFontSize=14, labelLimit=400, columns=2)
     bars = (

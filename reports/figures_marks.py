@@ -10,11 +10,11 @@ from itertools import accumulate
 import altair as alt
 import pandas as pd
 
-from facilitation.model import Workshop
+from facilitation.model import Round, Workshop
 from facilitation.tallies.rating import MIDDLE, Quadrant, Rated, rated
 from facilitation.voting.judgment import MENTIONS, Gauge
 from locales import Language, number, sentence
-from reports.drawing import DEEP, INK, LABEL_WIDTH, ROW, Side, finished, layered, names
+from reports.drawing import DEEP, INK, ROW, Side, finished, in_lines, layered, name, names, raised
 from reports.labels import item_title
 from reports.look import ROLES
 from reports.tables_marks import judged, majority_mention
@@ -25,7 +25,7 @@ SOFT = ROLES["soft"][0]
 # Dark on either end and light in the middle, an order that is seen without colour; words are 7:1 on each.
 MENTION_COLOURS = ("#14532d", "#7fc09a", "#c3e3ce", "#ebe7df", "#f2b880", "#9a3412")
 ON_DARK = (0, 5)
-KEY = 5.9  # where the list of items stands, right of the scale of effort
+KEY = 48  # characters in a line of the list of items, right of the scale of effort
 CORNERS: Mapping[Quadrant, tuple[float, float, Side]] = {
     Quadrant.SOON: (0.8, 5.4, "left"),
     Quadrant.CARRYING: (5.2, 5.4, "right"),
@@ -39,10 +39,10 @@ def rating_figure(workshop: Workshop, language: Language) -> alt.LayerChart | No
     found = rated(workshop)
     if not found:
         return None
-    x = alt.X("x:Q", axis=_scale_axis("effort", language), scale=alt.Scale(domain=[0.7, 9.5], nice=False))
+    x = alt.X("x:Q", axis=_scale_axis("effort", language), scale=alt.Scale(domain=[0.7, 5.3], nice=False))
     y = alt.Y("y:Q", axis=_scale_axis("impact", language), scale=alt.Scale(domain=[0.4, 5.6], nice=False))
     places = alt.Chart(_medians(found)).encode(x=x, y=y)
-    spread = places.mark_rule(color=SOFT, strokeWidth=3, opacity=0.5)
+    spread = places.mark_rule(color=SOFT, strokeWidth=3, opacity=0.75)
     layers = layered(
         *_middle(),
         spread.encode(x="left:Q", x2="right:Q"),
@@ -50,7 +50,7 @@ def rating_figure(workshop: Workshop, language: Language) -> alt.LayerChart | No
         places.mark_point(color=DEEP, filled=True, size=700, opacity=1),
         places.mark_text(color="#ffffff", fontSize=15, fontWeight="bold").encode(text="label:N"),
         *_corners(language, x, y),
-        _key(workshop, found, language, x, y),
+        _key(workshop, found, language, y),
     )
     return finished(layers, max(len(found) + 2, 10))
 
@@ -108,19 +108,20 @@ def _corners(language: Language, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _key(workshop: Workshop, found: tuple[Rated, ...], language: Language, x: alt.X, y: alt.Y) -> alt.Chart:
+def _key(workshop: Workshop, found: tuple[Rated, ...], language: Language, y: alt.Y) -> alt.Chart:
     """What the numbers stand for, and which items are to be discussed first."""
     title = titles(workshop, language)
     rows = [
         {
-            "x": KEY,
             "y": 5.4 - 4.8 * (place - 1) / max(len(found) - 1, 1),
-            "label": f"{place}. {_flagged(title(one.item), one, language)}",
+            "label": in_lines(f"{place}. {_flagged(title(one.item), one, language)}", KEY),
         }
         for place, one in enumerate(found, start=1)
     ]
-    chart = alt.Chart(pd.DataFrame(rows)).encode(x=x, y=y, text="label:N")
-    text: alt.Chart = chart.mark_text(align="left", fontSize=15, color=INK, limit=LABEL_WIDTH)
+    chart = alt.Chart(pd.DataFrame(rows)).encode(x=alt.value("width"), y=y, text="label:N")
+    text: alt.Chart = chart.mark_text(
+        align="left", dx=24, dy=raised("label"), fontSize=15, color=INK, lineBreak="\n"
+    )
     return text
 
 
@@ -128,23 +129,22 @@ def _flagged(title: str, one: Rated, language: Language) -> str:
     return sentence(language, "figure.discuss", title=title) if one.discuss else title
 
 
-def mentions_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
+def mentions_figure(workshop: Workshop, round: Round, language: Language) -> alt.LayerChart | None:
     """Is each good in itself: a bar of mentions for each item, with a line where half of the people are."""
-    found = judged(workshop)
+    found = judged(round)
     if not found:
         return None
     rows = [
         row
-        for rank, item, one in found
-        for row in _parts(f"{rank}. {item_title(workshop, item, language)}", one, language)
+        for place, (rank, item, one) in enumerate(found)
+        for row in _parts(name(f"{rank}. {item_title(workshop, item, language)}", place), one, language)
     ]
     frame = pd.DataFrame(rows)
     mentions = [sentence(language, f"file.mention.{mention}") for mention in range(MENTIONS)]
     colours = alt.Scale(domain=mentions, range=list(MENTION_COLOURS))
     legend = alt.Legend(title=None, orient="bottom", labelFontSize=14, columns=MENTIONS)
-    chart = alt.Chart(frame).encode(y=alt.Y("item:N", sort=None, axis=names(LABEL_WIDTH)))
-    # Room on the right for the majority mention.
-    x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1.25], nice=False))
+    chart = alt.Chart(frame).encode(y=alt.Y("item:N", sort=None, axis=names()))
+    x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
     bars = chart.mark_bar(stroke="#ffffff", strokeWidth=2, height={"band": 0.72})
     ink = alt.when(alt.datum.dark).then(alt.value("#ffffff")).otherwise(alt.value(INK))
     layers = layered(
@@ -181,4 +181,4 @@ def _parts(title: str, one: Gauge, language: Language) -> list[dict[str, object]
 
 def _beside(middle: float) -> float:
     """Where a number stands that the line at one half would run through."""
-    return middle if abs(middle - 0.5) > 0.03 else 0.53
+    return middle if abs(middle - 0.5) > 0.04 else 0.54

@@ -10,7 +10,7 @@ import pandas as pd
 from facilitation.model import Cell, Comment, Hat, HatRound, Round, StepState, Workshop
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from facilitation.tallies.people import by_kind
-from facilitation.tallies.votes import Standing, standings
+from facilitation.tallies.votes import Standing, is_blind, standings
 from locales import Language, either, sentence
 from reports.labels import destination, item_title, merged_text, motive, numbers
 from reports.pooling import LEAST, kind_name, pool_name, pooled
@@ -76,24 +76,22 @@ def revealed_round(workshop: Workshop) -> Round | None:
     return shown[-1] if shown else None
 
 
-def ranking(workshop: Workshop) -> tuple[Standing, ...]:
-    """The standings of that round; nothing before the reveal."""
-    shown = revealed_round(workshop)
-    return standings(shown) if shown is not None else ()
+def ranking(round: Round) -> tuple[Standing, ...]:
+    """The standings of a round in dots; nothing before the reveal."""
+    return () if is_blind(round) else standings(round)
 
 
-def standings_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+def standings_table(workshop: Workshop, round: Round, language: Language) -> pd.DataFrame:
     """The revealed result: rank, item, dots, distinct voters; no row before the reveal."""
     rows = [
-        (one.rank, item_title(workshop, one.item, language), one.dots, one.voters)
-        for one in ranking(workshop)
+        (one.rank, item_title(workshop, one.item, language), one.dots, one.voters) for one in ranking(round)
     ]
     return table_of(language, rows, ("rank", "item", "dots", "voters"))
 
 
-def standings_text(workshop: Workshop, language: Language) -> str:
+def standings_text(workshop: Workshop, round: Round, language: Language) -> str:
     """The same in one sentence; before the reveal, that there is nothing to tell."""
-    order = ranking(workshop)
+    order = ranking(round)
     if not order:
         return sentence(language, "figure.standings.blind")
     listed = "; ".join(

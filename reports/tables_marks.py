@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from facilitation.model import Method, StepState, Workshop
+from facilitation.model import Method, Round, Workshop
 from facilitation.tallies.rating import Quadrant, Rated, Spread, rated
-from facilitation.tallies.votes import profile, result
+from facilitation.tallies.votes import is_blind, profile, result
 from facilitation.voting.judgment import MENTIONS, Gauge, gauge
 from locales import Language, sentence
 from reports.labels import item_title
@@ -55,15 +55,18 @@ def _rated_titles(title: Title, some: Iterable[Rated]) -> str:
     return ", ".join(title(one.item) for one in some)
 
 
-def judged(workshop: Workshop) -> list[tuple[int, str, Gauge]]:
-    """(rank, item, mentions) of the latest revealed round of mentions, best first."""
-    shown = [
-        one for one in workshop.rounds if one.method is Method.MENTIONS and one.state is StepState.REVEALED
-    ]
-    if not shown:
+def revealed_mentions(workshop: Workshop) -> Round | None:
+    """The latest revealed round of mentions, or None."""
+    shown = [one for one in workshop.rounds if one.method is Method.MENTIONS and not is_blind(one)]
+    return shown[-1] if shown else None
+
+
+def judged(round: Round) -> list[tuple[int, str, Gauge]]:
+    """(rank, item, mentions) of a round of mentions, best first; nothing before the reveal."""
+    if is_blind(round):
         return []
-    ballots = profile(shown[-1])
-    return [(one.rank, one.item, gauge(ballots, one.item)) for one in result(shown[-1]).places]
+    ballots = profile(round)
+    return [(one.rank, one.item, gauge(ballots, one.item)) for one in result(round).places]
 
 
 def majority_mention(language: Language, one: Gauge) -> str:
@@ -71,20 +74,20 @@ def majority_mention(language: Language, one: Gauge) -> str:
     return f"{sentence(language, f'file.mention.{one.median}')} {'+' if one.plus else '−'}"
 
 
-def mentions_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+def mentions_table(workshop: Workshop, round: Round, language: Language) -> pd.DataFrame:
     """Each item: its rank, its majority mention, how many people gave each mention."""
     heads = [sentence(language, f"figure.column.{column}") for column in ("rank", "item", "majority")]
     heads += [sentence(language, f"file.mention.{mention}") for mention in range(MENTIONS)]
     rows = [
         (rank, item_title(workshop, item, language), majority_mention(language, one), *one.counts)
-        for rank, item, one in judged(workshop)
+        for rank, item, one in judged(round)
     ]
     return pd.DataFrame(rows, columns=pd.Index(heads))
 
 
-def mentions_text(workshop: Workshop, language: Language) -> str:
+def mentions_text(workshop: Workshop, round: Round, language: Language) -> str:
     """Each item with its majority mention, best first."""
-    found = judged(workshop)
+    found = judged(round)
     if not found:
         return sentence(language, "figure.standings.blind")
     listed = "; ".join(

@@ -1,7 +1,8 @@
 """What a vote says beyond its ranking, as tables and sentences: kinds, solidity, margin, equal voice.
 
 Of a round that is not revealed nothing is told (R-12), and kinds under five speak together (R-50): they keep
-their say in the equal-voice reading, with the share that they have together.
+their say in the equal-voice reading, with the share that they have together. Who shows a round to its
+facilitator only says by `voices` who speaks as one.
 """
 
 from collections.abc import Callable
@@ -13,16 +14,17 @@ import pandas as pd
 from facilitation.model import Round, Workshop
 from facilitation.tallies.margin import margin
 from facilitation.tallies.otherwise import without_each
-from facilitation.tallies.reading import Reading, Voice, equal_voices, readings
+from facilitation.tallies.reading import Part, Reading, Voice, equal_voices, readings
 from facilitation.tallies.solidity import Band, Solidity, solidity
 from facilitation.tallies.support import ballots_by_kind
-from facilitation.tallies.votes import standings
+from facilitation.tallies.votes import is_blind, standings
 from locales import Language, number, sentence
 from reports.labels import item_title
 from reports.pooling import LEAST, Pool, pool_name, pooled
-from reports.tables import revealed_round, table_of
+from reports.tables import table_of
 
 Title = Callable[[str], str]
+Voices = tuple[Voice, ...]
 
 
 def percent(language: Language, share: float | Fraction) -> str:
@@ -40,17 +42,16 @@ def titles(workshop: Workshop, language: Language) -> Title:
     return lambda item: item_title(workshop, item, language)
 
 
-def published_pools(round: Round, workshop: Workshop) -> tuple[Pool, ...]:
+def published_voices(workshop: Workshop, round: Round) -> Voices:
     """The kinds as they may be shown, small ones together; who gave no kind is none by itself."""
     pools = pooled(ballots_by_kind(round, workshop))
-    return tuple(pool for pool in pools if pool.heads >= LEAST and pool.kinds != (None,))
+    return tuple(pool.kinds for pool in pools if pool.heads >= LEAST and pool.kinds != (None,))
 
 
-def published_readings(workshop: Workshop) -> tuple[Reading, ...]:
-    """How the revealed round reads by those kinds; nothing before the reveal, or where none may be shown."""
-    shown = revealed_round(workshop)
-    voices = [pool.kinds for pool in published_pools(shown, workshop)] if shown else []
-    return readings(shown, workshop, voices) if shown and voices else ()
+def shown_readings(workshop: Workshop, round: Round, voices: Voices | None = None) -> tuple[Reading, ...]:
+    """How a round reads by those kinds; nothing before the reveal, or where none may be shown."""
+    heard = published_voices(workshop, round) if voices is None else voices
+    return readings(round, workshop, heard) if heard and not is_blind(round) else ()
 
 
 def voice_name(workshop: Workshop, voice: Voice, language: Language) -> str:
@@ -58,7 +59,14 @@ def voice_name(workshop: Workshop, voice: Voice, language: Language) -> str:
     return pool_name(Pool(voice, 0, together=len(voice) > 1), workshop.framing, language)
 
 
-def support_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+def share_text(language: Language, part: Part) -> str:
+    """«86 % (12/14)»."""
+    return f"{percent(language, part.share)} ({part.supporters}/{part.ballots})"
+
+
+def support_table(
+    workshop: Workshop, round: Round, language: Language, voices: Voices | None = None
+) -> pd.DataFrame:
     """Each item by kind: who supports it, of how many ballots."""
     title = titles(workshop, language)
     rows = [
@@ -69,15 +77,15 @@ def support_table(workshop: Workshop, language: Language) -> pd.DataFrame:
             part.ballots,
             percent(language, part.share),
         )
-        for one in published_readings(workshop)
+        for one in shown_readings(workshop, round, voices)
         for part in one.parts
     ]
     return table_of(language, rows, ("item", "kind", "supporters", "ballots", "share"))
 
 
-def support_text(workshop: Workshop, language: Language) -> str:
-    """Of each item, the kind that supports it least and the one that does most; a gap is no opposition."""
-    found = published_readings(workshop)
+def support_text(workshop: Workshop, round: Round, language: Language, voices: Voices | None = None) -> str:
+    """Of each item, the kind that supports it least and the one that does most."""
+    found = shown_readings(workshop, round, voices)
     if not found:
         return sentence(language, "figure.standings.blind")
     listed = "; ".join(_between(workshop, one, language) for one in found)
@@ -97,13 +105,12 @@ def _between(workshop: Workshop, one: Reading, language: Language) -> str:
     )
 
 
-def firmness(workshop: Workshop) -> tuple[Solidity, ...]:
-    """How solid each item of the revealed round is, in the order of its standings."""
-    shown = revealed_round(workshop)
-    if shown is None:
+def firmness(workshop: Workshop, round: Round) -> tuple[Solidity, ...]:
+    """How solid each item of a revealed round is, in the order of its standings."""
+    if is_blind(round):
         return ()
-    found = {one.item: one for one in solidity(shown, workshop)}
-    return tuple(found[place.item] for place in standings(shown))
+    found = {one.item: one for one in solidity(round, workshop)}
+    return tuple(found[place.item] for place in standings(round))
 
 
 def ranks(language: Language, one: Solidity) -> str:
@@ -113,7 +120,7 @@ def ranks(language: Language, one: Solidity) -> str:
     return sentence(language, "figure.ranks", best=one.best, worst=one.worst)
 
 
-def solidity_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+def solidity_table(workshop: Workshop, round: Round, language: Language) -> pd.DataFrame:
     """Each item: how often it is kept, its band, the ranks it takes."""
     title = titles(workshop, language)
     rows = [
@@ -123,14 +130,20 @@ def solidity_table(workshop: Workshop, language: Language) -> pd.DataFrame:
             sentence(language, f"figure.band.{one.band}"),
             ranks(language, one),
         )
-        for one in firmness(workshop)
+        for one in firmness(workshop, round)
     ]
     return table_of(language, rows, ("item", "kept", "band", "ranks"))
 
 
-def solidity_text(workshop: Workshop, language: Language) -> str:
+def solidity_text(workshop: Workshop, round: Round, language: Language) -> str:
     """The bands with their items, the margin, and the kind without which the result would be another."""
-    found = firmness(workshop)
+    told = [bands_text(workshop, round, language), margin_text(workshop, round, language)]
+    return " ".join([*told, *without_texts(workshop, round, language)]).strip()
+
+
+def bands_text(workshop: Workshop, round: Round, language: Language) -> str:
+    """The bands with their items."""
+    found = firmness(workshop, round)
     if not found:
         return sentence(language, "figure.standings.blind")
     title = titles(workshop, language)
@@ -142,14 +155,12 @@ def solidity_text(workshop: Workshop, language: Language) -> str:
         for band, some in bands
         if some
     )
-    told = [sentence(language, "figure.solidity.text", list=listed)]
-    return " ".join([*told, margin_text(workshop, language), *without_texts(workshop, language)]).strip()
+    return sentence(language, "figure.solidity.text", list=listed)
 
 
-def margin_text(workshop: Workshop, language: Language) -> str:
+def margin_text(workshop: Workshop, round: Round, language: Language) -> str:
     """How few people could make it another result; empty before the reveal or without a ballot."""
-    shown = revealed_round(workshop)
-    found = margin(shown, workshop) if shown else None
+    found = None if is_blind(round) else margin(round, workshop)
     if found is None:
         return ""
     title = titles(workshop, language)
@@ -162,13 +173,11 @@ def margin_text(workshop: Workshop, language: Language) -> str:
     return " ".join(told)
 
 
-def without_texts(workshop: Workshop, language: Language) -> list[str]:
+def without_texts(workshop: Workshop, round: Round, language: Language) -> list[str]:
     """One sentence for each kind without which other items would be kept."""
-    shown = revealed_round(workshop)
-    if shown is None:
+    if is_blind(round):
         return []
     title = titles(workshop, language)
-    voices = [pool.kinds for pool in published_pools(shown, workshop)]
     return [
         sentence(
             language,
@@ -177,33 +186,37 @@ def without_texts(workshop: Workshop, language: Language) -> list[str]:
             rise=", ".join(map(title, one.rise)) or sentence(language, "figure.nothing"),
             fall=", ".join(map(title, one.fall)) or sentence(language, "figure.nothing"),
         )
-        for one in without_each(shown, workshop, voices)
+        for one in without_each(round, workshop, published_voices(workshop, round))
         if one.rise or one.fall
     ]
 
 
-def equal_ranks(workshop: Workshop) -> list[tuple[str, int, int, Fraction]]:
+def equal_ranks(
+    workshop: Workshop, round: Round, voices: Voices | None = None
+) -> list[tuple[str, int, int, Fraction]]:
     """(item, rank by dots, rank at equal voice, mean share), in the order of equal voice."""
-    shown, found = revealed_round(workshop), published_readings(workshop)
-    if shown is None:
-        return []
-    dots = {place.item: place.rank for place in standings(shown)}
+    found = shown_readings(workshop, round, voices)
+    dots = {place.item: place.rank for place in standings(round)} if found else {}
     means = {one.item: one.equal_voice for one in found}
     return [(one.item, dots[one.item], one.rank, means[one.item]) for one in equal_voices(found).places]
 
 
-def equal_voice_table(workshop: Workshop, language: Language) -> pd.DataFrame:
+def equal_voice_table(
+    workshop: Workshop, round: Round, language: Language, voices: Voices | None = None
+) -> pd.DataFrame:
     """Each item: its rank by dots, its rank when every kind has the same say, and the mean share."""
     rows = (
         (item_title(workshop, item, language), dots, equal, percent(language, mean))
-        for item, dots, equal, mean in equal_ranks(workshop)
+        for item, dots, equal, mean in equal_ranks(workshop, round, voices)
     )
     return table_of(language, rows, ("item", "rank_dots", "rank_equal", "mean_share"))
 
 
-def equal_voice_text(workshop: Workshop, language: Language) -> str:
-    """The order at equal voice in one sentence: a second reading, no weighted vote (R-17)."""
-    found = equal_ranks(workshop)
+def equal_voice_text(
+    workshop: Workshop, round: Round, language: Language, voices: Voices | None = None
+) -> str:
+    """The order at equal voice in one sentence."""
+    found = equal_ranks(workshop, round, voices)
     if not found:
         return sentence(language, "figure.standings.blind")
     listed = "; ".join(f"{equal}. {item_title(workshop, item, language)}" for item, _, equal, _ in found)

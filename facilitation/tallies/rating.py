@@ -9,7 +9,8 @@ from enum import StrEnum
 from statistics import median, quantiles
 from typing import TypeAlias
 
-from facilitation.model import Method, Round, StepState, Workshop
+from facilitation.model import Method, Round, Workshop
+from facilitation.tallies.votes import is_blind
 
 Marks: TypeAlias = Mapping[str, int]
 MIDDLE = 3  # of the scale; a median there is neither a high impact nor a low effort
@@ -82,15 +83,26 @@ def impact_effort(impact: Round, effort: Round) -> tuple[Rated, ...]:
     return _rated(impact.items, first, second)
 
 
-def rated(workshop: Workshop) -> tuple[Rated, ...]:
-    """The latest revealed ratings of impact and effort, of one round or of a pair on the same items."""
-    shown = [one for one in workshop.rounds if one.state is StepState.REVEALED]
+def rating_rounds(workshop: Workshop) -> tuple[Round, ...]:
+    """The latest revealed rounds that say impact and effort: one, or an older pair on the same items."""
+    shown = [one for one in workshop.rounds if not is_blind(one)]
     both = [one for one in shown if one.method is Method.IMPACT_EFFORT]
     if both:
-        return rated_in(both[-1])
+        return (both[-1],)
     single = [one for one in shown if one.method is Method.RATINGS]
     pairs = [(a, b) for a, b in zip(single[::2], single[1::2], strict=False) if set(a.items) == set(b.items)]
-    return impact_effort(*pairs[-1]) if pairs else ()
+    return pairs[-1] if pairs else ()
+
+
+def rated(workshop: Workshop) -> tuple[Rated, ...]:
+    """The items of those rounds; nothing before the reveal."""
+    match rating_rounds(workshop):
+        case (both,):
+            return rated_in(both)
+        case (impact, effort):
+            return impact_effort(impact, effort)
+        case _:
+            return ()
 
 
 def _rated(items: Iterable[str], impacts: Sequence[Marks], efforts: Sequence[Marks]) -> tuple[Rated, ...]:

@@ -3,16 +3,15 @@
 import streamlit as st
 
 from facilitation.model import Method, RevealStage, Round, StepKind, StepState, Workshop
-from facilitation.rules.rounds import RATING
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.support import ballots_by_channel
-from facilitation.tallies.votes import is_blind, profile, quorum, result, standings, turnout
-from facilitation.voting.judgment import MENTIONS, gauge
+from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import either
 from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
 from pages.parts.console import attempt, item_name, kind_names, press
+from pages.parts.marked import marked
 from pages.parts.reserves import reserves
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
@@ -87,7 +86,7 @@ def results(workshop: Workshop, round: Round) -> None:
     if round.reason:
         st.write(say("console.vote.proceeded", reason=plain(round.reason)))
     if not round.by_dots:
-        _marks(workshop, round)
+        marked(workshop, round)
         reserves(workshop, round, item_name)
         return
     lines = [
@@ -154,35 +153,6 @@ def _quorum(workshop: Workshop, round: Round) -> None:
     if asked.missing_kinds:
         names = plain(kind_names(workshop.framing, asked.missing_kinds))
         st.write(say("console.vote.missing_kinds", kinds=names))
-
-
-def _marks(workshop: Workshop, round: Round) -> None:
-    """How often each item got each rating, in the order of the items; mentions in that of their judgment."""
-    if round.method is Method.MENTIONS:
-        _judgment(workshop, round)
-        return
-    scale = RATING
-    marks = {item: [ballot.marks.get(item) for ballot in round.ballots.values()] for item in round.items}
-    lines = [
-        Row(one, (item_name(workshop, one), *(marks[one].count(mark) for mark in scale)))
-        for one in round.items
-    ]
-    columns = [say("console.vote.column.project"), *map(str, scale)]
-    rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
-
-
-def _judgment(workshop: Workshop, round: Round) -> None:
-    """Majority judgment: rank, majority mention with its sign, and how often each mention was given."""
-    lines = []
-    for place in result(round).places:
-        found = gauge(profile(round), place.item)
-        sign = "+" if found.plus else "−"
-        mention = say("console.vote.majority", mention=say(f"file.mention.{found.median}"), sign=sign)
-        lines.append(Row(place.item, (place.rank, item_name(workshop, place.item), mention, *found.counts)))
-    names = [say(f"console.vote.column.{name}") for name in ("rank", "project", "majority")]
-    columns = [*names, *(say(f"file.mention.{mark}") for mark in range(MENTIONS))]
-    rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
-    st.caption(say("console.vote.majority_note"))
 
 
 def _name(round: Round, number: int) -> str:

@@ -45,6 +45,9 @@ h2, h3 { font-size: 1.3rem !important; padding: .3rem 0 !important; }
 /* Aids that are folded leave their room to the board. */
 [data-testid="stColumn"]:has(.st-key-board_aids):not(:has(details[open])) {
   flex: 0 0 12.5rem; min-width: 12.5rem; }
+/* A figure with names and words needs its width: on a narrow screen it is scrolled, the page is not. */
+[data-testid="stElementContainer"]:has([data-testid="stVegaLiteChart"]) { overflow-x: auto; }
+[data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) { min-width: 46rem; }
 /* What fades when its page is left is kept for ever by a map of Streamlit's (react-aria's transitionrun). */
 [data-testid="stMain"] *, [data-testid="stSidebar"] * { transition: none !important; }
 [data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
@@ -78,6 +81,7 @@ def _own_words() -> dict[str, str]:
         "Clear value": "clear",
         "file upload": "file",
         "Remove": "remove",
+        "visualization": "figure",
     }
     return {english: say(f"console.own.{name}") for english, name in known.items()} | {
         "skip": say("console.own.skip")

@@ -1,7 +1,7 @@
 // Says the page's language, and gives Streamlit's own buttons their names in it; its icons say nothing aloud.
 const rename = (root, words) => {
   for (const one of root.querySelectorAll("[aria-label], [title]")) {
-    for (const name of ["aria-label", "title"]) {
+    for (const name of ["aria-label", "title", "aria-roledescription"]) {
       const own = one.getAttribute(name) ?? "";
       const found = words[own] ?? (own.startsWith("Remove ") ? own.replace("Remove", words.Remove) : null);
       if (found && found !== own) one.setAttribute(name, found);
@@ -12,6 +12,8 @@ const rename = (root, words) => {
   for (const icon of root.querySelectorAll('[data-testid="stIconMaterial"], [role="img"][aria-label$=" icon"]')) {
     icon.setAttribute("aria-hidden", "true");
   }
+  // A figure is told by its text alternative; Vega would name its frames, in English.
+  for (const drawn of root.querySelectorAll('[data-testid="stVegaLiteChart"] > svg')) drawn.setAttribute("aria-hidden", "true");
 };
 
 const askHelp = (event) => {

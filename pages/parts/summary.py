@@ -1,23 +1,23 @@
 """What the committee reads, section by section; nothing of a vote before its reveal (R-12)."""
 
-import altair as alt
-import pandas as pd
+from functools import partial
+
 import streamlit as st
 
-from facilitation.model import Cell, Method, NoteId, Round, StepState, Workshop
+from facilitation.model import Cell, NoteId, Workshop
 from facilitation.rights import Committee, Facilitator
 from facilitation.tallies.departing import departs
 from facilitation.tallies.narrowing import Fate, narrowing, unplaced
 from facilitation.tallies.people import missing_kinds
-from facilitation.tallies.votes import is_blind, quorum, turnout
 from locales import day, either, number
+from pages.parts.charts import chart, sheet
 from pages.parts.rows import Cell as Shown
 from pages.parts.rows import Row, Words, rows
+from pages.parts.summary_vote import vote
 from pages.parts.words import language, plain, say
 from reports import figures
 from reports.labels import item_title, merged_text, numbers, outcome_name
 from reports.pooling import kind_name
-from reports.tables import revealed_round
 from reports.verdicts import departure, vote_said
 
 
@@ -33,8 +33,9 @@ def essential(workshop: Workshop) -> None:
     }
     for column, (name, count) in zip(st.columns(len(shown)), shown.items(), strict=True):
         column.metric(say(f"committee.{name}"), number(language(), count))
-    st.text(figures.narrowing_text(workshop, language()))
-    _figure(figures.narrowing_figure(workshop, language()), figures.narrowing_text(workshop, language()))
+    text = figures.narrowing_text(workshop, language())
+    st.text(text)
+    chart("narrowing", partial(figures.narrowing_figure, workshop, language()), text)
 
 
 def areas(workshop: Workshop) -> None:
@@ -62,36 +63,6 @@ def areas(workshop: Workshop) -> None:
             f"area-{area.id}",
             say("committee.areas.none"),
         )
-
-
-def vote(workshop: Workshop) -> None:
-    """The latest revealed round, with its turnout and whether it reached the quorum."""
-    st.header(say("committee.vote"), anchor=False)
-    shown = revealed_round(workshop)
-    running = workshop.round is not None and workshop.round.state is not StepState.REVEALED
-    if running:
-        st.info(say("committee.vote.blind"), icon=":material/visibility_off:")
-    if shown is None:
-        if not running:
-            st.caption(say("committee.vote.none"))
-        return
-    if running:
-        st.caption(say("committee.vote.older"))
-    st.text(_turnout(workshop, shown))
-    if (figure := figures.standings_figure(workshop, language())) is not None:
-        _figure(figure, figures.standings_text(workshop, language()))
-    _sheet(say("committee.vote.table"), figures.standings_table(workshop, language()), "standings")
-    if any(one.method is not Method.POINTS and not is_blind(one) for one in workshop.rounds):
-        st.caption(say("committee.vote.other"))
-
-
-def _turnout(workshop: Workshop, shown: Round) -> str:
-    counted, found = turnout(shown, workshop), quorum(shown, workshop)
-    said = [say("committee.vote.turnout", n=counted.ballots, present=counted.present)]
-    said.append(say("committee.vote.quorum" if found.reached else "committee.vote.indicative"))
-    if found.missing_kinds:
-        said.append(say("committee.vote.missing", kinds=_kinds(workshop, found.missing_kinds)))
-    return " ".join(said)
 
 
 def decisions(workshop: Workshop) -> None:
@@ -129,7 +100,7 @@ def courses(workshop: Workshop) -> None:
         st.success(say("committee.open.none"), icon=":material/check_circle:")
     with st.expander(say("committee.courses.show")):
         table = figures.narrowing_table(workshop, language())
-        _sheet(say("committee.courses.table"), table, "courses", say("committee.courses.empty"))
+        sheet(say("committee.courses.table"), table, "committee-courses", say("committee.courses.empty"))
 
 
 def cells(workshop: Workshop) -> None:
@@ -138,10 +109,12 @@ def cells(workshop: Workshop) -> None:
     lines = [_cell(workshop, cell) for cell in workshop.cells.values()]
     heads = ("cell", "size", "capacity", "missing")
     _rows(say("committee.cells.table"), heads, lines, "cells", say("committee.cells.empty"))
-    if (figure := figures.cells_figure(workshop, language())) is not None:
-        _figure(figure, figures.cells_text(workshop, language()))
+    table = figures.cells_table(workshop, language())
+    if not table.empty:
+        draw = partial(figures.cells_figure, workshop, language())
+        chart("cells", draw, figures.cells_text(workshop, language()), table)
         st.caption(say("committee.cells.note"))
-        _sheet(say("committee.cells.kinds"), figures.cells_table(workshop, language()), "kinds")
+        sheet(say("committee.cells.kinds"), table, "committee-kinds")
 
 
 def _cell(workshop: Workshop, cell: Cell) -> tuple[Shown, ...]:
@@ -163,7 +136,7 @@ def hats(workshop: Workshop) -> None:
     for place, (title, comments) in enumerate(table.groupby(subject, sort=False)):
         label = say("committee.hats.pitch", title=title, count=len(comments))
         with st.expander(plain(label)):
-            _sheet(say("committee.hats.table"), comments.drop(columns=subject), f"hats-{place}")
+            sheet(say("committee.hats.table"), comments.drop(columns=subject), f"committee-hats-{place}")
 
 
 def referrals(workshop: Workshop) -> None:
@@ -205,35 +178,10 @@ def _kinds(workshop: Workshop, codes: tuple[str, ...]) -> str:
     return ", ".join(kind_name(code, workshop.framing, language()) for code in codes)
 
 
-def _figure(figure: alt.LayerChart, text: str) -> None:
-    st.altair_chart(figure, width="stretch", theme=None, alt=text)
-
-
 def _rows(caption: str, heads: tuple[str, ...], lines: list[tuple[Shown, ...]], key: str, empty: str) -> None:
     columns = [say(f"figure.column.{head}") for head in heads]
     found = [Row(f"{key}-{place}", line) for place, line in enumerate(lines)]
     rows(caption, columns, found, key=f"committee-{key}", empty=empty)
-
-
-def _sheet(caption: str, table: pd.DataFrame, key: str, empty: str = "") -> None:
-    """A table of `reports`; its texts are in the language that its language column names."""
-    tongue = say("figure.column.language")
-    spoken = {say("figure.column.idea"), say("figure.column.comment")}
-    columns = [str(name) for name in table.columns if name != tongue]
-    found = [
-        Row(
-            f"{key}-{place}",
-            tuple(_shown(record[name], record.get(tongue), name in spoken) for name in columns),
-        )
-        for place, record in enumerate(table.to_dict("records"))
-    ]
-    rows(caption, columns, found, key=f"committee-{key}", empty=empty)
-
-
-def _shown(value: object, tongue: object, spoken: bool) -> Shown:
-    if spoken:
-        return Words(str(value), str(tongue))
-    return value if isinstance(value, int) else str(value)
 
 
 SECTIONS = (essential, areas, vote, decisions, courses, cells, hats, referrals)

@@ -4,49 +4,102 @@ It stands beside the ranking, which stays as the room voted it (R-17). Kinds wit
 shown by themselves are said together (R-50).
 """
 
+from functools import partial
+
 import streamlit as st
 
 from facilitation.model import NoteId, Round, Workshop
 from facilitation.tallies.margin import margin
 from facilitation.tallies.otherwise import if_merged, without_each
+from facilitation.tallies.rating import rating_rounds
 from facilitation.tallies.reading import Reading, Voice, equal_voices, readings, voices
-from facilitation.tallies.solidity import keep, solidity
+from facilitation.tallies.solidity import keep
 from facilitation.tallies.support import ballots_by_kind
 from facilitation.tallies.votes import standings
-from locales import number, percent
+from locales import number
+from pages.parts.charts import asked, sheet
 from pages.parts.console import item_name, kind_name
 from pages.parts.rows import Row, rows
 from pages.parts.words import language, plain, say
+from reports.figures import standings_figure, standings_table, standings_text
+from reports.figures_marks import mentions_figure, rating_figure
+from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
 from reports.pooling import pooled
 from reports.projection.revealing import LEAST
+from reports.tables_marks import mentions_table, mentions_text, rating_table, rating_text
+from reports.tables_votes import (
+    bands_text,
+    equal_voice_table,
+    equal_voice_text,
+    firmness,
+    percent,
+    ranks,
+    share_text,
+    shown_readings,
+    solidity_table,
+    support_table,
+    support_text,
+    voice_name,
+)
 
 
 def vote_reading(workshop: Workshop, round: Round) -> None:
-    """Everything that stands beside the ranking of a round of dots; nothing without a ballot."""
+    """Everything that stands beside the ranking of a round of dots; nothing without a ballot.
+
+    It is worked out only for who opens it: a page that follows a workshop is drawn at each commit.
+    """
     if not round.ballots:
         return
-    with st.expander(say("console.reading.title"), key=f"reading_{round.id}"):
+    with st.expander(say("console.reading.title"), key=f"reading_{round.id}", on_change="rerun") as fold:
+        if not fold.open:
+            return
+        _dots(workshop, round)
         _solidity(workshop, round)
         _margin(workshop, round)
+        _support(workshop, round)
         _voices(workshop, round)
         _without(workshop, round)
         _merged(workshop, round)
 
 
+def mentions_reading(workshop: Workshop, round: Round) -> None:
+    """The mentions of a round as bars; its table stands above."""
+    told = (workshop, round, language())
+    asked("mentions", partial(mentions_figure, *told), mentions_text(*told), mentions_table(*told))
+
+
+def rating_reading(workshop: Workshop, round: Round) -> None:
+    """Impact and effort together, under the latest round that says them, or the second of a pair."""
+    rounds = rating_rounds(workshop)
+    if not rounds or rounds[-1].id != round.id:
+        return
+    told = (workshop, language())
+    asked("rating", partial(rating_figure, *told), rating_text(*told), rating_table(*told))
+    if len(rounds) > 1:  # neither round has a table of both
+        sheet(say("console.reading.rating"), rating_table(*told), f"rating_{round.id}")
+
+
+def _dots(workshop: Workshop, round: Round) -> None:
+    """Points and people; the table is that of the result."""
+    told = (workshop, round, language())
+    asked("standings", partial(standings_figure, *told), standings_text(*told), standings_table(*told))
+
+
 def _solidity(workshop: Workshop, round: Round) -> None:
     kept = keep(round, workshop)
-    found = sorted(solidity(round, workshop), key=lambda one: -one.share)
+    told = (workshop, round, language())
+    asked("solidity", partial(solidity_figure, *told), bands_text(*told), solidity_table(*told), n=kept)
     lines = [
         Row(
             one.item,
             (
                 item_name(workshop, one.item),
-                say(f"console.reading.band.{one.band}"),
+                say(f"figure.band.{one.band}"),
                 percent(language(), one.share),
-                say("console.reading.ranks", best=one.best, worst=one.worst),
+                ranks(language(), one),
             ),
         )
-        for one in found
+        for one in firmness(workshop, round)
     ]
     columns = [
         say("console.vote.column.project"),
@@ -55,7 +108,7 @@ def _solidity(workshop: Workshop, round: Round) -> None:
         say("console.reading.column.ranks"),
     ]
     rows(say("console.reading.solidity"), columns, lines, key=f"solidity_{round.id}")
-    st.caption(say("console.reading.solidity_note", kept=kept))
+    st.caption(say("console.reading.solidity_note"))
 
 
 def _margin(workshop: Workshop, round: Round) -> None:
@@ -66,7 +119,7 @@ def _margin(workshop: Workshop, round: Round) -> None:
         "rises": plain(item_name(workshop, found.rises)),
         "falls": plain(item_name(workshop, found.falls)),
     }
-    st.markdown(f"**{say('console.reading.margin')}**")
+    st.subheader(say("console.reading.margin"), anchor=False)
     if found.change == 0:
         st.write(say("console.reading.margin_tie", **names))
         return
@@ -75,9 +128,26 @@ def _margin(workshop: Workshop, round: Round) -> None:
         st.caption(say("console.reading.margin_dots", found.overtake))
 
 
+def _support(workshop: Workshop, round: Round) -> None:
+    """Which kind supports which item, and how many of it."""
+    told = (workshop, round, language(), _together(workshop, round))
+    asked("support", partial(support_figure, *told), support_text(*told), support_table(*told), least=LEAST)
+    found = shown_readings(workshop, round, told[-1])
+    lines = [
+        Row(one.item, (item_name(workshop, one.item), *(share_text(language(), part) for part in one.parts)))
+        for one in found
+    ]
+    kinds = [voice_name(workshop, part.voice, language()) for part in found[0].parts]
+    columns = [say("console.vote.column.project"), *kinds]
+    rows(say("console.reading.support"), columns, lines, key=f"support_{round.id}")
+
+
 def _voices(workshop: Workshop, round: Round) -> None:
     """Raw and equal voice side by side, with what each kind's support says."""
-    found = readings(round, workshop, _together(workshop, round))
+    told = (workshop, round, language(), _together(workshop, round))
+    table = equal_voice_table(*told)
+    asked("equal_voice", partial(equal_voice_figure, *told), equal_voice_text(*told), table, least=LEAST)
+    found = readings(round, workshop, told[-1])
     equal = {one.item: one.rank for one in equal_voices(found).places}
     raw = {one.item: one.rank for one in standings(round)}
     lines = [Row(one.item, _read(workshop, one, raw[one.item], equal[one.item])) for one in found]
@@ -94,16 +164,16 @@ def _read(workshop: Workshop, one: Reading, raw: int, equal: int) -> tuple[str |
         item_name(workshop, one.item),
         raw,
         equal,
-        percent(language(), float(one.equal_voice)),
+        percent(language(), one.equal_voice),
         fervour,
-        percent(language(), float(one.gap)),
+        percent(language(), one.gap),
         number(language(), round(one.consensus, 2)),
     )
 
 
 def _without(workshop: Workshop, round: Round) -> None:
     """Whether one kind alone makes the difference."""
-    st.markdown(f"**{say('console.reading.without')}**")
+    st.subheader(say("console.reading.without"), anchor=False)
     compared = without_each(round, workshop, _together(workshop, round))
     changed = [one for one in compared if one.rise or one.fall]
     if not changed:

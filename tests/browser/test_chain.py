@@ -175,6 +175,9 @@ def _committee(window: Open, desk: Desk) -> None:
     reader = window(LAPTOP)
     reader.goto(desk.server.url + "/c/" + desk.committee_link.split("/c/")[1])
     expect(reader.get_by_text("Créer des liens durables").first).to_be_visible()
+    figure = reader.locator('[data-testid="stVegaLiteChart"]').first
+    expect(figure).to_have_attribute("aria-roledescription", "figure")
+    expect(figure.locator("svg")).to_have_attribute("aria-hidden", "true")
     _downloads(reader, desk, ("workbook", "summary"))
     expect(reader.locator(f'a[href*="/files/{desk.code}/archive"]')).to_have_count(0)
     own = window(LAPTOP, like=desk.page)

@@ -158,7 +158,7 @@ def first_difference(before: Mapping[object, object], after: Mapping[object, obj
     assert before.keys() == after.keys()
     return next(
         (
-            (key, [pair for pair in zip(before[key], after[key]) if pair[0] != pair[1]])
+            (key, [pair for pair in zip(before[key], after[key], strict=False) if pair[0] != pair[1]])
             for key in before
             if before[key] != after[key]
         ),

@@ -1,15 +1,20 @@
 """The committee's page and the room's screen: nothing without a right, no result before its reveal."""
 
 import json
+from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from facilitation.model import Outcome, ReasonCode, StepKind
+from facilitation.model import Method, Outcome, ReasonCode, StepKind, Workshop
 from facilitation.rules.projects import define_area, record_decision
-from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.rounds import cancel_round, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
-from locales import sentence
+from locales import LANGUAGES, Language, sentence
+from reports import tables, tables_marks, tables_votes
+from reports.tables import revealed_round
+from reports.tables_marks import revealed_mentions
 from tests.conftest import Room
 from tests.pages.conftest import Open, Place
 
@@ -144,6 +149,119 @@ def test_committee_reads_no_result_before_the_reveal(room: Room) -> None:
     assert "Un vote est en cours ou fermé, pas encore dévoilé\u00a0: aucun résultat n'est calculé." in before
     assert "1 bulletin sur 1 personnes. Quorum atteint\u00a0: le résultat compte." not in before
     assert "1 bulletin sur 1 personnes. Quorum atteint\u00a0: le résultat compte." in after
+
+
+ASKED = ("standings", "support", "solidity", "equal_voice", "rating", "mentions")
+
+
+def _questions(page: AppTest, language: Language) -> list[str]:
+    """The figures of the votes that are there, by what they ask."""
+    known = {sentence(language, f"figure.{name}.question"): name for name in ASKED}
+    return [known[one.value] for one in page.subheader if one.value in known]
+
+
+def _told(workshop: Workshop, language: Language) -> dict[str, tuple[str, pd.DataFrame]]:
+    """The text alternative and the table of each figure."""
+    dots, mentions = revealed_round(workshop), revealed_mentions(workshop)
+    assert dots is not None
+    assert mentions is not None
+    told = (workshop, dots, language)
+    return {
+        "standings": (tables.standings_text(*told), tables.standings_table(*told)),
+        "support": (tables_votes.support_text(*told), tables_votes.support_table(*told)),
+        "solidity": (tables_votes.solidity_text(*told), tables_votes.solidity_table(*told)),
+        "equal_voice": (tables_votes.equal_voice_text(*told), tables_votes.equal_voice_table(*told)),
+        "rating": (
+            tables_marks.rating_text(workshop, language),
+            tables_marks.rating_table(workshop, language),
+        ),
+        "mentions": (
+            tables_marks.mentions_text(workshop, mentions, language),
+            tables_marks.mentions_table(workshop, mentions, language),
+        ),
+    }
+
+
+def _sheets(page: AppTest) -> dict[str, dict[str, Any]]:
+    """The tables of the page by their captions."""
+    sent = [one.proto for one in page.get("bidi_component") if one.proto.component_name == "recolte_rows"]
+    return {told["caption"]: told for told in (json.loads(one.json) for one in sent)}
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_committee_reads_each_figure_in_words_and_in_a_table(
+    place: Place, open_page: Open, language: Language
+) -> None:
+    cookies = {f"recolte_c_{place.id}": place.keys.committee, "recolte_lang": language}
+    page = open_page("committee", cookies, w=place.code)
+    assert _questions(page, language) == list(ASKED)
+    described = [one.proto.alt for one in page.get("vega_lite_chart")]
+    said, sheets = _said(page), _sheets(page)
+    for name, (text, table) in _told(place.workshop, language).items():
+        assert (text in described, text in said) == (True, True)
+        sheet = sheets[sentence(language, f"figure.{name}.question")]
+        cells = [[cell["text"] for cell in row["cells"]] for row in sheet["rows"]]
+        assert (sheet["columns"], cells) == (
+            list(table.columns),
+            [[str(cell) for cell in row] for row in table.to_numpy()],
+        )
+    assert sentence(language, "committee.vote.other") in said  # the first round of all, on ideas
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_committee_reads_of_no_kind_under_five_in_the_votes(
+    place: Place, open_page: Open, language: Language
+) -> None:
+    cookies = {f"recolte_c_{place.id}": place.keys.committee, "recolte_lang": language}
+    page = open_page("committee", cookies, w=place.code)
+    questions = {sentence(language, f"figure.{name}.question") for name in ASKED}
+    told = [
+        json.dumps(sheet, ensure_ascii=False) for name, sheet in _sheets(page).items() if name in questions
+    ]
+    for chart in page.get("vega_lite_chart")[1:-1]:  # the first is of ideas, the last of cells
+        told += [chart.proto.alt, chart.proto.spec, *(str(one.data.data) for one in chart.proto.datasets)]
+    told += [
+        text for text in _said(page) if text in {text for text, _ in _told(place.workshop, language).values()}
+    ]
+    small = [sentence(language, f"kind.{kind}") for kind in ("research", "citizen")]
+    assert [one for one in told if any(name in one for name in small)] == []
+    assert any(sentence(language, "kind.employer") in one for one in told)
+
+
+@pytest.mark.heavy
+def test_committee_reads_no_marks_where_only_dots_were_given(room: Room) -> None:
+    projects = room.projects(2)
+    room.lead(open_round, seed=1)
+    room.say(cast_ballot, next(iter(room.workshop.participants)), round="R1", marks={projects[0]: 2})
+    room.lead(close_step, step=StepKind.VOTE)
+    assert _questions(_read(room), "fr") == []
+    room.lead(reveal_step, step=StepKind.VOTE)
+    page = _read(room)
+    assert _questions(page, "fr") == ["standings", "solidity"]  # a single voter speaks for no kind
+    assert sentence("fr", "committee.vote.other") not in _said(page)
+
+
+@pytest.mark.heavy
+def test_committee_reads_mentions_without_dots(room: Room) -> None:
+    projects = room.projects(2)
+    room.lead(open_round, seed=1, method=Method.MENTIONS)
+    room.say(cast_ballot, next(iter(room.workshop.participants)), round="R1", marks={projects[0]: 1})
+    room.lead(close_step, step=StepKind.VOTE)
+    assert _questions(_read(room), "fr") == []
+    room.lead(reveal_step, step=StepKind.VOTE)
+    assert _questions(_read(room), "fr") == ["mentions"]
+
+
+@pytest.mark.heavy
+def test_committee_reads_of_no_round_that_was_cancelled(room: Room) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1)
+    room.lead(cancel_round, round="R1")
+    said = _said(_read(room))
+    assert sentence("fr", "committee.vote.none") in said
+    assert sentence("fr", "committee.vote.blind") not in said
 
 
 def test_committee_page_of_an_empty_workshop_opens(room: Room) -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from facilitation.model import Hat, Method, Outcome, ReasonCode, StepKind
+from facilitation.model import Hat, Method, Outcome, ReasonCode, Round, StepKind, Workshop
 from facilitation.rules.cells import define_cell, express_wish, propose_memberships
 from facilitation.rules.groups import merge_ideas
 from facilitation.rules.hats import comment, deal_hats, mask_comment
@@ -15,6 +15,7 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language
 from reports import figures
+from reports.tables import revealed_round
 from tests.conftest import Room
 
 
@@ -39,6 +40,13 @@ def _voted(room: Room, method: Method = Method.POINTS) -> None:
 def _reveal(room: Room) -> None:
     room.lead(close_step, step=StepKind.VOTE)
     room.lead(reveal_step, step=StepKind.VOTE)
+
+
+def _told(room: Room) -> tuple[Workshop, Round, Language]:
+    """What the figures of a vote are asked for."""
+    shown = revealed_round(room.workshop)
+    assert shown is not None
+    return room.workshop, shown, "fr"
 
 
 def _data(chart) -> list[dict[str, object]]:  # type: ignore[no-untyped-def]
@@ -145,27 +153,29 @@ def test_standings_tell_nothing_before_the_reveal(room: Room, language: Language
     _voted(room)
     room.lead(close_step, step=StepKind.VOTE)
 
-    assert figures.standings_figure(room.workshop, language) is None
-    assert figures.standings_table(room.workshop, language).empty
+    told = (room.workshop, room.workshop.rounds[0], language)
+    assert revealed_round(room.workshop) is None
+    assert figures.standings_figure(*told) is None
+    assert figures.standings_table(*told).empty
     blind = {
         "fr": "Les résultats du vote ne sont pas dévoilés.",
         "en": "The results of the vote are not revealed.",
     }
-    assert figures.standings_text(room.workshop, language) == blind[language]
+    assert figures.standings_text(*told) == blind[language]
 
 
 def test_standings_show_dots_and_distinct_voters(room: Room) -> None:
     _voted(room)
     _reveal(room)
 
-    table = figures.standings_table(room.workshop, "fr")
+    table = figures.standings_table(*_told(room))
 
     assert [tuple(row) for row in table.to_numpy()] == [
         (1, "Projet 1", 3, 2),
         (2, "Projet 3", 1, 1),
         (3, "Projet 2", 0, 0),
     ]
-    assert figures.standings_text(room.workshop, "fr") == (
+    assert figures.standings_text(*_told(room)) == (
         "Points reçus\u00a0: Projet 1, 3 points, 2 personnes; Projet 3, 1 point, 1 personne; "
         "Projet 2, 0 point, 0 personne."
     )
@@ -174,28 +184,28 @@ def test_standings_show_dots_and_distinct_voters(room: Room) -> None:
 def test_a_second_round_hides_nothing_of_the_first_and_tells_nothing_of_itself(room: Room) -> None:
     _voted(room)
     _reveal(room)
-    before = figures.standings_table(room.workshop, "fr")
+    before = figures.standings_table(*_told(room))
     room.lead(open_round, seed=2)
     projects = [project.id for project in room.workshop.standing_projects()]
     room.say(cast_ballot, next(iter(room.workshop.participants)), round="R2", marks={projects[1]: 2})
 
-    assert figures.standings_table(room.workshop, "fr").equals(before)
+    assert figures.standings_table(*_told(room)).equals(before)
 
 
 def test_standings_do_not_add_mentions_up(room: Room) -> None:
     _voted(room, Method.MENTIONS)
     _reveal(room)
 
-    assert figures.standings_figure(room.workshop, "fr") is None
+    assert revealed_round(room.workshop) is None
 
 
 def test_standings_figure_keeps_markup_as_text(room: Room) -> None:
     _voted(room)
     _reveal(room)
 
-    labels = [row["item"] for row in _data(figures.standings_figure(room.workshop, "fr"))]
+    labels = [row["item"] for row in _data(figures.standings_figure(*_told(room)))]
 
-    assert labels == ["1. Projet 1", "2. Projet 3", "3. Projet 2"]
+    assert [label.split("\v")[0] for label in labels] == ["1. Projet 1", "2. Projet 3", "3. Projet 2"]
 
 
 def _cell_of(room: Room, **kinds: int) -> None:

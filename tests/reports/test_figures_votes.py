@@ -8,39 +8,47 @@ from typing import Any
 
 import pytest
 
-from facilitation.model import Kind, Method, StepKind, StepState, Workshop
+from facilitation.model import Kind, Method, Round, StepKind, StepState, Workshop
 from facilitation.replay import replay
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, sentence
 from reports import figures_marks, figures_votes, tables_marks, tables_votes
+from reports.drawing import in_lines
+from reports.tables import revealed_round
 from sample_sessions import SAMPLES
 from tests.conftest import Room
 
 pytestmark = pytest.mark.heavy
 
+
+def of_round(tell: Callable, place: int) -> Callable:
+    """What it tells of that round of a workshop."""
+    return lambda workshop, language: tell(workshop, workshop.rounds[place], language)
+
+
 FIGURES = (
-    figures_votes.support_figure,
-    figures_votes.solidity_figure,
-    figures_votes.equal_voice_figure,
+    of_round(figures_votes.support_figure, 1),
+    of_round(figures_votes.solidity_figure, 1),
+    of_round(figures_votes.equal_voice_figure, 1),
     figures_marks.rating_figure,
-    figures_marks.mentions_figure,
+    of_round(figures_marks.mentions_figure, 4),
 )
 TABLES = (
-    tables_votes.support_table,
-    tables_votes.solidity_table,
-    tables_votes.equal_voice_table,
+    of_round(tables_votes.support_table, 1),
+    of_round(tables_votes.solidity_table, 1),
+    of_round(tables_votes.equal_voice_table, 1),
     tables_marks.rating_table,
-    tables_marks.mentions_table,
+    of_round(tables_marks.mentions_table, 4),
 )
 TEXTS = (
-    tables_votes.support_text,
-    tables_votes.solidity_text,
-    tables_votes.equal_voice_text,
+    of_round(tables_votes.support_text, 1),
+    of_round(tables_votes.solidity_text, 1),
+    of_round(tables_votes.equal_voice_text, 1),
     tables_marks.rating_text,
-    tables_marks.mentions_text,
+    of_round(tables_marks.mentions_text, 4),
 )
-NAMES = [one.__name__ for one in FIGURES]
+NAMES = ["support", "solidity", "equal_voice", "rating", "mentions"]
 
 
 @cache
@@ -52,6 +60,13 @@ def hidden() -> Workshop:
     """The sample with every ballot cast and no round revealed."""
     rounds = tuple(replace(one, state=StepState.CLOSED) for one in sample().rounds)
     return replace(sample(), rounds=rounds)
+
+
+def _dots(workshop: Workshop) -> tuple[Workshop, Round]:
+    """The workshop and its latest revealed round of dots."""
+    shown = revealed_round(workshop)
+    assert shown is not None
+    return workshop, shown
 
 
 def _labels(figure: Any) -> list[str]:
@@ -78,7 +93,7 @@ def test_figure_and_table_tell_nothing_before_the_reveal(figure: Callable, table
     assert (len(table(sample(), "fr")) > 0, len(table(hidden(), "fr"))) == (True, 0)
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("text", TEXTS, ids=NAMES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_text_says_that_nothing_is_revealed_and_no_more(text: Callable, language: str) -> None:
     key = "figure.rating.none" if text is tables_marks.rating_text else "figure.standings.blind"
@@ -96,7 +111,7 @@ def test_no_figure_table_or_text_names_a_kind_of_four(language: str) -> None:
 
 
 def test_support_shows_each_kind_with_its_ballots() -> None:
-    table = tables_votes.support_table(sample(), "fr")
+    table = tables_votes.support_table(*_dots(sample()), "fr")
     assert [tuple(row) for row in table.to_numpy()][:5] == [
         ("Continuum de services à la diplomation", "Personne étudiante", 12, 14, "86\u00a0%"),
         ("Continuum de services à la diplomation", "Milieu de l'éducation", 7, 13, "54\u00a0%"),
@@ -104,25 +119,25 @@ def test_support_shows_each_kind_with_its_ballots() -> None:
         ("Continuum de services à la diplomation", "Employeur", 2, 6, "33\u00a0%"),
         ("Continuum de services à la diplomation", "Autres catégories, regroupées", 1, 8, "13\u00a0%"),
     ]
-    written = _labels(figures_votes.support_figure(sample(), "fr"))
+    written = _labels(figures_votes.support_figure(*_dots(sample()), "fr"))
     assert written[:2] == ["86\u00a0% (12/14)", "54\u00a0% (7/13)"]
     assert len(written) == 8 * 5
 
 
 def test_support_is_not_shown_where_all_kinds_together_are_fewer_than_five(room: Room) -> None:
     _vote(room, "student", "student", "employer", "employer")
-    assert figures_votes.support_figure(room.workshop, "fr") is None
-    assert figures_votes.equal_voice_figure(room.workshop, "fr") is None
-    assert figures_votes.solidity_figure(room.workshop, "fr") is not None
+    assert figures_votes.support_figure(*_dots(room.workshop), "fr") is None
+    assert figures_votes.equal_voice_figure(*_dots(room.workshop), "fr") is None
+    assert figures_votes.solidity_figure(*_dots(room.workshop), "fr") is not None
 
 
 def test_who_gave_no_kind_is_no_kind_of_the_figure(room: Room) -> None:
     _vote(room, *["student"] * 5, *[None] * 5)
-    assert {*tables_votes.support_table(room.workshop, "en").iloc[:, 1]} == {"Student"}
+    assert {*tables_votes.support_table(*_dots(room.workshop), "en").iloc[:, 1]} == {"Student"}
 
 
 def test_solidity_tells_bands_margin_and_the_kind_that_decides() -> None:
-    text = tables_votes.solidity_text(sample(), "en")
+    text = tables_votes.solidity_text(*_dots(sample()), "en")
     first, second = "Training and support for employers", "Internships and first Québec work experience"
     assert f"Grey zone ({first}, {second})" in text
     assert f"One person changing a ballot would be enough for “{second}” to pass “{first}”." in text
@@ -132,9 +147,10 @@ def test_solidity_tells_bands_margin_and_the_kind_that_decides() -> None:
 
 def test_margin_says_a_tie_and_nothing_without_a_ballot(room: Room) -> None:
     _vote(room)
-    assert tables_votes.margin_text(room.workshop, "fr") == ""
+    assert tables_votes.margin_text(*_dots(room.workshop), "fr") == ""
     tied = replace(sample(), rounds=sample().rounds[:1])  # of 58 ideas, the eighth and ninth
-    assert "sont à égalité\u00a0: le vote ne les départage pas." in tables_votes.margin_text(tied, "fr")
+    said = tables_votes.margin_text(*_dots(tied), "fr")
+    assert "sont à égalité\u00a0: le vote ne les départage pas." in said
 
 
 @pytest.mark.parametrize(
@@ -146,26 +162,49 @@ def test_percent_never_rounds_to_nothing_or_to_all(share: float, said: str) -> N
 
 
 def test_equal_voice_puts_pr2_before_pr1_and_writes_both_ranks() -> None:
-    rows = [tuple(row) for row in tables_votes.equal_voice_table(sample(), "en").to_numpy()]
+    rows = [tuple(row) for row in tables_votes.equal_voice_table(*_dots(sample()), "en").to_numpy()]
     assert [row[1:] for row in rows][:4] == [(2, 1, "46%"), (1, 2, "43%"), (4, 3, "41%"), (3, 4, "40%")]
-    written = _labels(figures_votes.equal_voice_figure(sample(), "en"))
+    written = _labels(figures_votes.equal_voice_figure(*_dots(sample()), "en"))
     assert written[2] == "3. Training and support for employers"
-    assert written[8 + 2] == "3. Internships and first Québec work experience"
+    assert written[8 + 2] == "3. Internships and first Québec work\nexperience"
 
 
 def test_tied_items_have_a_line_each_and_the_same_rank(room: Room) -> None:
     _vote(room, *["student"] * 5)
-    rows = figures_votes.equal_voice_figure(room.workshop, "fr").to_dict()["datasets"].values()
+    rows = figures_votes.equal_voice_figure(*_dots(room.workshop), "fr").to_dict()["datasets"].values()
     tied = [(row["line"], row["label"]) for some in rows for row in some if row["label"].startswith("2.")]
     assert {line for line, _ in tied} == {1, 2}
     assert {label for _, label in tied} == {"2. Projet 2", "2. Projet 3"}
+
+
+def test_items_of_the_same_title_have_a_bar_each(room: Room) -> None:
+    _vote(room, *["student"] * 5)
+    alike = {id: replace(one, title_fr="Mentorat") for id, one in room.workshop.projects.items()}
+    drawn = figures_votes.solidity_figure(*_dots(replace(room.workshop, projects=alike)), "fr")
+    rows = [row for rows in drawn.to_dict()["datasets"].values() for row in rows]
+    assert len({row["item"] for row in rows}) == 3
+    assert {row["item"].split("\v")[0] for row in rows} == {"Mentorat"}
+
+
+def test_figures_fit_the_kinds_they_are_asked_for() -> None:
+    told = (*_dots(sample()), "fr", (("student",), ("citizen",)))
+    assert {*tables_votes.support_table(*told).iloc[:, 1]} == {"Personne étudiante", "Citoyenne ou citoyen"}
+    assert _labels(figures_votes.support_figure(*told))[:2] == ["86\u00a0% (12/14)", "0\u00a0% (0/4)"]
+    table = [(row[2], row[0]) for row in tables_votes.equal_voice_table(*told).to_numpy()]
+    written = _labels(figures_votes.equal_voice_figure(*told))[8:16]
+    assert [label.replace("\n", " ") for label in written] == [f"{rank}. {title}" for rank, title in table]
+    assert table != [(row[2], row[0]) for row in tables_votes.equal_voice_table(*told[:3]).to_numpy()]
+
+
+def test_no_axis_or_mark_is_described_in_english() -> None:
+    assert [figure(sample(), "fr").to_dict()["config"]["aria"] for figure in FIGURES] == [False] * 5
 
 
 def test_rating_figure_numbers_items_and_says_what_to_discuss() -> None:
     written = _labels(figures_marks.rating_figure(sample(), "en"))
     assert written[:8] == [str(number) for number in range(1, 9)]
     assert {"Do soon", "Carrying projects", "Complements", "To rethink"} <= set(written)
-    assert written[-1] == "8. Regional attraction and recognition of prior learning (to discuss)"
+    assert written[-1] == "8. Regional attraction and recognition of prior\nlearning (to\u00a0discuss)"
 
 
 def test_items_with_the_same_medians_share_a_point() -> None:
@@ -184,7 +223,7 @@ def test_items_with_the_same_medians_share_a_point() -> None:
 
 
 def test_mentions_are_in_majority_order_with_all_counts() -> None:
-    rows = [tuple(row) for row in tables_marks.mentions_table(sample(), "fr").to_numpy()]
+    rows = [tuple(row) for row in tables_marks.mentions_table(sample(), sample().rounds[4], "fr").to_numpy()]
     assert rows == [
         (1, "Continuum de services lors de la diplomation", "Très bien +", 11, 12, 6, 3, 1, 0),
         (
@@ -195,7 +234,7 @@ def test_mentions_are_in_majority_order_with_all_counts() -> None:
         ),
         (3, "Formation et accompagnement aux employeurs", "Bien +", 3, 10, 12, 5, 2, 1),
     ]
-    written = _labels(figures_marks.mentions_figure(sample(), "fr"))
+    written = _labels(figures_marks.mentions_figure(sample(), sample().rounds[4], "fr"))
     assert [int(count) for count in written] == [11, 12, 6, 3, 1, 6, 10, 9, 5, 2, 1, 3, 10, 12, 5, 2, 1]
 
 
@@ -209,9 +248,9 @@ def test_titles_with_markup_and_kinds_with_expressions_are_written_as_they_are(r
         projects={**room.workshop.projects, "PR1": titled},
         framing=replace(room.workshop.framing, kinds=kinds),
     )
-    drawn = figures_votes.support_figure(workshop, "fr").to_dict()
+    drawn = figures_votes.support_figure(*_dots(workshop), "fr").to_dict()
     rows = [row for rows in drawn["datasets"].values() for row in rows]
-    assert (rows[0]["item"], rows[0]["kind"]) == (hostile, "x') + alert('1")
+    assert (rows[0]["item"].split("\v")[0], rows[0]["kind"]) == (in_lines(hostile), "x') + alert('1")
     assert "alert" not in json.dumps({key: value for key, value in drawn.items() if key != "datasets"})
 
 
@@ -220,5 +259,7 @@ def test_round_of_mentions_has_no_figure_of_dots(room: Room) -> None:
     room.lead(open_round, seed=1, method=Method.MENTIONS)
     room.lead(close_step, step=StepKind.VOTE)
     room.lead(reveal_step, step=StepKind.VOTE)
-    assert figures_votes.solidity_figure(room.workshop, "fr") is None
-    assert figures_marks.mentions_figure(room.workshop, "fr") is not None
+    mentions = tables_marks.revealed_mentions(room.workshop)
+    assert revealed_round(room.workshop) is None
+    assert mentions is not None
+    assert figures_marks.mentions_figure(room.workshop, mentions, "fr") is not None

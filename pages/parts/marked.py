@@ -1,0 +1,103 @@
+"""The result of a round that is not by dots: a table by its method, and its figure where it has one."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from facilitation.model import Method, Round, Workshop
+from facilitation.rules.rounds import RATING
+from facilitation.tallies.rating import rated_in
+from facilitation.tallies.votes import profile, result
+from facilitation.voting.judgment import MENTIONS, gauge
+from facilitation.voting.ranking import borda
+from locales import number
+from pages.parts.console import item_name
+from pages.parts.rows import Row, rows
+from pages.parts.vote_reading import mentions_reading, rating_reading
+from pages.parts.words import language, say
+from reports.tables_marks import spread_text
+
+
+def marked(workshop: Workshop, round: Round) -> None:
+    """What its method reads in the marks."""
+    _TABLES[round.method](workshop, round)
+
+
+def _rated(workshop: Workshop, round: Round) -> None:
+    """How often each item got each rating, in the order of the items."""
+    marks = {item: [ballot.marks.get(item) for ballot in round.ballots.values()] for item in round.items}
+    lines = [
+        Row(one, (item_name(workshop, one), *(marks[one].count(mark) for mark in RATING)))
+        for one in round.items
+    ]
+    _table(round, [say("console.vote.column.project"), *map(str, RATING)], lines)
+    rating_reading(workshop, round)
+
+
+def _weighed(workshop: Workshop, round: Round) -> None:
+    """Median and middle half of impact and of effort, and the quarter that they make."""
+    lines = [
+        Row(
+            one.item,
+            (
+                item_name(workshop, one.item),
+                spread_text(language(), one.impact),
+                spread_text(language(), one.effort),
+                say(f"figure.quadrant.{one.quadrant}"),
+                say("figure.yes") if one.discuss else "",
+            ),
+        )
+        for one in rated_in(round)
+    ]
+    names = ("impact", "effort", "quadrant", "discuss")
+    heads = [say("console.vote.column.project"), *(say(f"figure.column.{name}") for name in names)]
+    _table(round, heads, lines)
+    rating_reading(workshop, round)
+
+
+def _ordered(workshop: Workshop, round: Round) -> None:
+    """Schulze's order, with Borda's sum and how many put the item first."""
+    found = profile(round)
+    sums = {one.item: float(one.score[0]) for one in borda(found).places}
+    first = [next((item for item, place in ballot.items() if place == 1), None) for ballot in found.ballots]
+    lines = [
+        Row(
+            one.item,
+            (
+                one.rank,
+                item_name(workshop, one.item),
+                number(language(), sums[one.item]),
+                first.count(one.item),
+            ),
+        )
+        for one in result(round).places
+    ]
+    _table(
+        round, [say(f"console.vote.column.{name}") for name in ("rank", "project", "borda", "first")], lines
+    )
+    st.caption(say("console.vote.ranking_note"))
+
+
+def _judged(workshop: Workshop, round: Round) -> None:
+    """Majority judgment: rank, majority mention with its sign, and how often each mention was given."""
+    lines = []
+    for place in result(round).places:
+        found = gauge(profile(round), place.item)
+        sign = "+" if found.plus else "−"
+        mention = say("console.vote.majority", mention=say(f"file.mention.{found.median}"), sign=sign)
+        lines.append(Row(place.item, (place.rank, item_name(workshop, place.item), mention, *found.counts)))
+    names = [say(f"console.vote.column.{name}") for name in ("rank", "project", "majority")]
+    _table(round, [*names, *(say(f"file.mention.{mark}") for mark in range(MENTIONS))], lines)
+    mentions_reading(workshop, round)
+
+
+def _table(round: Round, columns: Sequence[str], lines: Sequence[Row]) -> None:
+    rows(say("console.vote.results"), list(columns), list(lines), key=f"results_{round.id}")
+
+
+_TABLES: Mapping[Method, Callable[[Workshop, Round], None]] = {
+    Method.MENTIONS: _judged,
+    Method.RANKING: _ordered,
+    Method.RATINGS: _rated,
+    Method.IMPACT_EFFORT: _weighed,
+}

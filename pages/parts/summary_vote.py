@@ -1,0 +1,96 @@
+"""What the committee reads of the votes: the latest revealed round of each sort, one question at a time.
+
+Nothing of a vote before its reveal (R-12), no kind under five by itself (R-50).
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from facilitation.model import Round, Workshop
+from facilitation.tallies.rating import rating_rounds
+from facilitation.tallies.solidity import keep
+from facilitation.tallies.votes import awaits_reveal, is_blind, quorum, turnout
+from pages.parts.charts import asked, sheet
+from pages.parts.words import language, say
+from reports.figures import standings_figure, standings_table, standings_text
+from reports.figures_marks import mentions_figure, rating_figure
+from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
+from reports.pooling import LEAST, kind_name
+from reports.tables import revealed_round
+from reports.tables_marks import (
+    mentions_table,
+    mentions_text,
+    rating_table,
+    rating_text,
+    revealed_mentions,
+)
+from reports.tables_votes import (
+    equal_voice_table,
+    equal_voice_text,
+    solidity_table,
+    solidity_text,
+    support_table,
+    support_text,
+)
+
+Figure = Callable[..., alt.LayerChart | None]
+Text = Callable[..., str]
+Table = Callable[..., pd.DataFrame]
+
+
+def vote(workshop: Workshop) -> None:
+    """The figures of the latest revealed rounds: dots, then ratings, then mentions."""
+    st.header(say("committee.vote"), anchor=False)
+    running = workshop.round is not None and awaits_reveal(workshop.round)
+    dots, ratings, mentions = revealed_round(workshop), rating_rounds(workshop), revealed_mentions(workshop)
+    shown = [one for one in (dots, *ratings, mentions) if one is not None]
+    if running:
+        st.info(say("committee.vote.blind"), icon=":material/visibility_off:")
+    if running and shown:
+        st.caption(say("committee.vote.older"))
+    if not running and not shown:
+        st.caption(say("committee.vote.none"))
+    if dots is not None:
+        _dots(workshop, dots)
+    if ratings:
+        _told("rating", rating_figure, rating_text, rating_table, workshop, language())
+    if mentions is not None:
+        _told("mentions", mentions_figure, mentions_text, mentions_table, workshop, mentions, language())
+    if any(not is_blind(one) and one not in shown for one in workshop.rounds):
+        st.caption(say("committee.vote.other"))
+
+
+def _dots(workshop: Workshop, round: Round) -> None:
+    """Points, who supports what, how solid it is, and the same ballots at equal voice."""
+    st.text(_turnout(workshop, round))
+    told = (workshop, round, language())
+    _told("standings", standings_figure, standings_text, standings_table, *told)
+    _told("support", support_figure, support_text, support_table, *told, least=LEAST)
+    _told("solidity", solidity_figure, solidity_text, solidity_table, *told, n=keep(round, workshop))
+    _told("equal_voice", equal_voice_figure, equal_voice_text, equal_voice_table, *told, least=LEAST)
+
+
+def _told(name: str, draw: Figure, text: Text, table: Table, *about: Any, **values: int) -> None:
+    """One figure with its sentence to read, and its table folded; nothing where it has nothing to show."""
+    found, said = table(*about), text(*about)
+    if found.empty:
+        return
+    asked(name, partial(draw, *about), said, found, **values)
+    st.text(said)
+    with st.expander(say("committee.vote.table"), key=f"committee_table_{name}"):
+        sheet(say(f"figure.{name}.question"), found, f"committee-{name}")
+
+
+def _turnout(workshop: Workshop, shown: Round) -> str:
+    counted, found = turnout(shown, workshop), quorum(shown, workshop)
+    said = [say("committee.vote.turnout", n=counted.ballots, present=counted.present)]
+    said.append(say("committee.vote.quorum" if found.reached else "committee.vote.indicative"))
+    if found.missing_kinds:
+        missing = (kind_name(code, workshop.framing, language()) for code in found.missing_kinds)
+        said.append(say("committee.vote.missing", kinds=", ".join(missing)))
+    return " ".join(said)
