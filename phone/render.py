@@ -16,7 +16,7 @@ from reports import look
 _HERE = Path(__file__).parent
 _ALL = ("outbox.js", "forms.js", "taps.js", "clock.js", "install.js")
 SCRIPTS = {  # one script on the wire for each page, in this order
-    "phone.js": (*_ALL, "live.js"),
+    "phone.js": (*_ALL, "ballots.js", "live.js"),
     "scribe.js": (*_ALL, "lines.js", "live.js"),
     "offline.js": ("offline.js",),
 }

@@ -31,11 +31,12 @@ from facilitation.rules.hats import COMMENT_LIMIT
 from facilitation.rules.notes import NOTE_LIMIT
 from facilitation.rules.rounds import RATING
 from facilitation.tallies.own import own_items
+from facilitation.tallies.votes import spent
 from facilitation.voting.judgment import MENTIONS
-from locales import Language
+from locales import Language, sentence
 from phone.outcomes import fates, receipts
 from phone.words import Words, either_words, note_words
-from reports.labels import group_title
+from reports.labels import group_title, ladder
 from reports.look import SIGNS
 
 WRITING = {StepKind.ISSUES: NoteType.ISSUE, StepKind.IDEAS: NoteType.IDEA}
@@ -49,8 +50,15 @@ class Screen:
     values: dict[str, object]
 
 
+EFFORT = "/effort"  # ends the name of an item's effort, where a ballot is one flat object
+
 # What can be said of each item, in the order of reading: the best mention first, the lowest rating first.
-GRADES = {Method.MENTIONS: tuple(range(MENTIONS)), Method.RATINGS: tuple(RATING)}
+GRADES = {
+    Method.MENTIONS: tuple(range(MENTIONS)),
+    Method.RATINGS: tuple(RATING),
+    Method.IMPACT_EFFORT: tuple(RATING),
+}
+BALLOTS = {**dict.fromkeys(GRADES, "grades"), Method.RANKING: "ranking"}  # the others: dots with + and −
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,13 @@ class Item:
     id: str
     title: Words
     mark: int | None
+    effort: int | None = None
     barred: bool = False
+
+    @property
+    def scales(self) -> tuple[tuple[str, str, int | None], ...]:
+        """Impact and effort, where both are asked: the scale, what it is called on the wire, the rating."""
+        return (("impact", self.id, self.mark), ("effort", f"{self.id}{EFFORT}", self.effort))
 
 
 def screen(w: Workshop, me: ParticipantId, language: Language) -> Screen:
@@ -131,12 +145,12 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
     if current.voters is not None and me not in current.voters:
         return Screen("not_invited", {})
     cast = current.ballots.get(me)
-    marks = cast.marks if cast else {}
+    marks, efforts = (cast.marks, cast.efforts) if cast else ({}, {})
     barred = frozenset() if current.options.own_ideas else own_items(w, current.items, me)
     grades = GRADES.get(current.method)
     unmarked = None if grades else 0  # a mention of 0 is the best one
     items = [
-        Item(id, title(w, id, language), marks.get(id, unmarked), id in barred)
+        Item(id, title(w, id, language), marks.get(id, unmarked), efforts.get(id), id in barred)
         for id in ballot_order(current, me)
     ]
     values: dict[str, object] = {
@@ -144,11 +158,33 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
         "items": items,
         "grades": grades,
         "cast": cast is not None,
+        "blank": not marks and not efforts,
         "reserve": current.reserves.get(me),
         "reason_limit": conditions.REASON_LIMIT,
-        "words_of": "approval" if current.approving else "vote",
+        "words_of": _words_of(current),
+        "spent": spent(current, marks),
+        "prices": _prices(current, language),
+        "ladder": ladder(current.method, current.options.runoff_of is not None),
+        "asks": either_words(language, current.title_fr, current.title_en),
     }
-    return Screen("grades" if grades else "vote", values)
+    return Screen(BALLOTS.get(current.method, "vote"), values)
+
+
+def _prices(current: Round, language: Language) -> list[str]:
+    """What no vote on one item, one, two … cost, in words; nothing where votes cost nothing."""
+    if current.method is not Method.CREDITS:
+        return []
+    return [
+        sentence(language, "phone.credits.votes", n=votes, cost=spent(current, {"": votes}))
+        for votes in range(current.cap + 1)
+    ]
+
+
+def _words_of(current: Round) -> str:
+    """How the sentences of a ballot with + and − begin."""
+    if current.method is Method.CREDITS:
+        return "credits"
+    return "approval" if current.approving else "vote"
 
 
 def ballot_order(current: Round, me: ParticipantId) -> tuple[str, ...]:

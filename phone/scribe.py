@@ -19,7 +19,6 @@ from facilitation.door import Door, Rule
 from facilitation.errors import RecolteError, RuleError
 from facilitation.model import (
     Hat,
-    Method,
     NoteId,
     NoteType,
     Participant,
@@ -243,7 +242,7 @@ def _values(desk: Desk, table: int | None) -> dict[str, object]:
 
 def _on_paper(w: Workshop, number: int, one: Participant, language: Language) -> OnPaper:
     match w.current:
-        case StepKind.VOTE if w.round and w.round.method is Method.POINTS:
+        case StepKind.VOTE if w.round:
             if w.round.voters is not None and one.id not in w.round.voters:
                 return OnPaper(number, one, "ballot.not_invited")
             cast = one.id in w.round.ballots

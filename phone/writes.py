@@ -5,7 +5,7 @@ sentence in the person's language.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -30,6 +30,7 @@ from phone import asked
 from phone.asked import Asked, TooBig, Unreadable
 from phone.contact import contact_in
 from phone.part import html_after
+from phone.screens import EFFORT
 from phone.seat import Seat, language_of, seated
 from web.names import LANGUAGE, keep
 
@@ -108,10 +109,19 @@ async def take_back_note(seat: Seat, fields: Asked, request: Request) -> Respons
 
 async def vote(seat: Seat, fields: Asked, request: Request) -> Response:
     """The whole ballot; it replaces the one before."""
-    outcome = await _done(
-        seat, cast_ballot, fields.key(), round=fields.text("round"), marks=fields.marks("marks")
-    )
+    marks, efforts = split(fields.marks("marks"))
+    asked_for = {"round": fields.text("round"), "marks": marks, "efforts": efforts}
+    outcome = await _done(seat, cast_ballot, fields.key(), **asked_for)
     return kept(outcome.seq, outcome.repeated or not outcome.events)
+
+
+def split(marks: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    """The marks of a ballot and its efforts, which come in one object: «PR1/effort» is the effort of PR1.
+
+    What is no item once the ending is gone, is for the rule to refuse.
+    """
+    efforts = {item.removesuffix(EFFORT): mark for item, mark in marks.items() if item.endswith(EFFORT)}
+    return {item: mark for item, mark in marks.items() if not item.endswith(EFFORT)}, efforts
 
 
 async def doubt(seat: Seat, fields: Asked, request: Request) -> Response:

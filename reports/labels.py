@@ -6,6 +6,7 @@ from facilitation.model import (
     Comment,
     Decision,
     Group,
+    Method,
     Note,
     NoteId,
     NoteStatus,
@@ -100,3 +101,16 @@ def outcome_name(workshop: Workshop, decision: Decision, language: Language) -> 
     if decision.outcome is Outcome.MERGED and decision.into is not None:
         return merged_with(workshop, decision.into, language)
     return sentence(language, f"outcome.{decision.outcome.value}")
+
+
+def ladder(method: Method, runoff: bool = False) -> str | None:
+    """The key of what settles a tie, told before anybody votes (R-16); None where nothing is ranked."""
+    return "vote.ladder.runoff" if runoff else _LADDERS.get(method)
+
+
+_LADDERS = {
+    Method.POINTS: "vote.ladder",
+    Method.CREDITS: "vote.ladder",
+    Method.MENTIONS: "vote.ladder.mentions",
+    Method.RANKING: "vote.ladder.ranking",
+}

@@ -70,9 +70,7 @@ def revealed_round(workshop: Workshop) -> Round | None:
 
     Ratings of a committee and mentions after a pitch come later and answer other questions.
     """
-    shown = [
-        one for one in workshop.rounds if one.state is StepState.REVEALED and one.by_dots
-    ]
+    shown = [one for one in workshop.rounds if one.state is StepState.REVEALED and one.by_dots]
     return shown[-1] if shown else None
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from facilitation.model import Method, RevealStage, Round, StepKind, StepState, Workshop
+from facilitation.model import RevealStage, Round, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.support import ballots_by_channel
@@ -16,6 +16,7 @@ from pages.parts.reserves import reserves
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
+from reports.labels import ladder
 
 
 def running(desk: Desk, workshop: Workshop, round: Round) -> None:
@@ -61,10 +62,8 @@ def _announced(round: Round) -> None:
     terms += [say("console.vote.term.reserves")] if options.reserves else []
     terms += [] if options.own_ideas else [say("console.vote.term.own_ideas")]
     terms += [] if options.quorum is None else [say("console.vote.term.quorum", share=options.quorum)]
-    if round.by_dots:
-        terms.append(say("vote.ladder.runoff" if options.runoff_of else "vote.ladder"))
-    if round.method is Method.MENTIONS:
-        terms.append(say("vote.ladder.mentions"))
+    settles = ladder(round.method, options.runoff_of is not None)
+    terms += [say(settles)] if settles else []
     if terms:
         st.caption(" ".join(terms))
 

@@ -24,6 +24,7 @@ from pages.parts.choosing_items import items, subject, subjects
 from pages.parts.console import keyed, kind_name
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import plain, say
+from reports.labels import ladder
 
 # How people may be asked; favourites are points of which an item gets one at most.
 WAYS = {
@@ -33,15 +34,6 @@ WAYS = {
     "impact_effort": Method.IMPACT_EFFORT,
     "ranking": Method.RANKING,
     "credits": Method.CREDITS,
-}
-
-
-# What settles a tie, for the ways that can make one.
-LADDERS = {
-    "points": "vote.ladder",
-    "approval": "vote.ladder",
-    "credits": "vote.ladder",
-    "mentions": "vote.ladder.mentions",
 }
 
 
@@ -62,8 +54,8 @@ def opening(desk: Desk) -> None:
             "voters": _voters(workshop, expanded=way == "impact_effort"),
             **_options(workshop.framing),
         }
-        if way in LADDERS:
-            st.caption(say(LADDERS[way]))
+        if settles := ladder(WAYS[way]):
+            st.caption(say(settles))
         sent = st.form_submit_button(say("console.vote.open"), type="primary")
     if sent:
         with refusals_shown():

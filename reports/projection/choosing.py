@@ -3,10 +3,11 @@
 import random
 from collections import Counter
 
-from facilitation.model import AreaId, Decision, Method, Outcome, Project, Round, StepKind, StepState
+from facilitation.model import AreaId, Decision, Outcome, Project, Round, StepKind, StepState
 from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.votes import is_blind
 from locales import number
+from reports.labels import ladder
 from reports.projection import revealing
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
 from reports.verdicts import departure_in_room
@@ -40,14 +41,15 @@ def _blind(room: Room, current: Round) -> Scene:
 
 def _how_to(room: Room, current: Round) -> list[str]:
     """How one votes and, before anybody knows who would gain by it, what settles a tie (R-16)."""
-    if not current.by_dots:
-        how = room.say(f"projector.vote.{current.method}")
-        return [how, room.say("vote.ladder.mentions")] if current.method is Method.MENTIONS else [how]
+    runoff = current.options.runoff_of is not None
     name = "approval" if current.approving else current.method.value
-    how = room.say(f"projector.vote.{name}", n=current.dots, cap=current.cap)
-    if current.options.runoff_of:
-        return [room.say("projector.vote.runoff"), how, room.say("vote.ladder.runoff")]
-    return [how, room.say("vote.ladder")]
+    how = (
+        room.say(f"projector.vote.{name}", n=current.dots, cap=current.cap)
+        if current.by_dots
+        else room.say(f"projector.vote.{name}")
+    )
+    settles = ladder(current.method, runoff)
+    return [room.say("projector.vote.runoff")] * runoff + [how] + ([room.say(settles)] if settles else [])
 
 
 def funnel(room: Room) -> list[Scene]:

@@ -110,8 +110,8 @@ class Scene(Room):
         self.lead(open_round, seed=1, **how)
         return projects
 
-    def mark(self, marks: dict[str, int]) -> None:
-        self.say(cast_ballot, self.me, round="R1", marks=marks)
+    def mark(self, marks: dict[str, int], **more: Any) -> None:
+        self.say(cast_ballot, self.me, round="R1", marks=marks, **more)
 
     def cells(self, *names: str, maximum: int = 10) -> None:
         area = (
@@ -218,17 +218,56 @@ def mentions_partly(scene: Scene) -> None:
     scene.mark({first: 0, second: 5})
 
 
+EIGHT = tuple(f"Projet {n}, dont le titre dit en quelques mots ce qu'il apporte" for n in range(1, 9))
+
+
+def ranked_two(scene: Scene) -> None:
+    first, second, *_ = scene.vote(method=Method.RANKING)
+    scene.mark({first: 1, second: 2})
+
+
+def ranked(scene: Scene, count: int = 3) -> None:
+    projects = scene.vote(*EIGHT, method=Method.RANKING)
+    scene.mark({project: place for place, project in enumerate(projects[:count], start=1)})
+
+
+def credits_spent(scene: Scene, *votes: int) -> None:
+    projects = scene.vote(method=Method.CREDITS)
+    scene.mark(dict(zip(projects, votes, strict=False)))
+
+
+def impact_and_effort(scene: Scene) -> None:
+    first, second, third, _ = scene.vote(method=Method.IMPACT_EFFORT)
+    scene.mark({first: 5, second: 2}, efforts={first: 1, third: 4})
+
+
 def reserve_voiced(scene: Scene, method: Method = Method.POINTS) -> None:
     first, *_ = scene.vote(method=method, options=RoundOptions(reserves=True))
     scene.say(voice_reserve, scene.me, round="R1", item=first, reason="Qui paiera la deuxième année?")
 
 
-def vote_moved(move: Bring) -> Bring:
+def vote_moved(move: Bring, cast: Bring = vote_partly) -> Bring:
     def bring(scene: Scene) -> None:
-        vote_partly(scene)
+        cast(scene)
         move(scene)
 
     return bring
+
+
+def vote_ended(name: str, cast: Bring) -> Iterator[Screen]:
+    """Suspended and closed: a person's own ballot in words."""
+    suspended = vote_moved(lambda scene: scene.lead(suspend_step, step=StepKind.VOTE), cast)
+    yield Screen(f"{name} suspended", suspended)
+    yield Screen(f"{name} closed", vote_moved(lambda scene: scene.close(StepKind.VOTE), cast))
+
+
+def ranking_of_all_kinds(scene: Scene) -> None:
+    first, second, *_ = scene.vote(WORD, ARABIC, EMOJI, HEBREW, method=Method.RANKING)
+    scene.mark({first: 1, second: 2})
+
+
+def impact_of_all_kinds(scene: Scene) -> None:
+    scene.vote(WORD, ARABIC, method=Method.IMPACT_EFFORT)
 
 
 def vote_blank(scene: Scene) -> None:
@@ -482,6 +521,21 @@ SCREENS = (
     Screen("vote in mentions", lambda scene: scene.vote(method=Method.MENTIONS, dots=3, cap=1)),
     Screen("vote in mentions, some given", mentions_partly),
     Screen("vote in ratings", lambda scene: scene.vote(method=Method.RATINGS)),
+    Screen("ranking", lambda scene: scene.vote(*EIGHT, method=Method.RANKING)),
+    Screen("ranking of two", ranked_two),
+    Screen("ranking of some", ranked),
+    Screen("ranking of all", lambda scene: ranked(scene, 8)),
+    Screen("ranking of all kinds", ranking_of_all_kinds),
+    *vote_ended("ranking", ranked),
+    Screen("credits", lambda scene: scene.vote(method=Method.CREDITS)),
+    Screen("credits partly spent", lambda scene: credits_spent(scene, 3, 1)),
+    Screen("credits spent", lambda scene: credits_spent(scene, 4, 3)),
+    Screen("credits, a hundred", lambda scene: scene.vote(WORD, ARABIC, method=Method.CREDITS, dots=100)),
+    *vote_ended("credits", lambda scene: credits_spent(scene, 3, 1)),
+    Screen("impact and effort", lambda scene: scene.vote(method=Method.IMPACT_EFFORT)),
+    Screen("impact and effort, some given", impact_and_effort),
+    Screen("impact and effort of all kinds", impact_of_all_kinds),
+    *vote_ended("impact and effort", impact_and_effort),
     Screen("vote of favourites", lambda scene: scene.vote(dots=2, cap=1)),
     Screen("vote with a reserve", reserve_voiced),
     Screen("vote in mentions with a reserve", lambda scene: reserve_voiced(scene, Method.MENTIONS)),

@@ -1,7 +1,9 @@
 """A ballot in mentions or ratings, in a real Chromium: tapped, kept, changed, taken back, sent whole."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from facilitation.model import Method, StepKind
 from facilitation.rules.rounds import open_round
@@ -68,3 +70,49 @@ def test_mentions_are_given_by_keyboard_alone(tab: Page, room: Room) -> None:
     expect(tab.locator(f"[data-item={first}]").get_by_label("Bien", exact=True)).to_be_checked()
     tab.wait_for_timeout(900)
     assert _marks(room) == [{first: 2}]
+
+
+def _both(room: Room) -> list[tuple[dict[str, int], dict[str, int]]]:
+    assert room.workshop.round is not None
+    return [(dict(one.marks), dict(one.efforts)) for one in room.workshop.round.ballots.values()]
+
+
+def _scale(tab: Page, number: int, scale: str) -> Locator:
+    return tab.get_by_role("group", name=re.compile(f"^Projet {number}, {scale} "))
+
+
+def test_impact_and_effort_are_one_ballot_of_two_ratings_for_each(tab: Page, room: Room) -> None:
+    first, second = _vote(room, tab, Method.IMPACT_EFFORT)
+    _scale(tab, 1, "Impact").get_by_text("5", exact=True).click()
+    expect(tab.locator("[data-budget]")).to_contain_text("0 projet sur 2")
+    expect(tab.locator("[data-item].marked")).to_have_count(0)
+    _scale(tab, 1, "Effort").get_by_text("2", exact=True).click()
+    expect(tab.locator("[data-budget] span:visible")).to_have_text("1 projet sur 2 (deux cotes)")
+    expect(tab.locator("[data-item].marked")).to_have_count(1)
+    _scale(tab, 2, "Effort").get_by_text("3", exact=True).click()
+    tab.wait_for_timeout(600)
+    expect(tab.locator("#status")).to_have_text("Envoyé")
+    assert _both(room) == [({first: 5}, {first: 2, second: 3})]
+    tab.reload()
+    expect(_scale(tab, 1, "Impact").get_by_label("5")).to_be_checked()
+    expect(_scale(tab, 2, "Effort").get_by_label("3")).to_be_checked()
+    expect(_scale(tab, 2, "Impact").locator(":checked")).to_have_count(0)
+    tab.get_by_role("button", name="Tout retirer").click()
+    tab.wait_for_timeout(900)
+    assert _both(room) == [({}, {})]
+
+
+def test_impact_and_effort_are_given_by_keyboard_and_wait_over_a_reload(tab: Page, room: Room) -> None:
+    first, _ = _vote(room, tab, Method.IMPACT_EFFORT)
+    tab.route("**/ballot?*", lambda route: route.abort())
+    _scale(tab, 1, "Impact").locator("input").first.focus()
+    for key in ("Space", "ArrowRight", "ArrowRight", "Tab", "Space", "ArrowRight"):
+        tab.keyboard.press(key)
+    tab.wait_for_timeout(600)
+    tab.reload()
+    expect(_scale(tab, 1, "Impact").get_by_label("3")).to_be_checked()
+    expect(_scale(tab, 1, "Effort").get_by_label("2")).to_be_checked()
+    assert _both(room) == []
+    tab.unroute("**/ballot?*")
+    expect(tab.locator("#status")).to_have_text("Envoyé", timeout=20_000)
+    assert _both(room) == [({first: 3}, {first: 2})]

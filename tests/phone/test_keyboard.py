@@ -57,6 +57,9 @@ WALKS = (
     "ideas of a stranger",
     "grouping revealed unfolded",
     "vote of all kinds",
+    "ranking of all",
+    "credits partly spent",
+    "impact and effort, some given",
     "cells unfolded",
     "cells refused",
     "cells proposed",
@@ -64,7 +67,13 @@ WALKS = (
 )
 
 
-STICKY = ("vote of all kinds", "ideas offline", "cells refused")  # something stays on top while one goes on
+STICKY = (
+    "vote of all kinds",
+    "ranking of all",
+    "impact and effort, some given",
+    "ideas offline",
+    "cells refused",
+)  # something stays on top while one goes on
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from facilitation.door import Door
-from facilitation.model import CellId, Channel, NoteStatus, StepKind
+from facilitation.model import CellId, Channel, Method, NoteStatus, StepKind
 from facilitation.rights import Administrator
 from facilitation.rules.cells import define_cell
 from facilitation.rules.framing import archive_workshop, frame_workshop
@@ -203,6 +203,32 @@ def test_paper_ballot_is_cast_on_the_ordinary_screen(scribe: Scribe, room: Room)
     (ballot,) = room.workshop.round.ballots.values()  # type: ignore[union-attr]
     assert (ballot.channel, dict(ballot.marks)) == (Channel.SCRIBE, {"PR2": 1})
     assert room.door.entries(room.id)[-1].actor == "scribe"
+    assert "Bulletin saisi" in text_of(scribe.table())
+
+
+@pytest.mark.parametrize(
+    ("method", "marks"),
+    [
+        (Method.CREDITS, {"PR1": 3}),
+        (Method.RANKING, {"PR2": 1, "PR1": 2}),
+        (Method.MENTIONS, {"PR1": 0}),
+        (Method.RATINGS, {"PR1": 5}),
+        (Method.IMPACT_EFFORT, {"PR1": 5, "PR1/effort": 2}),
+    ],
+)
+def test_paper_ballot_of_every_kind_counts_and_says_how_it_came(
+    scribe: Scribe, room: Room, method: Method, marks: dict[str, int]
+) -> None:
+    person = scribe.add()
+    room.projects(4)
+    room.lead(open_round, seed=1, method=method)
+    assert "Bulletin à saisir" in text_of(scribe.table())
+    assert f'href="/w/{room.code}?who={person}"' in scribe.table()
+    assert 'data-ballot="R1"' in scribe.page(f"?who={person}")
+    assert scribe.post(f"ballot?who={person}", key="k", round="R1", marks=marks)[0] == 201
+    (ballot,) = room.workshop.round.ballots.values()  # type: ignore[union-attr]
+    sent = {**ballot.marks, **{f"{item}/effort": mark for item, mark in ballot.efforts.items()}}
+    assert (ballot.participant, ballot.channel, sent) == (person, Channel.SCRIBE, marks)
     assert "Bulletin saisi" in text_of(scribe.table())
 
 

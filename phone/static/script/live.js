@@ -43,7 +43,7 @@ async function ask(force) {
   }
 }
 // How to find a control again on the page that follows: by its name, or by the places it stands in.
-const marks = ["data-part", "data-item", "data-post", "data-add", "data-blank", "name", "value"];
+const marks = ["data-part", "data-item", "data-post", "data-add", "data-move", "data-blank", "name", "value"];
 function address(one) {
   const steps = [];
   for (let at = one; at && at.id !== "now"; at = at.parentElement) {
@@ -103,10 +103,6 @@ function dress() {
     const text = recall(draftOf(box.dataset.draft));
     if (text && text !== box.value) retype(box, text);
   });
-  each("[data-ballot]", (ballot) => {
-    const left = waitingItems().filter((one) => one.path === "ballot" && mine(one) && one.body.round === ballot.dataset.ballot);
-    paint(ballot, left.length ? left[left.length - 1].body.marks : marksOf(ballot));
-  });
   each("[data-back]", (link) => { link.href = page.home; });
   each("[data-signal]", dressSignal);
   each("[data-ranks]", dressWish);
@@ -158,8 +154,6 @@ document.addEventListener("submit", (event) => {
   submit(event.target);
 });
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-add],[data-blank]");
-  if (button) tap(button);
   // The hand-over screen comes from the server; without a network there would be nothing at all.
   if (event.target.closest("[data-hand-over]") && (navigator.onLine === false || !live)) event.preventDefault();
 });

@@ -85,8 +85,6 @@ document.addEventListener("click", (event) => {
   if (button) ("set" in button.dataset ? signal : choose)(button);
 });
 document.addEventListener("change", (event) => {
-  const graded = event.target.closest("[data-graded]");
-  if (graded) cast(graded, marksOf(graded));
   if (event.target.name !== "flexible") return;
   keep(WISH, wishOf(event.target.form));
   sayUnsent();
