@@ -5,6 +5,7 @@ colour alone, and there is none before its rounds are revealed (R-12).
 """
 
 from collections.abc import Mapping
+from functools import partial
 from itertools import accumulate
 
 import altair as alt
@@ -41,14 +42,20 @@ def rating_figure(workshop: Workshop, language: Language) -> alt.LayerChart | No
         return None
     x = alt.X("x:Q", axis=_scale_axis("effort", language), scale=alt.Scale(domain=[0.7, 5.3], nice=False))
     y = alt.Y("y:Q", axis=_scale_axis("impact", language), scale=alt.Scale(domain=[0.4, 5.6], nice=False))
-    places = alt.Chart(_medians(found)).encode(x=x, y=y)
-    spread = places.mark_rule(color=SOFT, strokeWidth=3, opacity=0.75)
+    medians = _medians(found)
+    spread = alt.Chart(medians).mark_rule(color=SOFT, strokeWidth=3, opacity=0.75).encode(x=x, y=y)
+    places = alt.Chart(medians.drop_duplicates(["x", "y"])).encode(x=x, y=y)
+    beside = partial(
+        places.encode(text="label:N").mark_text, baseline="bottom", align="left", dx=10, dy=-6, fontSize=17
+    )
     layers = layered(
         *_middle(),
         spread.encode(x="left:Q", x2="right:Q"),
         spread.encode(y="low:Q", y2="high:Q"),
-        places.mark_point(color=DEEP, filled=True, size=700, opacity=1),
-        places.mark_text(color="#ffffff", fontSize=15, fontWeight="bold").encode(text="label:N"),
+        places.mark_point(color=DEEP, filled=True, size=240, opacity=1),
+        # White round the numbers, where a cross of another item runs through them.
+        beside(stroke="#ffffff", strokeWidth=5, fontWeight="bold"),
+        beside(color=INK, fontWeight="bold"),
         *_corners(language, x, y),
         _key(workshop, found, language, y),
     )
@@ -56,20 +63,21 @@ def rating_figure(workshop: Workshop, language: Language) -> alt.LayerChart | No
 
 
 def _medians(found: tuple[Rated, ...]) -> pd.DataFrame:
-    """A point for each pair of medians, with the numbers of all items that share it."""
-    rows: dict[tuple[float, float], dict[str, object]] = {}
-    for place, one in enumerate(found, start=1):
-        at = (one.effort.median, one.impact.median)
-        same = rows.get(at)
-        label = f"{same['label']}, {place}" if same else str(place)
-        edges = {
+    """A row for each item: its medians, the edges of its cross, the numbers of all that share its point."""
+    at = [(one.effort.median, one.impact.median) for one in found]
+    rows = [
+        {
+            "x": x,
+            "y": y,
+            "label": ", ".join(str(place) for place, other in enumerate(at, start=1) if other == (x, y)),
             "left": one.effort.low,
             "right": one.effort.high,
             "low": one.impact.low,
             "high": one.impact.high,
         }
-        rows[at] = {"x": at[0], "y": at[1], "label": label, **edges}
-    return pd.DataFrame(list(rows.values()))
+        for one, (x, y) in zip(found, at, strict=True)
+    ]
+    return pd.DataFrame(rows)
 
 
 def _scale_axis(name: str, language: Language) -> alt.Axis:

@@ -66,7 +66,7 @@ def _ordered(workshop: Workshop, round: Round) -> None:
             (
                 one.rank,
                 item_name(workshop, one.item),
-                number(language(), sums[one.item]),
+                _whole(sums[one.item]),
                 first.count(one.item),
             ),
         )
@@ -76,6 +76,10 @@ def _ordered(workshop: Workshop, round: Round) -> None:
         round, [say(f"console.vote.column.{name}") for name in ("rank", "project", "borda", "first")], lines
     )
     st.caption(say("console.vote.ranking_note"))
+
+
+def _whole(sum: float) -> int | str:
+    return int(sum) if sum.is_integer() else number(language(), sum)
 
 
 def _judged(workshop: Workshop, round: Round) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from facilitation.model import RevealStage, Round
+from facilitation.model import Method, RevealStage, Round
 from facilitation.rules.rounds import advance_reveal
 from facilitation.tallies.reveal import following, preceding, shown, stages
 from pages.parts.access import Desk
@@ -18,27 +18,29 @@ def storyteller(desk: Desk, round: Round) -> None:
     with st.container(border=True, key="reveal"):
         if round.stage is None:
             st.write(say("console.reveal.whole"))
-            _to(desk, stages(round)[0], "again", at=st)
+            _to(desk, round, stages(round)[0], "again", at=st)
             return
-        st.markdown(f"**{say('console.reveal.now', name=_name(round.stage))}**  \n{_count(round)}")
+        st.markdown(f"**{say('console.reveal.now', name=_name(round, round.stage))}**  \n{_count(round)}")
         place = st.container(horizontal=True)
         if (back := preceding(round)) is not None:
-            _to(desk, back, "previous", at=place)
+            _to(desk, round, back, "previous", at=place)
         if (ahead := following(round)) is not None:
-            _to(desk, ahead, "next", at=place, main=True)
+            _to(desk, round, ahead, "next", at=place, main=True)
         question_timer(desk, desk.workshop)
         st.caption(say("console.reveal.keys" if ahead else "console.reveal.last"))
 
 
-def _to(desk: Desk, stage: RevealStage, way: str, *, at: Any, main: bool = False) -> None:
+def _to(desk: Desk, round: Round, stage: RevealStage, way: str, *, at: Any, main: bool = False) -> None:
     at.button(
-        say(f"console.reveal.{way}", name=_name(stage)), key=f"reveal_{way}",
+        say(f"console.reveal.{way}", name=_name(round, stage)), key=f"reveal_{way}",
         type="primary" if main else "secondary",
         on_click=attempt, args=(desk, advance_reveal), kwargs={"stage": stage},
     )  # fmt: skip
 
 
-def _name(stage: RevealStage) -> str:
+def _name(round: Round, stage: RevealStage) -> str:
+    if stage is RevealStage.TOTALS and round.method is not Method.POINTS:
+        return say(f"console.reveal.stage.totals.{'credits' if round.by_dots else 'marks'}")
     return say(f"console.reveal.stage.{stage}")
 
 
