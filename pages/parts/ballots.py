@@ -26,7 +26,9 @@ def running(desk: Desk, workshop: Workshop, round: Round) -> None:
         st.subheader(_name(round, len(workshop.rounds)), anchor=False)
         voted, present, state = st.columns(3)
         voted.metric(say("console.vote.ballots"), counted.ballots)
-        present.metric(say("console.vote.present"), counted.present)
+        present.metric(
+            say("console.vote.invited" if round.voters else "console.vote.present"), counted.present
+        )
         state.metric(say("console.vote.state"), say(f"console.vote.state.{round.state}"))
         st.progress(min(counted.ballots / max(counted.present, 1), 1.0))
         _announced(round)

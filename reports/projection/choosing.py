@@ -42,6 +42,7 @@ def _blind(room: Room, current: Round) -> Scene:
 def _how_to(room: Room, current: Round) -> list[str]:
     """How one votes and, before anybody knows who would gain by it, what settles a tie (R-16)."""
     runoff = current.options.runoff_of is not None
+    invited = [room.say("projector.vote.invited", n=len(current.voters))] if current.voters else []
     name = "approval" if current.approving else current.method.value
     how = (
         room.say(f"projector.vote.{name}", n=current.dots, cap=current.cap)
@@ -49,7 +50,8 @@ def _how_to(room: Room, current: Round) -> list[str]:
         else room.say(f"projector.vote.{name}")
     )
     settles = ladder(current.method, runoff)
-    return [room.say("projector.vote.runoff")] * runoff + [how] + ([room.say(settles)] if settles else [])
+    first = [*invited, *([room.say("projector.vote.runoff")] if runoff else [])]
+    return [*first, how, *([room.say(settles)] if settles else [])]
 
 
 def funnel(room: Room) -> list[Scene]:

@@ -170,3 +170,12 @@ def test_question_of_a_round_stands_above_it_and_above_its_result(room: Room) ->
     room.lead(advance_reveal, stage=RevealStage.TOTALS)
     english = projection(room.workshop, "en", None, room.code, NOON)
     assert english["lead"][0] == {"text": "Ready?", "lang": "en"}
+
+
+def test_vote_for_some_says_for_how_many(room: Room) -> None:
+    room.projects(2)
+    asked = frozenset(room.join("employer") for _ in range(3))
+    room.lead(open_round, seed=5, method=Method.IMPACT_EFFORT, voters=asked)
+    shown = scene(room)
+    assert shown["lead"][0]["text"] == "Vote réservé à 3 personnes"
+    assert shown["figures"] == [{"value": "0", "label": "bulletin sur 3"}]
