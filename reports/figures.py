@@ -70,7 +70,7 @@ def standings_figure(workshop: Workshop, round: Round, language: Language) -> al
         {
             "item": name(f"{one.rank}. {item_title(workshop, one.item, language)}", place),
             "dots": one.dots,
-            "label": marks(language, one),
+            "label": marks(language, one, round.method),
         }
         for place, one in enumerate(order)
     ]

@@ -103,6 +103,11 @@ def outcome_name(workshop: Workshop, decision: Decision, language: Language) -> 
     return sentence(language, f"outcome.{decision.outcome.value}")
 
 
+def unit(method: Method) -> str:
+    """What is counted in a round of dots: the end of its keys."""
+    return "votes" if method is Method.CREDITS else "dots"
+
+
 def ladder(method: Method, runoff: bool = False) -> str | None:
     """The key of what settles a tie, told before anybody votes (R-16); None where nothing is ranked."""
     return "vote.ladder.runoff" if runoff else _LADDERS.get(method)

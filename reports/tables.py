@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from facilitation.model import Cell, Comment, Hat, HatRound, Round, StepState, Workshop
+from facilitation.model import Cell, Comment, Hat, HatRound, Method, Round, StepState, Workshop
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from facilitation.tallies.people import by_kind
 from facilitation.tallies.votes import Standing, is_blind, standings
 from locales import Language, either, sentence
-from reports.labels import destination, item_title, merged_text, motive, numbers
+from reports.labels import destination, item_title, merged_text, motive, numbers, unit
 from reports.pooling import LEAST, kind_name, pool_name, pooled
 
 FATES = (Fate.RETAINED, Fate.REFERRED, Fate.PARKED, Fate.OPEN)
@@ -84,7 +84,7 @@ def standings_table(workshop: Workshop, round: Round, language: Language) -> pd.
     rows = [
         (one.rank, item_title(workshop, one.item, language), one.dots, one.voters) for one in ranking(round)
     ]
-    return table_of(language, rows, ("rank", "item", "dots", "voters"))
+    return table_of(language, rows, ("rank", "item", unit(round.method), "voters"))
 
 
 def standings_text(workshop: Workshop, round: Round, language: Language) -> str:
@@ -97,17 +97,17 @@ def standings_text(workshop: Workshop, round: Round, language: Language) -> str:
             language,
             "figure.standings.one",
             title=item_title(workshop, one.item, language),
-            marks=marks(language, one),
+            marks=marks(language, one, round.method),
         )
         for one in order
     )
-    return sentence(language, "figure.standings.text", list=listed)
+    return sentence(language, f"figure.standings.text.{unit(round.method)}", list=listed)
 
 
-def marks(language: Language, one: Standing) -> str:
-    """Dots and distinct voters in words."""
-    dots = sentence(language, "figure.dots", n=one.dots)
-    return f"{dots}, {sentence(language, 'figure.voters', n=one.voters)}"
+def marks(language: Language, one: Standing, method: Method) -> str:
+    """Dots or votes, and distinct voters, in words."""
+    counted = sentence(language, f"figure.{unit(method)}", n=one.dots)
+    return f"{counted}, {sentence(language, 'figure.voters', n=one.voters)}"
 
 
 def cells_table(workshop: Workshop, language: Language) -> pd.DataFrame:

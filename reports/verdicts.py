@@ -1,6 +1,6 @@
 """The vote and the decision in words, side by side: what the one said, where the other departs from it."""
 
-from facilitation.model import Decision, ProjectId, Workshop
+from facilitation.model import Decision, Method, ProjectId, Workshop
 from facilitation.tallies.departing import departs, said, shown_to_room
 from locales import Language, sentence
 from reports.labels import outcome_name
@@ -14,10 +14,12 @@ def vote_said(workshop: Workshop, project: ProjectId, language: Language) -> str
         return ""
     verdict = {True: "kept", False: "dropped", None: "open"}[told.kept]
     first, again = told.standing, told.runoff
-    whole = sentence(language, f"vote.said.{verdict}", rank=first.rank, marks=marks(language, first))
+    counted = marks(language, first, told.method)
+    whole = sentence(language, f"vote.said.{verdict}", rank=first.rank, marks=counted)
     if again is None:
         return whole
-    return sentence(language, "vote.said.runoff", said=whole, rank=again.rank, marks=marks(language, again))
+    counted = marks(language, again, Method.POINTS)
+    return sentence(language, "vote.said.runoff", said=whole, rank=again.rank, marks=counted)
 
 
 def departure(workshop: Workshop, decision: Decision, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from facilitation.model import Decision, Outcome, ProjectId, RevealStage, Round, Workshop
+from facilitation.model import Decision, Method, Outcome, ProjectId, RevealStage, Round, Workshop
 from facilitation.tallies.narrowing import merged_into
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.runoff import kept
@@ -14,12 +14,13 @@ class Said:
     """What the latest revealed vote by dots said of a project.
 
     `kept`: it was among the places to be kept; None: nothing settles a tie at the cut. `runoff`: how it
-    stood in the last runoff that was about it, if there was one.
+    stood in the last runoff that was about it, which is by dots, if there was one.
     """
 
     standing: Standing
     kept: bool | None
     runoff: Standing | None = None
+    method: Method = Method.POINTS
 
 
 def said(workshop: Workshop, project: ProjectId) -> Said | None:
@@ -28,12 +29,13 @@ def said(workshop: Workshop, project: ProjectId) -> Said | None:
     votes = [one for one in rounds if project in one.items and one.options.runoff_of is None]
     if not votes:
         return None
-    asked, found = votes[-1], Said(_place(votes[-1], project), kept(votes[-1], workshop)[project])
+    asked = votes[-1]
+    found = Said(_place(asked, project), kept(asked, workshop)[project], method=asked.method)
     for one in rounds:
         if one.options.runoff_of == asked.id:
             asked = one
             if project in one.items:
-                found = Said(found.standing, kept(one, workshop)[project], _place(one, project))
+                found = replace(found, kept=kept(one, workshop)[project], runoff=_place(one, project))
     return found
 
 

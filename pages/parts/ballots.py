@@ -16,7 +16,7 @@ from pages.parts.reserves import reserves
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
-from reports.labels import ladder
+from reports.labels import ladder, unit
 
 
 def running(desk: Desk, workshop: Workshop, round: Round) -> None:
@@ -94,9 +94,10 @@ def results(workshop: Workshop, round: Round) -> None:
         Row(one.item, (one.rank, item_name(workshop, one.item), one.dots, one.voters))
         for one in standings(round)
     ]
-    columns = [say(f"console.vote.column.{name}") for name in ("rank", "project", "dots", "voters")]
+    names = ("rank", "project", unit(round.method), "voters")
+    columns = [say(f"console.vote.column.{name}") for name in names]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
-    st.caption(say("console.vote.unused", n=counted.unused))
+    st.caption(say(f"console.vote.unused.{unit(round.method)}", n=counted.unused))
     vote_reading(workshop, round)
     st.caption(say("console.vote.not_decided"))
     reserves(workshop, round, item_name)

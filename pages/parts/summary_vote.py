@@ -20,6 +20,7 @@ from pages.parts.words import language, say
 from reports.figures import standings_figure, standings_table, standings_text
 from reports.figures_marks import mentions_figure, rating_figure
 from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
+from reports.labels import unit
 from reports.pooling import LEAST, kind_name
 from reports.tables import revealed_round
 from reports.tables_marks import (
@@ -69,7 +70,7 @@ def _dots(workshop: Workshop, round: Round) -> None:
     """Points, who supports what, how solid it is, and the same ballots at equal voice."""
     st.text(_turnout(workshop, round))
     told = (workshop, round, language())
-    _told("standings", standings_figure, standings_text, standings_table, *told)
+    _told(f"standings.{unit(round.method)}", standings_figure, standings_text, standings_table, *told)
     _told("support", support_figure, support_text, support_table, *told, least=LEAST)
     _told("solidity", solidity_figure, solidity_text, solidity_table, *told, n=keep(round, workshop))
     _told("equal_voice", equal_voice_figure, equal_voice_text, equal_voice_table, *told, least=LEAST)
@@ -82,8 +83,9 @@ def _told(name: str, draw: Figure, text: Text, table: Table, *about: Any, **valu
         return
     asked(name, partial(draw, *about), said, found, **values)
     st.text(said)
-    with st.expander(say("committee.vote.table"), key=f"committee_table_{name}"):
-        sheet(say(f"figure.{name}.question"), found, f"committee-{name}")
+    key = name.partition(".")[0]
+    with st.expander(say("committee.vote.table"), key=f"committee_table_{key}"):
+        sheet(say(f"figure.{name}.question"), found, f"committee-{key}")
 
 
 def _turnout(workshop: Workshop, shown: Round) -> str:

@@ -24,6 +24,7 @@ from pages.parts.words import language, plain, say
 from reports.figures import standings_figure, standings_table, standings_text
 from reports.figures_marks import mentions_figure, rating_figure
 from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
+from reports.labels import unit
 from reports.pooling import pooled
 from reports.projection.revealing import LEAST
 from reports.tables_marks import mentions_table, mentions_text, rating_table, rating_text
@@ -82,7 +83,8 @@ def rating_reading(workshop: Workshop, round: Round) -> None:
 def _dots(workshop: Workshop, round: Round) -> None:
     """Points and people; the table is that of the result."""
     told = (workshop, round, language())
-    asked("standings", partial(standings_figure, *told), standings_text(*told), standings_table(*told))
+    name = f"standings.{unit(round.method)}"
+    asked(name, partial(standings_figure, *told), standings_text(*told), standings_table(*told))
 
 
 def _solidity(workshop: Workshop, round: Round) -> None:

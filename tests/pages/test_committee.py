@@ -151,7 +151,7 @@ def test_committee_reads_no_result_before_the_reveal(room: Room) -> None:
     assert "1 bulletin sur 1 personnes. Quorum atteint\u00a0: le résultat compte." in after
 
 
-ASKED = ("standings", "support", "solidity", "equal_voice", "rating", "mentions")
+ASKED = ("standings.dots", "support", "solidity", "equal_voice", "rating", "mentions")
 
 
 def _questions(page: AppTest, language: Language) -> list[str]:
@@ -167,7 +167,7 @@ def _told(workshop: Workshop, language: Language) -> dict[str, tuple[str, pd.Dat
     assert mentions is not None
     told = (workshop, dots, language)
     return {
-        "standings": (tables.standings_text(*told), tables.standings_table(*told)),
+        "standings.dots": (tables.standings_text(*told), tables.standings_table(*told)),
         "support": (tables_votes.support_text(*told), tables_votes.support_table(*told)),
         "solidity": (tables_votes.solidity_text(*told), tables_votes.solidity_table(*told)),
         "equal_voice": (tables_votes.equal_voice_text(*told), tables_votes.equal_voice_table(*told)),
@@ -239,7 +239,7 @@ def test_committee_reads_no_marks_where_only_dots_were_given(room: Room) -> None
     assert _questions(_read(room), "fr") == []
     room.lead(reveal_step, step=StepKind.VOTE)
     page = _read(room)
-    assert _questions(page, "fr") == ["standings", "solidity"]  # a single voter speaks for no kind
+    assert _questions(page, "fr") == ["standings.dots", "solidity"]  # a single voter speaks for no kind
     assert sentence("fr", "committee.vote.other") not in _said(page)
 
 

@@ -77,7 +77,7 @@ def test_vote_page_reads_in_both_languages(open_page: Open, place: Place, langua
     assert not page.exception
     shown = texts(page)
     assert sentence(language, "console.reading.voices_note") in shown
-    asked = ("standings", "solidity", "support", "equal_voice")
+    asked = ("standings.dots", "solidity", "support", "equal_voice")
     questions = [sentence(language, f"figure.{name}.question") for name in asked]
     assert [one for one in shown if one in questions] == questions
     explained = {sentence(language, f"figure.{name}.reading", least=3) for name in ("support", "equal_voice")}

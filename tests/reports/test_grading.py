@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from facilitation.model import Method, RevealStage, StepKind
+from facilitation.model import Method, ProjectId, RevealStage, StepKind
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
+from locales import sentence
+from reports.figures import standings_table, standings_text
 from reports.markdown import summary
 from reports.projection.screen import projection
+from reports.verdicts import vote_said
 from reports.workbook import workbook
 from tests.conftest import NOON, Room
 
@@ -179,3 +182,17 @@ def test_vote_for_some_says_for_how_many(room: Room) -> None:
     shown = scene(room)
     assert shown["lead"][0]["text"] == "Vote réservé à 3 personnes"
     assert shown["figures"] == [{"value": "0", "label": "bulletin sur 3"}]
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "Voix reçues"), ("en", "Votes received")])
+def test_figure_of_credits_counts_votes_and_not_dots(room: Room, language: Any, told: str) -> None:
+    voted(room, Method.CREDITS, CREDITS)
+    current = room.workshop.round
+    text = standings_text(room.workshop, current, language)
+    assert text.startswith(told)
+    counted = f"16 {sentence(language, 'figure.column.votes').lower()}"
+    assert counted in text
+    assert counted in vote_said(room.workshop, ProjectId("PR1"), language)
+    assert list(standings_table(room.workshop, current, language).columns)[2] == sentence(
+        language, "figure.column.votes"
+    )
