@@ -381,7 +381,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided about a project, on top of the vote; `into`: the project that it was merged into."""
+    """What was decided about a project, on top of the vote; `into`: the project that it was merged into.
+
+    `rounds`: how many had been revealed or cancelled by then; no later one says anything of it.
+    """
 
     project: ProjectId
     outcome: Outcome
@@ -389,6 +392,7 @@ class Decision:
     sentence: str
     at: datetime
     into: ProjectId | None = None
+    rounds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -560,6 +564,14 @@ class Workshop:
     def round(self) -> Round | None:
         """The latest round, or None before the first vote and after one that was cancelled."""
         return self.rounds[-1] if self.rounds and not self.rounds[-1].cancelled else None
+
+    @property
+    def rounds_over(self) -> int:
+        """How many rounds are revealed or cancelled: all of them, or all but the latest."""
+        running = bool(self.rounds) and not (
+            self.rounds[-1].cancelled or self.rounds[-1].state is StepState.REVEALED
+        )
+        return len(self.rounds) - running
 
     def ideas(self) -> tuple[Note, ...]:
         """The distinct ideas: neither withdrawn, masked nor merged into another; parked ones count."""

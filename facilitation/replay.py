@@ -184,7 +184,7 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             rounds = (replace(one, stage=stage) if one.id == round else one for one in w.rounds)
             return replace(w, rounds=tuple(rounds), timer=None)
         case e.DecisionRecorded(project, outcome, reason_code, sentence, into):
-            decision = m.Decision(project, outcome, reason_code, sentence, at, into)
+            decision = m.Decision(project, outcome, reason_code, sentence, at, into, w.rounds_over)
             return replace(w, decisions=_with(w.decisions, project, decision))
         case e.AreaDefined(area, title_fr, title_en) | e.AreaReworded(area, title_fr, title_en):
             return replace(w, areas=_with(w.areas, area, m.Area(area, title_fr, title_en)))

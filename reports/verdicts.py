@@ -1,10 +1,14 @@
 """The vote and the decision in words, side by side: what the one said, where the other departs from it."""
 
-from facilitation.model import Decision, Method, ProjectId, Workshop
+from facilitation.model import Decision, Method, ProjectId, Round, Workshop
 from facilitation.tallies.departing import departs, said, shown_to_room
+from facilitation.tallies.votes import profile, result, standings
+from facilitation.voting.judgment import gauge
+from facilitation.voting.ranking import borda
 from locales import Language, sentence
 from reports.labels import outcome_name
 from reports.tables import marks
+from reports.tables_marks import majority_mention
 
 
 def vote_said(workshop: Workshop, project: ProjectId, language: Language) -> str:
@@ -13,13 +17,24 @@ def vote_said(workshop: Workshop, project: ProjectId, language: Language) -> str
     if told is None:
         return ""
     verdict = {True: "kept", False: "dropped", None: "open"}[told.kept]
-    first, again = told.standing, told.runoff
-    counted = marks(language, first, told.method)
-    whole = sentence(language, f"vote.said.{verdict}", rank=first.rank, marks=counted)
-    if again is None:
+    rank, counted = _stood(told.round, project, language)
+    whole = sentence(language, f"vote.said.{verdict}", rank=rank, marks=counted)
+    if told.runoff is None:
         return whole
-    counted = marks(language, again, Method.POINTS)
-    return sentence(language, "vote.said.runoff", said=whole, rank=again.rank, marks=counted)
+    rank, counted = _stood(told.runoff, project, language)
+    return sentence(language, "vote.said.runoff", said=whole, rank=rank, marks=counted)
+
+
+def _stood(round: Round, project: ProjectId, language: Language) -> tuple[int, str]:
+    """Its rank, and what that round counts: dots and people, the majority mention, or Borda's sum."""
+    if round.by_dots:
+        own = next(one for one in standings(round) if one.item == project)
+        return own.rank, marks(language, own, round.method)
+    rank = next(one.rank for one in result(round).places if one.item == project)
+    if round.method is Method.MENTIONS:
+        return rank, majority_mention(language, gauge(profile(round), project))
+    sums = {one.item: float(one.score[0]) for one in borda(profile(round)).places}
+    return rank, sentence(language, "projector.vote.borda", sum=sums[project])
 
 
 def departure(workshop: Workshop, decision: Decision, language: Language) -> str:

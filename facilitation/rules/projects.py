@@ -132,13 +132,13 @@ def record_decision(
     conditions.known_project(workshop, project)
     why, merged = tidy(sentence)[:SENTENCE_LIMIT], outcome is Outcome.MERGED
     target = _goes_on(workshop, project, into) if merged else None
-    code = reason_code or (ReasonCode.MERGED if merged else None)
+    code = ReasonCode.MERGED if merged else reason_code
     retained = outcome is Outcome.RETAINED
     if retained and area not in workshop.areas:
         raise RuleError("decision.area")
     if not retained and code is None:
         raise RuleError("decision.reason")
-    if unexplained(workshop, Decision(project, outcome, code, why, at, target)):
+    if unexplained(workshop, Decision(project, outcome, code, why, at, target, workshop.rounds_over)):
         raise RuleError("decision.why")
     decision = DecisionRecorded(project, outcome, code, why, target)
     return (decision, ProjectPlaced(project, area if retained else None))

@@ -2,46 +2,51 @@
 
 from dataclasses import dataclass, replace
 
-from facilitation.model import Decision, Method, Outcome, ProjectId, RevealStage, Round, Workshop
+from facilitation.model import Decision, Outcome, ProjectId, RevealStage, Round, Workshop
 from facilitation.tallies.narrowing import merged_into
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.runoff import kept
-from facilitation.tallies.votes import Standing, is_blind, standings
+from facilitation.tallies.solidity import keep
+from facilitation.tallies.votes import is_blind, result
+from facilitation.voting import RULES
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the latest revealed vote by dots said of a project.
+    """What the latest vote that ranked a project said of it, as it stood when that was decided.
 
-    `kept`: it was among the places to be kept; None: nothing settles a tie at the cut. `runoff`: how it
-    stood in the last runoff that was about it, which is by dots, if there was one.
+    `kept`: it was among the places to be kept; None: nothing settles a tie at the cut. `runoff`: the last one
+    that was about it, if there was one.
     """
 
-    standing: Standing
+    round: Round
     kept: bool | None
-    runoff: Standing | None = None
-    method: Method = Method.POINTS
+    runoff: Round | None = None
 
 
 def said(workshop: Workshop, project: ProjectId) -> Said | None:
-    """What the vote said of that project; None where no revealed vote by dots held it."""
-    rounds = _votes(workshop)
+    """What the vote said of that project; None where no revealed vote held it.
+
+    The room's vote comes before one of a few: what these were asked is another question.
+    """
+    rounds = _votes(workshop, project)
     votes = [one for one in rounds if project in one.items and one.options.runoff_of is None]
+    votes = [one for one in votes if one.voters is None] or votes
     if not votes:
         return None
     asked = votes[-1]
-    found = Said(_place(asked, project), kept(asked, workshop)[project], method=asked.method)
+    found = Said(asked, _kept(asked, workshop, project))
     for one in rounds:
         if one.options.runoff_of == asked.id:
             asked = one
             if project in one.items:
-                found = replace(found, kept=kept(one, workshop)[project], runoff=_place(one, project))
+                found = replace(found, kept=_kept(one, workshop, project), runoff=one)
     return found
 
 
 def shown_to_room(workshop: Workshop, project: ProjectId) -> bool:
     """The room has been told how it voted on that project, in every vote that is revealed (§3.4)."""
-    return all(shows(one, RevealStage.TOTALS) for one in _votes(workshop) if project in one.items)
+    return all(shows(one, RevealStage.TOTALS) for one in _votes(workshop, project) if project in one.items)
 
 
 def departs(workshop: Workshop, project: ProjectId) -> bool:
@@ -74,9 +79,17 @@ def unexplained(workshop: Workshop, decision: Decision) -> bool:
     return any(departs(after, id) for id in touched)
 
 
-def _votes(workshop: Workshop) -> list[Round]:
-    return [one for one in workshop.rounds if one.by_dots and not is_blind(one)]
+def _votes(workshop: Workshop, project: ProjectId) -> list[Round]:
+    """The revealed rounds that rank, as far as there were any when the project was decided on."""
+    decision = workshop.decisions.get(project)
+    rounds = workshop.rounds if decision is None else workshop.rounds[: decision.rounds]
+    return [one for one in rounds if one.method in RULES and not is_blind(one)]
 
 
-def _place(round: Round, project: ProjectId) -> Standing:
-    return next(one for one in standings(round) if one.item == project)
+def _kept(round: Round, workshop: Workshop, item: str) -> bool | None:
+    if round.by_dots:
+        return kept(round, workshop)[item]
+    ranks = {one.item: one.rank for one in result(round).places}
+    level = sum(rank == ranks[item] for rank in ranks.values())
+    above, places = ranks[item] - 1, keep(round, workshop)
+    return None if above < places < above + level else above < places

@@ -12,7 +12,6 @@ from facilitation.rules.steps import close_step, reveal_step
 from facilitation.tallies.departing import Said, departs, said
 from facilitation.tallies.runoff import kept, tied
 from facilitation.tallies.solidity import keep
-from facilitation.tallies.votes import Standing
 from tests.conftest import Room
 
 KINDS = ("student", "employer", "research")
@@ -61,7 +60,7 @@ def verdicts(room: Room) -> list[bool | None]:
 def test_vote_keeps_the_first_places_and_no_others(five: Room) -> None:
     assert said(five.workshop, ProjectId("PR1")) is None
     vote(five, 5, 4, 3, 2, 1)
-    assert said(five.workshop, ProjectId("PR4")) == Said(Standing(4, "PR4", 2, 2), False)
+    assert said(five.workshop, ProjectId("PR4")) == Said(five.workshop.rounds[0], False)
     assert verdicts(five) == [True, True, True, False, False]
 
 
@@ -108,7 +107,7 @@ def test_revealed_runoff_settles_the_places_that_it_was_about(five: Room) -> Non
     five.lead(reveal_step, step=StepKind.VOTE)
     assert verdicts(five) == [True, True, False, True, False]
     assert said(five.workshop, ProjectId("PR4")) == Said(
-        Standing(3, "PR4", 2, 2), True, Standing(1, "PR4", 3, 3)
+        five.workshop.rounds[0], True, five.workshop.rounds[1]
     )
 
 
@@ -177,3 +176,60 @@ def test_what_is_merged_into_a_withdrawn_project_is_not_decided(five: Room) -> N
     decide(five, "PR5", Outcome.PARKED, "Trop cher.")
     five.lead(withdraw_project, project="PR5")
     assert not departs(five.workshop, ProjectId("PR1"))
+
+
+def test_later_vote_says_nothing_of_what_was_decided_before_it(five: Room) -> None:
+    vote(five, 5, 4, 3, 2, 1)
+    decide(five, "PR1", Outcome.RETAINED)
+    vote(five, 0, 4, 3, 2, 1)
+    assert verdicts(five) == [True, True, True, True, False]
+    assert not departs(five.workshop, ProjectId("PR1"))
+    assert refused(five, "PR1", Outcome.RETAINED) == "decision.why"  # decided anew, it is about the new vote
+
+
+def test_decision_while_a_vote_runs_is_about_the_one_before(five: Room) -> None:
+    vote(five, 5, 4, 3, 2, 1)
+    vote(five, 0, 4, 3, 2, 1, reveal=False)
+    decide(five, "PR1", Outcome.RETAINED)
+    five.lead(close_step, step=StepKind.VOTE)
+    five.lead(reveal_step, step=StepKind.VOTE)
+    assert not departs(five.workshop, ProjectId("PR1"))
+
+
+def test_vote_of_a_few_does_not_speak_for_the_room(five: Room) -> None:
+    few = frozenset({five.join("employer")})
+    vote(five, 5, 4, 3, 2, 1)
+    five.lead(open_round, seed=1, voters=few)
+    five.say(cast_ballot, next(iter(few)), round="R2", marks={"PR5": 2})
+    five.lead(close_step, step=StepKind.VOTE)
+    five.lead(reveal_step, step=StepKind.VOTE)
+    assert verdicts(five) == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize("method", [Method.RANKING, Method.MENTIONS])
+def test_order_of_a_vote_without_dots_is_departed_from_like_any(five: Room, method: Method) -> None:
+    five.lead(open_round, seed=1, method=method)
+    order = ["PR5", "PR1", "PR2", "PR3", "PR4"]
+    places = {item: place for place, item in enumerate(order, start=method is Method.RANKING)}
+    for _ in range(3):
+        five.say(cast_ballot, five.join(), round="R1", marks=places)
+    five.lead(close_step, step=StepKind.VOTE)
+    five.lead(reveal_step, step=StepKind.VOTE)
+    assert verdicts(five) == [True, True, False, False, True]
+    assert refused(five, "PR5", Outcome.PARKED) == "decision.why"
+    decide(five, "PR5", Outcome.PARKED, "Hors mandat.")
+    assert departs(five.workshop, ProjectId("PR5"))
+
+
+def test_tie_at_the_cut_of_mentions_is_open(five: Room) -> None:
+    five.lead(open_round, seed=1, method=Method.MENTIONS)
+    marks = {"PR1": 0, "PR2": 1, "PR3": 2, "PR4": 2, "PR5": 3}
+    five.say(cast_ballot, five.join(), round="R1", marks=marks)
+    five.lead(close_step, step=StepKind.VOTE)
+    five.lead(reveal_step, step=StepKind.VOTE)
+    assert verdicts(five) == [True, True, None, None, False]
+
+
+def test_project_that_is_merged_has_that_reason_and_no_other(five: Room) -> None:
+    decide(five, "PR1", Outcome.MERGED, into=ProjectId("PR2"), reason_code=ReasonCode.LATER)
+    assert five.workshop.decisions[ProjectId("PR1")].reason_code is ReasonCode.MERGED
