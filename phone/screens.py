@@ -141,7 +141,7 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
     """The ballot of this person alone: no total ever reaches a phone (R-12)."""
     current = w.round
     if current is None:
-        return Screen("waiting", {})
+        return Screen("waiting", {"cancelled": bool(w.rounds) and w.rounds[-1].cancelled})
     if current.voters is not None and me not in current.voters:
         return Screen("not_invited", {})
     cast = current.ballots.get(me)
@@ -227,7 +227,7 @@ def place(w: Workshop, me: ParticipantId, language: Language) -> tuple[Membershi
 
 def _hats(w: Workshop, me: ParticipantId, language: Language) -> Screen:
     if w.pitch is None or w.pitch.subject not in w.hat_rounds:
-        return Screen("waiting", {})
+        return Screen("waiting", {"cancelled": False})
     subject = w.pitch.subject
     said = [one for one in w.comments.values() if one.author == me and one.subject == subject]
     hat = w.hat_rounds[subject].assignment.get(me)

@@ -9,6 +9,7 @@ from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
 from locales import Language, sentence
 from reports.labels import item_title
+from reports.pooling import LEAST
 from reports.prose import bullets, escaped
 from reports.sheets_marks import counted
 from reports.tables_marks import majority_mention, spread_text
@@ -78,6 +79,9 @@ def _rated(workshop: Workshop, one: Round, language: Language) -> list[str]:
 
 
 def _counts(one: Round, item: str, language: Language) -> str:
+    """How many gave each mark; of fewer than five ballots that would be the ballots themselves (R-50)."""
+    if len(one.ballots) < LEAST:
+        return sentence(language, "file.marks.few", least=LEAST)
     return ", ".join(
         sentence(language, "file.marked", mark=mark, heads=heads)
         for mark, heads in counted(one, item, language)

@@ -2,7 +2,7 @@
 
 from facilitation.model import Method, Round, Workshop
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
-from locales import Language, sentence
+from locales import Language, either, sentence
 from reports import markdown_marks
 from reports.labels import item_title
 from reports.pooling import kind_name
@@ -22,6 +22,7 @@ def _round(workshop: Workshop, one: Round, language: Language) -> str:
     cast = turnout(one, workshop)
     head = sentence(language, f"file.round.{one.method.value}", id=one.id, n=len(one.items))
     took = sentence(language, "file.turnout", ballots=cast.ballots, present=cast.present)
+    took = " ".join([*_about(one, language), took])
     if is_blind(one):
         why = sentence(language, "file.cancelled" if one.cancelled else "file.blind")
         return "\n\n".join([f"### {head}", took, why])
@@ -30,9 +31,18 @@ def _round(workshop: Workshop, one: Round, language: Language) -> str:
     return "\n\n".join([f"### {head}", f"{took} {_quorum(workshop, one, language)}".strip(), *lines])
 
 
-def _quorum(workshop: Workshop, one: Round, language: Language) -> str:
+def _about(one: Round, language: Language) -> list[str]:
+    """What it asked, which round it settles, for how many people it was; as far as it was not for all."""
+    asks = either(language, one.title_fr, one.title_en)
+    told = [sentence(language, "file.round.asks", question=escaped(asks))] if asks else []
+    if one.options.runoff_of:
+        told.append(sentence(language, "file.round.runoff", id=one.options.runoff_of))
     if one.voters is not None:
-        return ""
+        told.append(sentence(language, "file.round.invited", n=len(one.voters)))
+    return told
+
+
+def _quorum(workshop: Workshop, one: Round, language: Language) -> str:
     counted = quorum(one, workshop)
     missing = [kind_name(code, workshop.framing, language) for code in counted.missing_kinds]
     told = [sentence(language, f"file.quorum.told.{'reached' if counted.reached else 'indicative'}")]
@@ -58,8 +68,7 @@ def _reserves(workshop: Workshop, one: Round, language: Language) -> list[str]:
         for item, reason in sorted((doubt.item, doubt.reason) for doubt in readable)
     ]
     masked = len(one.reserves) - len(lines)
-    told = [sentence(language, "file.reserves", n=len(one.reserves))]
-    told += [bullets(lines)] if lines else []
+    told = [sentence(language, "file.reserves", n=len(lines)), bullets(lines)] if lines else []
     return [*told, *([sentence(language, "file.reserves.masked", n=masked)] if masked else [])]
 
 

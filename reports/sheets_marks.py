@@ -9,6 +9,7 @@ from facilitation.tallies.votes import is_blind, result
 from facilitation.voting import RULES
 from locales import Language, sentence
 from reports.labels import item_title
+from reports.pooling import LEAST
 from reports.sheet import Cell, Sheet, sheet_of
 from reports.tables_marks import spread_text
 
@@ -36,10 +37,13 @@ def counted(round: Round, item: str, language: Language) -> Iterator[tuple[str, 
 
 
 def marks(workshop: Workshop, language: Language) -> Sheet:
-    """How many people gave each mention, place or rating; with the rank, where the method makes one."""
+    """How many people gave each mention, place or rating; with the rank, where the method makes one.
+
+    Of fewer than five ballots that would be the ballots themselves (R-50): none.
+    """
     rows: list[tuple[Cell, ...]] = []
     for one in workshop.rounds:
-        if one.by_dots or is_blind(one):
+        if one.by_dots or is_blind(one) or len(one.ballots) < LEAST:
             continue
         ranks = {place.item: place.rank for place in result(one).places} if one.method in RULES else {}
         for item in one.items:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from facilitation.model import Cell, Comment, Hat, HatRound, Method, Round, StepState, Workshop
+from facilitation.model import Cell, Comment, Hat, HatRound, Method, Round, Workshop
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from facilitation.tallies.people import by_kind
 from facilitation.tallies.votes import Standing, is_blind, standings
@@ -66,12 +66,23 @@ def _course(workshop: Workshop, language: Language, place: int, course: Course) 
 
 
 def revealed_round(workshop: Workshop) -> Round | None:
-    """The latest revealed round of the room in dots, or None: of any other round nothing may be told.
+    """The latest revealed round in dots of the whole room, or None: of any other nothing may be told.
 
-    Ratings of a committee and mentions after a pitch come later and answer other questions.
+    A round among a few people, or a runoff, answers another question; alone, a round of a few will do.
     """
-    shown = [one for one in workshop.rounds if one.state is StepState.REVEALED and one.by_dots]
+    shown = [one for one in workshop.rounds if one.by_dots and not is_blind(one)]
+    shown = [one for one in shown if one.options.runoff_of is None]
+    shown = [one for one in shown if one.voters is None] or shown
     return shown[-1] if shown else None
+
+
+def revealed_runoffs(workshop: Workshop, round: Round) -> tuple[Round, ...]:
+    """The revealed runoffs of that round, and of these, in order."""
+    found: list[Round] = []
+    for one in workshop.rounds:
+        if one.options.runoff_of in {round.id, *(other.id for other in found)} and not is_blind(one):
+            found.append(one)
+    return tuple(found)
 
 
 def ranking(round: Round) -> tuple[Standing, ...]:

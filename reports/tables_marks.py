@@ -8,7 +8,8 @@ from facilitation.model import Method, Round, Workshop
 from facilitation.tallies.rating import Quadrant, Rated, Spread, rated
 from facilitation.tallies.votes import is_blind, profile, result
 from facilitation.voting.judgment import MENTIONS, Gauge, gauge
-from locales import Language, sentence
+from facilitation.voting.ranking import borda
+from locales import Language, number, sentence
 from reports.labels import item_title
 from reports.tables import table_of
 from reports.tables_votes import Title, titles
@@ -95,3 +96,31 @@ def mentions_text(workshop: Workshop, round: Round, language: Language) -> str:
         for rank, item, one in found
     )
     return sentence(language, "figure.mentions.text", list=listed)
+
+
+def revealed_order(workshop: Workshop) -> Round | None:
+    """The latest revealed round of rankings, or None."""
+    shown = [one for one in workshop.rounds if one.method is Method.RANKING and not is_blind(one)]
+    return shown[-1] if shown else None
+
+
+def order_table(workshop: Workshop, round: Round, language: Language) -> pd.DataFrame:
+    """Schulze's rank of each item, Borda's points, how many put it first; no row before the reveal."""
+    if is_blind(round):
+        return table_of(language, [], ORDER)
+    found = profile(round)
+    points = {one.item: float(one.score[0]) for one in borda(found).places}
+    first = [next((item for item, place in ballot.items() if place == 1), None) for ballot in found.ballots]
+    rows = [
+        (
+            one.rank,
+            item_title(workshop, one.item, language),
+            number(language, points[one.item]),
+            first.count(one.item),
+        )
+        for one in result(round).places
+    ]
+    return table_of(language, rows, ORDER)
+
+
+ORDER = ("rank", "item", "borda", "first")

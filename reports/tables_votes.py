@@ -15,6 +15,7 @@ from facilitation.model import Round, Workshop
 from facilitation.tallies.margin import margin
 from facilitation.tallies.otherwise import without_each
 from facilitation.tallies.reading import Part, Reading, Voice, equal_voices, readings
+from facilitation.tallies.runoff import by_kinds
 from facilitation.tallies.solidity import Band, Solidity, solidity
 from facilitation.tallies.support import ballots_by_kind
 from facilitation.tallies.votes import is_blind, standings
@@ -42,10 +43,14 @@ def titles(workshop: Workshop, language: Language) -> Title:
     return lambda item: item_title(workshop, item, language)
 
 
-def published_voices(workshop: Workshop, round: Round) -> Voices:
-    """The kinds as they may be shown, small ones together; who gave no kind is none by itself."""
-    pools = pooled(ballots_by_kind(round, workshop))
-    return tuple(pool.kinds for pool in pools if pool.heads >= LEAST and pool.kinds != (None,))
+def published_voices(workshop: Workshop, round: Round, least: int = LEAST) -> Voices:
+    """The kinds as they may be shown, small ones together; who gave no kind is none by itself.
+
+    One alone is the whole room: there is nothing to compare, and none is given.
+    """
+    pools = pooled(ballots_by_kind(round, workshop), least)
+    found = tuple(pool.kinds for pool in pools if pool.heads >= least and pool.kinds != (None,))
+    return found if len(found) > 1 else ()
 
 
 def shown_readings(workshop: Workshop, round: Round, voices: Voices | None = None) -> tuple[Reading, ...]:
@@ -165,12 +170,24 @@ def margin_text(workshop: Workshop, round: Round, language: Language) -> str:
         return ""
     title = titles(workshop, language)
     falls, rises = title(found.falls), title(found.rises)
+    if apart := by_kinds_text(workshop, round, language):
+        return apart
     if found.change == 0:
         return sentence(language, "figure.margin.tied", falls=falls, rises=rises)
     told = [sentence(language, "figure.margin", n=found.change, falls=falls, rises=rises)]
     if found.overtake > found.change:
         told.append(sentence(language, "figure.margin.dots", n=found.overtake))
     return " ".join(told)
+
+
+def by_kinds_text(workshop: Workshop, round: Round, language: Language) -> str:
+    """Which items at the cut only the number of kinds tells apart; empty where it tells none."""
+    apart = None if is_blind(round) else by_kinds(round, workshop)
+    if apart is None:
+        return ""
+    title = titles(workshop, language)
+    inside, outside = (", ".join(map(title, items)) for items in apart)
+    return sentence(language, "figure.margin.kinds", inside=inside, outside=outside)
 
 
 def without_texts(workshop: Workshop, round: Round, language: Language) -> list[str]:

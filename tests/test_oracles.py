@@ -18,7 +18,7 @@ from facilitation.tallies.otherwise import if_merged, without_each
 from facilitation.tallies.reading import Reading, equal_voices, readings
 from facilitation.tallies.solidity import solidity
 from facilitation.tallies.support import ballots_by_channel, ballots_by_kind, supporters_by_kind
-from facilitation.tallies.votes import profile, result, standings, turnout
+from facilitation.tallies.votes import profile, result, standings, turnout, unused
 from facilitation.voting.judgment import gauge
 from locales import sentence
 from reports.pooling import pooled
@@ -59,7 +59,7 @@ def read() -> dict[str, Reading]:
 def test_oracle_2_dots_and_distinct_voters() -> None:
     counted = turnout(projects(), sample())
     assert (counted.present, counted.ballots, sum(one.dots for one in standings(projects()))) == (54, 51, 153)
-    assert counted.unused == 0
+    assert unused(projects()) == 0
     assert [(one.item, one.dots, one.voters) for one in standings(projects())] == [
         ("PR5", 35, 28),
         ("PR3", 32, 23),

@@ -221,10 +221,12 @@ def _check_items(workshop: Workshop, items: tuple[str, ...]) -> None:
         raise RuleError("round.two_items")
     if any(item not in known for item in items):
         raise RuleError("project.unknown")
-    named = [project for project in workshop.standing_projects() if project.id in items]
-    if not all(project.title_fr for project in named):
+    titles = {str(one.id): (one.title_fr, one.title_en) for one in workshop.standing_projects()}
+    titles |= {str(one.id): (one.name_fr, one.name_en) for one in workshop.cells.values()}
+    asked = {item: titles[item] for item in items if item in titles}
+    if not all(french for french, _ in asked.values()):
         raise RuleError("round.untitled")
-    bare = [project.id for project in named if not project.title_en]
+    bare = [item for item, (_, english) in asked.items() if not english]
     if bare and any(one.language == "en" for one in workshop.participants.values()):
         raise RuleError("round.untitled_en", projects=", ".join(bare))
 

@@ -30,6 +30,16 @@ def kept(round: Round, workshop: Workshop) -> dict[str, bool | None]:
     return {item: verdict(rungs[item]) for item in round.items}
 
 
+def by_kinds(round: Round, workshop: Workshop) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Items with as many dots and people at the cut that the number of kinds tells apart: kept, and not."""
+    order, found = standings(round), kept(round, workshop)
+    cut = order[keep(round, workshop) - 1]
+    level = [one.item for one in order if one.rank == cut.rank]
+    inside = tuple(item for item in level if found[item])
+    outside = tuple(item for item in level if found[item] is False)
+    return (inside, outside) if inside and outside else None
+
+
 def grey(round: Round, workshop: Workshop) -> tuple[str, ...]:
     """The items of the grey zone, which one ballot more could bring in or leave out."""
     if not round.by_dots:

@@ -21,11 +21,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Ballots cast, of the people present when the round opened; dots, or credits, left unused."""
+    """Ballots cast, of the people present when the round opened."""
 
     ballots: int
     present: int
-    unused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,12 @@ def turnout(round: Round, workshop: Workshop) -> Turnout:
     """How many voted; tells nothing of what they chose, so it may be shown while a vote runs."""
     present = len(workshop.participants) if round.state is not StepState.REVEALED else round.present
     eligible = len(round.voters) if round.voters is not None else max(present, len(round.ballots))
-    used = sum(spent(round, ballot.marks) for ballot in round.ballots.values())
-    return Turnout(len(round.ballots), eligible, round.dots * len(round.ballots) - used)
+    return Turnout(len(round.ballots), eligible)
+
+
+def unused(round: Round) -> int:
+    """How many dots, or credits, were left over on the ballots of a revealed round."""
+    return sum(round.dots - spent(round, ballot.marks) for ballot in round.ballots.values())
 
 
 def spent(round: Round, marks: Mapping[str, int]) -> int:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from facilitation.model import RevealStage, Round, StepKind, StepState, Workshop
+from facilitation.model import Method, RevealStage, Round, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.support import ballots_by_channel
-from facilitation.tallies.votes import is_blind, quorum, standings, turnout
+from facilitation.tallies.votes import is_blind, quorum, standings, turnout, unused
 from locales import either
 from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
@@ -17,6 +17,9 @@ from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
 from reports.labels import ladder, unit
+from reports.tables_votes import by_kinds_text
+
+RATERS = range(5, 13)  # people who know the costs, not the whole room (method §3.6)
 
 
 def running(desk: Desk, workshop: Workshop, round: Round) -> None:
@@ -36,6 +39,8 @@ def running(desk: Desk, workshop: Workshop, round: Round) -> None:
             st.caption(done)
         if is_blind(round):
             st.caption(say("console.vote.blind"))
+            if round.method is Method.IMPACT_EFFORT and counted.present not in RATERS:
+                st.warning(say("console.vote.raters", n=counted.present), icon=":material/groups:")
             _buttons(desk, workshop, round)
     if not is_blind(round):
         _told(desk, workshop, round)
@@ -60,7 +65,7 @@ def _announced(round: Round) -> None:
     if came:
         st.caption(" · ".join(came))
     terms, options = [], round.options
-    terms += [say("console.vote.term.favourites", n=round.dots)] if round.approving else []
+    terms += [say("console.vote.term.how", how=_how(round))]
     terms += [say("console.vote.term.reserves")] if options.reserves else []
     terms += [] if options.own_ideas else [say("console.vote.term.own_ideas")]
     terms += [] if options.quorum is None else [say("console.vote.term.quorum", share=options.quorum)]
@@ -68,6 +73,14 @@ def _announced(round: Round) -> None:
     terms += [say(settles)] if settles else []
     if terms:
         st.caption(" ".join(terms))
+
+
+def _how(round: Round) -> str:
+    """How people vote, in the words that the room reads."""
+    name = "approval" if round.approving else round.method.value
+    if round.by_dots:
+        return say(f"projector.vote.{name}", n=round.dots, cap=round.cap)
+    return say(f"projector.vote.{name}")
 
 
 def earlier(workshop: Workshop) -> None:
@@ -82,7 +95,6 @@ def earlier(workshop: Workshop) -> None:
 
 def results(workshop: Workshop, round: Round) -> None:
     """Rank, project, dots and distinct voters; marked as indicative under quorum."""
-    counted = turnout(round, workshop)
     _quorum(workshop, round)
     if round.reason:
         st.write(say("console.vote.proceeded", reason=plain(round.reason)))
@@ -97,7 +109,9 @@ def results(workshop: Workshop, round: Round) -> None:
     names = ("rank", "project", unit(round.method), "voters")
     columns = [say(f"console.vote.column.{name}") for name in names]
     rows(say("console.vote.results"), columns, lines, key=f"results_{round.id}")
-    st.caption(say(f"console.vote.unused.{unit(round.method)}", n=counted.unused))
+    st.caption(say(f"console.vote.unused.{unit(round.method)}", n=unused(round)))
+    if apart := by_kinds_text(workshop, round, language()):
+        st.caption(plain(apart))
     vote_reading(workshop, round)
     st.caption(say("console.vote.not_decided"))
     reserves(workshop, round, item_name)

@@ -42,7 +42,9 @@ def _flag(label: str, key: str, name: str, value: bool) -> None:
 
 
 def runoffs(desk: Desk, workshop: Workshop, round: Round, naming: Naming) -> None:
-    """One click opens a second round among what the vote did not separate."""
+    """One click opens a second round among what a vote did not separate; after one, the committee has it."""
+    if round.options.runoff_of is not None:
+        return
     level, zone = tied(round, workshop), grey(round, workshop)
     for name, items in {"tied": level, "grey": () if set(zone) == set(level) else zone}.items():
         if items:

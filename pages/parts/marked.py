@@ -9,13 +9,12 @@ from facilitation.rules.rounds import RATING
 from facilitation.tallies.rating import rated_in
 from facilitation.tallies.votes import profile, result
 from facilitation.voting.judgment import MENTIONS, gauge
-from facilitation.voting.ranking import borda
-from locales import number
+from pages.parts.charts import sheet
 from pages.parts.console import item_name
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import mentions_reading, rating_reading
-from pages.parts.words import language, say
-from reports.tables_marks import spread_text
+from pages.parts.words import language, plain, say
+from reports.tables_marks import order_table, spread_text
 
 
 def marked(workshop: Workshop, round: Round) -> None:
@@ -52,34 +51,16 @@ def _weighed(workshop: Workshop, round: Round) -> None:
     names = ("impact", "effort", "quadrant", "discuss")
     heads = [say("console.vote.column.project"), *(say(f"figure.column.{name}") for name in names)]
     _table(round, heads, lines)
+    rated = {line.id for line in lines}
+    if left := [plain(item_name(workshop, item)) for item in round.items if item not in rated]:
+        st.caption(say("console.vote.unrated", list=", ".join(left)))
     rating_reading(workshop, round)
 
 
 def _ordered(workshop: Workshop, round: Round) -> None:
-    """Schulze's order, with Borda's sum and how many put the item first."""
-    found = profile(round)
-    sums = {one.item: float(one.score[0]) for one in borda(found).places}
-    first = [next((item for item, place in ballot.items() if place == 1), None) for ballot in found.ballots]
-    lines = [
-        Row(
-            one.item,
-            (
-                one.rank,
-                item_name(workshop, one.item),
-                _whole(sums[one.item]),
-                first.count(one.item),
-            ),
-        )
-        for one in result(round).places
-    ]
-    _table(
-        round, [say(f"console.vote.column.{name}") for name in ("rank", "project", "borda", "first")], lines
-    )
-    st.caption(say("console.vote.ranking_note"))
-
-
-def _whole(sum: float) -> int | str:
-    return int(sum) if sum.is_integer() else number(language(), sum)
+    """Schulze's order, with Borda's points and how many put the item first."""
+    sheet(say("console.vote.results"), order_table(workshop, round, language()), f"results_{round.id}")
+    st.caption(say("figure.order.reading"))
 
 
 def _judged(workshop: Workshop, round: Round) -> None:

@@ -1,7 +1,6 @@
 """The form that freezes the items and opens a round, with what is announced before (R-11, R-15 … R-17)."""
 
 import secrets
-from math import isqrt
 from typing import Any
 
 import streamlit as st
@@ -77,8 +76,7 @@ def _way(count: int) -> str:
 def _spending(way: str, count: int) -> dict[str, int]:
     """How many dots or credits a person has, and how many dots one item may get."""
     if way == "credits":
-        credits = int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS))
-        return {"dots": credits, "cap": isqrt(credits)}
+        return {"dots": int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS))}
     if WAYS[way] is not Method.POINTS:
         return {}
     left, right = st.columns(2)

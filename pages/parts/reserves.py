@@ -24,7 +24,7 @@ def reserves(workshop: Workshop, round: Round, naming: Naming) -> None:
         return
     place = {item: number for number, item in enumerate(round.items)}
     doubts = sorted(round.reserves.values(), key=lambda one: (place[one.item], one.reason))
-    lines = [_row(workshop, number, one, naming) for number, one in enumerate(doubts)]
+    lines = [_row(workshop, number, one, naming) for number, one in enumerate(doubts, start=1)]
     columns = [say(f"console.vote.column.{name}") for name in ("project", "reserve", "remark")]
     masked = sum(one.masked is not None for one in doubts)
     with st.container(key=f"reserves_of_{round.id}"):
@@ -48,7 +48,7 @@ def _reason(round: Round) -> str:
 
 def _pressed(round: Round, doubts: Sequence[Reserve], reason: str) -> Callable[[str, str], None]:
     def pressed(act: str, number: str) -> None:
-        whose = {"round": round.id, "participant": doubts[int(number)].participant}
+        whose = {"round": round.id, "participant": doubts[int(number) - 1].participant}
         if act == "mask":
             attempt(facilitator_desk(), mask_reserve, reason=reason, **whose)
         else:

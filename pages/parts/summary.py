@@ -7,7 +7,8 @@ import streamlit as st
 from facilitation.model import Cell, NoteId, Workshop
 from facilitation.rights import Committee, Facilitator
 from facilitation.tallies.departing import departs
-from facilitation.tallies.narrowing import Fate, narrowing, unplaced
+from facilitation.tallies.missing import missing
+from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.people import missing_kinds
 from locales import day, either, number
 from pages.parts.charts import chart, sheet
@@ -90,7 +91,7 @@ def decisions(workshop: Workshop) -> None:
 def courses(workshop: Workshop) -> None:
     """What became of every idea, and those that wait for an outcome (R-40)."""
     st.header(say("committee.courses"), anchor=False)
-    waiting = unplaced(workshop)
+    waiting = missing(workshop)
     if waiting:
         st.warning(say("committee.open", n=len(waiting)), icon=":material/pending_actions:")
         places = numbers(workshop)

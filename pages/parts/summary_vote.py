@@ -3,7 +3,7 @@
 Nothing of a vote before its reveal (R-12), no kind under five by itself (R-50).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,24 +11,27 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from facilitation.model import Round, Workshop
+from facilitation.model import Reserve, Round, Workshop
 from facilitation.tallies.rating import rating_rounds
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import awaits_reveal, is_blind, quorum, turnout
 from pages.parts.charts import asked, sheet
+from pages.parts.rows import Row, Words, rows
 from pages.parts.words import language, say
 from reports.figures import standings_figure, standings_table, standings_text
 from reports.figures_marks import mentions_figure, rating_figure
 from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
-from reports.labels import unit
+from reports.labels import item_title, unit
 from reports.pooling import LEAST, kind_name
-from reports.tables import revealed_round
+from reports.tables import revealed_round, revealed_runoffs
 from reports.tables_marks import (
     mentions_table,
     mentions_text,
+    order_table,
     rating_table,
     rating_text,
     revealed_mentions,
+    revealed_order,
 )
 from reports.tables_votes import (
     equal_voice_table,
@@ -49,7 +52,9 @@ def vote(workshop: Workshop) -> None:
     st.header(say("committee.vote"), anchor=False)
     running = workshop.round is not None and awaits_reveal(workshop.round)
     dots, ratings, mentions = revealed_round(workshop), rating_rounds(workshop), revealed_mentions(workshop)
-    shown = [one for one in (dots, *ratings, mentions) if one is not None]
+    order = revealed_order(workshop)
+    runoffs = revealed_runoffs(workshop, dots) if dots else ()
+    shown = [one for one in (dots, *runoffs, *ratings, mentions, order) if one is not None]
     if running:
         st.info(say("committee.vote.blind"), icon=":material/visibility_off:")
     if running and shown:
@@ -58,10 +63,17 @@ def vote(workshop: Workshop) -> None:
         st.caption(say("committee.vote.none"))
     if dots is not None:
         _dots(workshop, dots)
+        for runoff in runoffs:
+            _runoff(workshop, runoff)
     if ratings:
         _told("rating", rating_figure, rating_text, rating_table, workshop, language())
+        st.caption(_turnout(workshop, ratings[-1]))
     if mentions is not None:
         _told("mentions", mentions_figure, mentions_text, mentions_table, workshop, mentions, language())
+        st.caption(_turnout(workshop, mentions))
+    if order is not None:
+        _order(workshop, order)
+    _reserves(workshop, shown)
     if any(not is_blind(one) and one not in shown for one in workshop.rounds):
         st.caption(say("committee.vote.other"))
 
@@ -74,6 +86,40 @@ def _dots(workshop: Workshop, round: Round) -> None:
     _told("support", support_figure, support_text, support_table, *told, least=LEAST)
     _told("solidity", solidity_figure, solidity_text, solidity_table, *told, n=keep(round, workshop))
     _told("equal_voice", equal_voice_figure, equal_voice_text, equal_voice_table, *told, least=LEAST)
+
+
+def _runoff(workshop: Workshop, round: Round) -> None:
+    """What a second round said of the few items that it was about."""
+    st.subheader(say("committee.vote.runoff", n=len(round.items)), anchor=False)
+    sheet(say("committee.vote.table"), standings_table(workshop, round, language()), f"runoff-{round.id}")
+    st.caption(_turnout(workshop, round))
+
+
+def _order(workshop: Workshop, round: Round) -> None:
+    """The order of a ranking; its table says all of it."""
+    st.subheader(say("figure.order.question"), anchor=False)
+    sheet(say("figure.order.question"), order_table(workshop, round, language()), "committee-order")
+    st.caption(f"{_turnout(workshop, round)} {say('figure.order.reading')}")
+
+
+def _reserves(workshop: Workshop, shown: Sequence[Round]) -> None:
+    """The reserves of those rounds that may be read, by item, told apart from any count."""
+    doubts = [doubt for one in shown for doubt in one.reserves.values() if doubt.masked is None]
+    if not doubts:
+        return
+    lines = [
+        Row(str(number), (item_title(workshop, doubt.item, language()), _words(workshop, doubt)))
+        for number, doubt in enumerate(sorted(doubts, key=lambda one: (one.item, one.reason)), start=1)
+    ]
+    st.subheader(say("committee.vote.reserves"), anchor=False)
+    st.caption(say("committee.vote.reserves.note"))
+    heads = [say("figure.column.item"), say("figure.column.reserve")]
+    rows(say("committee.vote.reserves"), heads, lines, key="committee-reserves")
+
+
+def _words(workshop: Workshop, doubt: Reserve) -> Words:
+    author = workshop.participants.get(doubt.participant)
+    return Words(doubt.reason, author.language if author else "fr")
 
 
 def _told(name: str, draw: Figure, text: Text, table: Table, *about: Any, **values: int) -> None:

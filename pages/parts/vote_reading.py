@@ -12,9 +12,8 @@ from facilitation.model import NoteId, Round, Workshop
 from facilitation.tallies.margin import margin
 from facilitation.tallies.otherwise import if_merged, without_each
 from facilitation.tallies.rating import rating_rounds
-from facilitation.tallies.reading import Reading, Voice, equal_voices, readings, voices
+from facilitation.tallies.reading import Reading, Voice, equal_voices, readings
 from facilitation.tallies.solidity import keep
-from facilitation.tallies.support import ballots_by_kind
 from facilitation.tallies.votes import standings
 from locales import number
 from pages.parts.charts import asked, sheet
@@ -25,15 +24,17 @@ from reports.figures import standings_figure, standings_table, standings_text
 from reports.figures_marks import mentions_figure, rating_figure
 from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
 from reports.labels import unit
-from reports.pooling import pooled
 from reports.projection.revealing import LEAST
 from reports.tables_marks import mentions_table, mentions_text, rating_table, rating_text
 from reports.tables_votes import (
+    Voices,
     bands_text,
+    by_kinds_text,
     equal_voice_table,
     equal_voice_text,
     firmness,
     percent,
+    published_voices,
     ranks,
     share_text,
     shown_readings,
@@ -57,9 +58,12 @@ def vote_reading(workshop: Workshop, round: Round) -> None:
         _dots(workshop, round)
         _solidity(workshop, round)
         _margin(workshop, round)
-        _support(workshop, round)
-        _voices(workshop, round)
-        _without(workshop, round)
+        if voices := published_voices(workshop, round, LEAST):
+            _support(workshop, round, voices)
+            _voices(workshop, round, voices)
+            _without(workshop, round, voices)
+        else:
+            st.caption(say("console.reading.one_voice", least=LEAST))
         _merged(workshop, round)
 
 
@@ -122,6 +126,9 @@ def _margin(workshop: Workshop, round: Round) -> None:
         "falls": plain(item_name(workshop, found.falls)),
     }
     st.subheader(say("console.reading.margin"), anchor=False)
+    if apart := by_kinds_text(workshop, round, language()):
+        st.write(plain(apart))
+        return
     if found.change == 0:
         st.write(say("console.reading.margin_tie", **names))
         return
@@ -130,9 +137,9 @@ def _margin(workshop: Workshop, round: Round) -> None:
         st.caption(say("console.reading.margin_dots", found.overtake))
 
 
-def _support(workshop: Workshop, round: Round) -> None:
+def _support(workshop: Workshop, round: Round, voices: Voices) -> None:
     """Which kind supports which item, and how many of it."""
-    told = (workshop, round, language(), _together(workshop, round))
+    told = (workshop, round, language(), voices)
     asked("support", partial(support_figure, *told), support_text(*told), support_table(*told), least=LEAST)
     found = shown_readings(workshop, round, told[-1])
     lines = [
@@ -144,9 +151,9 @@ def _support(workshop: Workshop, round: Round) -> None:
     rows(say("console.reading.support"), columns, lines, key=f"support_{round.id}")
 
 
-def _voices(workshop: Workshop, round: Round) -> None:
+def _voices(workshop: Workshop, round: Round, voices: Voices) -> None:
     """Raw and equal voice side by side, with what each kind's support says."""
-    told = (workshop, round, language(), _together(workshop, round))
+    told = (workshop, round, language(), voices)
     table = equal_voice_table(*told)
     asked("equal_voice", partial(equal_voice_figure, *told), equal_voice_text(*told), table, least=LEAST)
     found = readings(round, workshop, told[-1])
@@ -173,10 +180,10 @@ def _read(workshop: Workshop, one: Reading, raw: int, equal: int) -> tuple[str |
     )
 
 
-def _without(workshop: Workshop, round: Round) -> None:
+def _without(workshop: Workshop, round: Round, voices: Voices) -> None:
     """Whether one kind alone makes the difference."""
     st.subheader(say("console.reading.without"), anchor=False)
-    compared = without_each(round, workshop, _together(workshop, round))
+    compared = without_each(round, workshop, voices)
     changed = [one for one in compared if one.rise or one.fall]
     if not changed:
         st.write(say("console.reading.without_none", kept=keep(round, workshop)))
@@ -199,12 +206,6 @@ def _merged(workshop: Workshop, round: Round) -> None:
     columns = [say(f"console.vote.column.{name}") for name in ("rank", "project", "dots", "voters")]
     rows(say("console.reading.merged"), columns, lines, key=f"merged_{round.id}")
     st.caption(say("console.reading.merged_note"))
-
-
-def _together(workshop: Workshop, round: Round) -> tuple[Voice, ...]:
-    """The kinds, small ones as one voice; who gave no kind is in none."""
-    heads = {kind: n for kind, n in ballots_by_kind(round, workshop).items() if kind is not None and n}
-    return tuple(pool.kinds for pool in pooled(heads, LEAST) if pool.heads) or voices(round, workshop)
 
 
 def _voice(workshop: Workshop, voice: Voice) -> str:

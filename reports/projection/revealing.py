@@ -12,6 +12,7 @@ from reports.labels import outcome_name
 from reports.pooling import Pool, pool_name, pooled
 from reports.projection import grading
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
+from reports.tables_votes import by_kinds_text
 from reports.verdicts import departure_in_room
 
 SYMBOL_INDICATIVE = "≈"
@@ -152,7 +153,12 @@ def kinds(room: Room, current: Round) -> Scene:
         )
         for one in standings(current)
     ]
-    return {"heading": words(room.say("projector.reveal.kinds")), "sections": sections}
+    apart = by_kinds_text(room.workshop, current, room.language)
+    return {
+        "heading": words(room.say("projector.reveal.kinds")),
+        "lead": [words(apart)] if apart else [],
+        "sections": sections,
+    }
 
 
 def question(room: Room, current: Round) -> Scene:

@@ -8,6 +8,7 @@ from facilitation.errors import RuleError
 from facilitation.events import BallotCast, RatingCast
 from facilitation.model import Ballot, Channel, Method, RevealStage, RoundOptions, StepKind
 from facilitation.replay import replay
+from facilitation.rules.cells import define_cell
 from facilitation.rules.projects import reword_project
 from facilitation.rules.rounds import (
     CREDITS,
@@ -21,7 +22,7 @@ from facilitation.tallies.rating import Quadrant, rated
 from facilitation.tallies.reveal import stages
 from facilitation.tallies.runoff import tied
 from facilitation.tallies.solidity import keep
-from facilitation.tallies.votes import Quorum, quorum, result, standings, turnout
+from facilitation.tallies.votes import Quorum, quorum, result, standings, turnout, unused
 from reports.archive import read_archive, write_archive
 from tests.conftest import Room
 
@@ -57,7 +58,7 @@ def test_credits_buy_votes_at_their_square(room: Room) -> None:
     assert refused(room, {"PR1": -1}) == "ballot.negative"
     cast(room, {"PR3": 2})
     counted = turnout(room.workshop.round, room.workshop)
-    assert (counted.ballots, counted.unused) == (2, 21)
+    assert (counted.ballots, unused(room.workshop.round)) == (2, 21)
 
 
 def test_credits_are_told_in_all_the_stages_of_dots_and_may_have_a_runoff(room: Room) -> None:
@@ -217,3 +218,13 @@ def test_kind_that_nobody_was_asked_of_cannot_be_missing(room: Room) -> None:
     room.lead(open_round, seed=1)
     room.say(cast_ballot, employer, round="R2", marks={"PR1": 1})
     assert quorum(room.workshop.round, room.workshop).missing_kinds == ("student",)
+
+
+def test_cells_are_named_in_english_as_projects_are(room: Room) -> None:
+    for french, english in (("Cellule 1", ""), ("Cellule 2", "Cell 2")):
+        room.lead(define_cell, name_fr=french, name_en=english, minimum=1, maximum=5)
+    room.join(language="en")
+    cells = tuple(room.workshop.cells)
+    with pytest.raises(RuleError) as refusal:
+        room.lead(open_round, seed=1, items=cells, method=Method.MENTIONS)
+    assert refusal.value.values == {"projects": cells[0]}

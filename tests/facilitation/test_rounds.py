@@ -185,7 +185,7 @@ def test_runoff_is_among_the_tied_with_a_dot_for_each_place_left(room: Room) -> 
     assert places_left(first, room.workshop, level) == 2  # three are kept, PR1 is one of them
     room.lead(open_runoff, seed=2, round="R1", items=level)
     second = room.workshop.round
-    assert (second.items, second.dots, second.cap, second.approving) == (level, 2, 1, True)
+    assert (second.items, second.dots, second.cap, second.approving) == (level, 2, 1, False)
     assert second.options == RoundOptions(quorum=0, runoff_of="R1")
     assert (first.ballots, first.state) == (room.workshop.rounds[0].ballots, StepState.REVEALED)
 

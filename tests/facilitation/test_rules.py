@@ -21,7 +21,7 @@ from facilitation.rules.framing import frame_workshop
 from facilitation.rules.rounds import cap_for, cast_ballot, dots_for, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import Fate, narrowing, unplaced
-from facilitation.tallies.votes import Standing, quorum, standings, turnout
+from facilitation.tallies.votes import Standing, quorum, standings, unused
 from tests.conftest import FRAMING, Room
 
 
@@ -250,7 +250,7 @@ def test_ballot_is_replaced_never_added(room: Room) -> None:
     room.say(cast_ballot, person, round="R1", marks={"PR2": 2})
 
     assert standings(room.workshop.round) == (Standing(1, "PR2", 2, 1), Standing(2, "PR1", 0, 0))
-    assert turnout(room.workshop.round, room.workshop).unused == 1
+    assert unused(room.workshop.round) == 1
 
 
 def test_ballot_states_each_have_their_refusal(room: Room) -> None:

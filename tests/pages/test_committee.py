@@ -111,8 +111,9 @@ def test_committee_reads_both_where_a_decision_departs_from_the_vote(room: Room)
     later = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER, "sentence": "Trop tôt."}
     room.lead(record_decision, project=projects[0], **later)
     for step in (close_step, reveal_step):
-        before = _read(room)
         room.lead(step, step=StepKind.VOTE)
+    before = _read(room)  # it was decided before anybody knew the vote
+    room.lead(record_decision, project=projects[0], **later)
     after = _read(room)
 
     note = sentence("fr", "committee.decisions.depart", n=1)

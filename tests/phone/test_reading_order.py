@@ -140,26 +140,27 @@ ORDER: dict[tuple[str, Language], list[str]] = {
     ],
     ("ranking of two", "fr"): [
         "paragraph: Vote",
-        "heading: Classez les projets",
-        "paragraph: Ajoutez-les un à un : le premier ajouté est au rang 1. Vous pouvez changer l'ordre."
-        " Ceux que vous laissez de côté comptent ensemble, après les autres.",
-        "status: 2 projets classés sur 4",
+        "heading: Classez les propositions",
+        "paragraph: Ajoutez-les une à une : la première ajoutée est au rang 1. Vous pouvez changer l'ordre."
+        " Celles que vous laissez de côté comptent ensemble, après les autres.",
+        "status: 2 propositions classées sur 4",
         "heading: Votre classement",
         *placed("fr", 1, "Jumelage par affinités"),
         *placed("fr", 2, "Mentorat d'été"),
-        "heading: Pas encore classés",
+        "heading: Pas encore classées",
         *loose("fr", "Guide"),
         *loose("fr", "Journée portes ouvertes"),
         "paragraph: Chaque touche est enregistrée. Vous pouvez changer jusqu'à la fermeture;"
         " personne ne voit votre bulletin.",
+        "paragraph: En cas d'égalité, le comité tranche par écrit.",
         "button: Tout retirer (bulletin blanc)",
     ],
     ("ranking of two", "en"): [
         "paragraph: Vote",
-        "heading: Rank the projects",
+        "heading: Rank the proposals",
         "paragraph: Add them one by one: the first one added is number 1. You can change the order."
         " Those you leave out count together, after the others.",
-        "status: 2 of 4 projects ranked",
+        "status: 2 of 4 proposals ranked",
         "heading: Your ranking",
         *placed("en", 1, "Jumelage par affinités"),
         *placed("en", 2, "Mentorat d'été"),
@@ -167,6 +168,7 @@ ORDER: dict[tuple[str, Language], list[str]] = {
         *loose("en", "Guide"),
         *loose("en", "Journée portes ouvertes"),
         "paragraph: Every tap is saved. You can change until the vote closes; nobody sees your ballot.",
+        "paragraph: If there is a tie, the committee decides in writing.",
         "button: Remove all (blank ballot)",
     ],
     ("credits partly spent", "fr"): [
@@ -197,10 +199,10 @@ ORDER: dict[tuple[str, Language], list[str]] = {
     ],
     ("impact and effort, some given", "fr"): [
         "paragraph: Vote",
-        "heading: Donnez deux cotes à chaque projet",
+        "heading: Donnez deux cotes à chaque proposition",
         "paragraph: Impact : le changement pour la personne au cœur de la démarche."
         " Effort : ce qu'il faut pour y arriver. Vous pouvez en passer.",
-        "status: 1 projet sur 4 (deux cotes)",
+        "status: 1 proposition sur 4 (deux cotes)",
         "paragraph: Mentorat d'été",
         "group: Mentorat d'été, Impact 1 = presque rien … 5 = change tout",
         *FIVE,
@@ -209,10 +211,10 @@ ORDER: dict[tuple[str, Language], list[str]] = {
     ],
     ("impact and effort, some given", "en"): [
         "paragraph: Vote",
-        "heading: Give each project two ratings",
+        "heading: Give each proposal two ratings",
         "paragraph: Impact: the change for the person at the heart of this work."
         " Effort: what it takes to get there. You may skip some.",
-        "status: 1 project of 4 (both ratings)",
+        "status: 1 proposal of 4 (both ratings)",
         "paragraph: Mentorat d'été",
         "group: Mentorat d'été, Impact 1 = hardly any … 5 = changes everything",
         *FIVE,

@@ -113,7 +113,8 @@ def test_runoff_says_what_it_is(room: Room, phone: Phone) -> None:
 
     assert said("fr", "phone.vote.runoff") in told
     assert said("fr", "vote.ladder.runoff") in told
-    assert said("fr", "phone.approval.dots", n=1) in told
+    assert said("fr", "phone.vote.dots", n=1) in told
+    assert said("fr", "phone.approval.dots", n=1) not in told
 
 
 def test_cancelled_round_is_over_on_every_phone(room: Room, phone: Phone) -> None:

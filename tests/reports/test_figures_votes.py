@@ -10,12 +10,13 @@ import pytest
 
 from facilitation.model import Kind, Method, Round, StepKind, StepState, Workshop
 from facilitation.replay import replay
-from facilitation.rules.rounds import cast_ballot, open_round
+from facilitation.rules.rounds import cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
+from facilitation.tallies.runoff import by_kinds
 from locales import LANGUAGES, sentence
 from reports import figures_marks, figures_votes, tables_marks, tables_votes
 from reports.drawing import in_lines
-from reports.tables import revealed_round
+from reports.tables import revealed_round, revealed_runoffs
 from sample_sessions import SAMPLES
 from tests.conftest import Room
 
@@ -132,8 +133,8 @@ def test_support_is_not_shown_where_all_kinds_together_are_fewer_than_five(room:
 
 
 def test_who_gave_no_kind_is_no_kind_of_the_figure(room: Room) -> None:
-    _vote(room, *["student"] * 5, *[None] * 5)
-    assert {*tables_votes.support_table(*_dots(room.workshop), "en").iloc[:, 1]} == {"Student"}
+    _vote(room, *["student"] * 5, *["employer"] * 5, *[None] * 5)
+    assert {*tables_votes.support_table(*_dots(room.workshop), "en").iloc[:, 1]} == {"Student", "Employer"}
 
 
 def test_solidity_tells_bands_margin_and_the_kind_that_decides() -> None:
@@ -148,9 +149,14 @@ def test_solidity_tells_bands_margin_and_the_kind_that_decides() -> None:
 def test_margin_says_a_tie_and_nothing_without_a_ballot(room: Room) -> None:
     _vote(room)
     assert tables_votes.margin_text(*_dots(room.workshop), "fr") == ""
-    tied = replace(sample(), rounds=sample().rounds[:1])  # of 58 ideas, the eighth and ninth
-    said = tables_votes.margin_text(*_dots(tied), "fr")
-    assert "sont à égalité\u00a0: le vote ne les départage pas." in said
+    first, second = room.join("student"), room.join("student")
+    room.lead(open_round, seed=1)
+    for person, item in ((first, "PR1"), (second, "PR2")):
+        room.say(cast_ballot, person, round="R2", marks={item: 1})
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    told = replace(room.workshop, framing=None), room.workshop.round
+    assert "sont à égalité\u00a0: le vote ne les départage pas." in tables_votes.margin_text(*told, "fr")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +176,7 @@ def test_equal_voice_puts_pr2_before_pr1_and_writes_both_ranks() -> None:
 
 
 def test_tied_items_have_a_line_each_and_the_same_rank(room: Room) -> None:
-    _vote(room, *["student"] * 5)
+    _vote(room, *["student"] * 5, *["employer"] * 5)
     rows = figures_votes.equal_voice_figure(*_dots(room.workshop), "fr").to_dict()["datasets"].values()
     tied = [(row["line"], row["label"]) for some in rows for row in some if row["label"].startswith("2.")]
     assert {line for line, _ in tied} == {1, 2}
@@ -239,10 +245,10 @@ def test_mentions_are_in_majority_order_with_all_counts() -> None:
 
 
 def test_titles_with_markup_and_kinds_with_expressions_are_written_as_they_are(room: Room) -> None:
-    _vote(room, *["student"] * 5)
+    _vote(room, *["student"] * 5, *["employer"] * 5)
     hostile = "<img src=x> [a](javascript:1) ' + datum.item"
     titled = replace(room.workshop.projects["PR1"], title_fr=hostile)
-    kinds = (Kind("student", "x') + alert('1", ""),)
+    kinds = (Kind("student", "x') + alert('1", ""), Kind("employer", "Employeur", ""))
     workshop = replace(
         room.workshop,
         projects={**room.workshop.projects, "PR1": titled},
@@ -263,3 +269,52 @@ def test_round_of_mentions_has_no_figure_of_dots(room: Room) -> None:
     assert revealed_round(room.workshop) is None
     assert mentions is not None
     assert figures_marks.mentions_figure(room.workshop, mentions, "fr") is not None
+
+
+def test_kinds_settle_a_tie_at_the_cut_aloud(room: Room) -> None:
+    one, two, three = room.projects(3)
+    people = [room.join(kind) for kind in ("student", "employer", "student", "student")]
+    room.lead(open_round, seed=1, dots=1, cap=1)
+    for person, item in zip(people, (two, two, one, one), strict=True):
+        room.say(cast_ballot, person, round="R1", marks={item: 1})
+    room.lead(close_step, step=StepKind.VOTE)
+    assert tables_votes.by_kinds_text(room.workshop, room.workshop.round, "fr") == ""
+    room.lead(reveal_step, step=StepKind.VOTE)
+    current = room.workshop.round
+    assert by_kinds(current, replace(room.workshop, framing=None)) == ((two,), (one,))
+    found = tables_votes.by_kinds_text(replace(room.workshop, framing=None), current, "fr")
+    assert found.endswith("gardé, Projet 2; non gardé, Projet 1.")
+    assert tables_votes.margin_text(replace(room.workshop, framing=None), current, "fr") == found
+
+
+def test_one_category_alone_is_compared_with_nothing(room: Room) -> None:
+    room.projects(2)
+    people = [room.join("student") for _ in range(6)] + [room.join("employer")]
+    room.lead(open_round, seed=1)
+    for person in people:
+        room.say(cast_ballot, person, round="R1", marks={"PR1": 1})
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    told = (room.workshop, room.workshop.round)
+    assert tables_votes.published_voices(*told) == ()
+    assert tables_votes.support_table(*told, "fr").empty
+    assert tables_votes.without_texts(*told, "fr") == []
+
+
+def test_latest_vote_of_the_room_is_no_runoff_and_no_vote_of_a_few(room: Room) -> None:
+    room.projects(3)
+    few = frozenset({room.join("employer")})
+
+    def revealed(rule: Callable, **asked: object) -> None:
+        room.lead(rule, seed=1, **asked)
+        room.lead(close_step, step=StepKind.VOTE)
+        room.lead(reveal_step, step=StepKind.VOTE)
+
+    revealed(open_round, voters=few)
+    assert revealed_round(room.workshop).id == "R1"
+    revealed(open_round)
+    revealed(open_runoff, round="R2", items=("PR1", "PR2"))
+    revealed(open_runoff, round="R3", items=("PR1", "PR2"))
+    revealed(open_round, voters=few)
+    assert revealed_round(room.workshop).id == "R2"
+    assert [one.id for one in revealed_runoffs(room.workshop, revealed_round(room.workshop))] == ["R3", "R4"]

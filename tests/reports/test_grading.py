@@ -92,12 +92,12 @@ def test_rankings_are_told_in_schulze_s_order_with_borda_s_sum(room: Room) -> No
     voted(room, Method.RANKING, ORDERS)
     one, two, three = titles(room)
     assert shown(room) == [
-        ("1", two, f"somme des rangs (Borda){NBSP}: 8"),
-        ("2", one, f"somme des rangs (Borda){NBSP}: 7"),
-        ("3", three, f"somme des rangs (Borda){NBSP}: 0"),
+        ("1", two, "8 points de Borda"),
+        ("2", one, "7 points de Borda"),
+        ("3", three, "0 points de Borda"),
     ]
     assert ("R1", 1, "PR2", two, "rang 1", 3) in sheet(room, "Mentions_et_cotes")
-    assert told(room)[2] == f"- Rang 1 : **{two}**, somme des rangs (Borda) 8"
+    assert told(room)[2] == f"- Rang 1 : **{two}**, 8 points de Borda"
 
 
 def test_rankings_without_a_ballot_are_a_tie_of_all(room: Room) -> None:
@@ -196,3 +196,24 @@ def test_figure_of_credits_counts_votes_and_not_dots(room: Room, language: Any, 
     assert list(standings_table(room.workshop, current, language).columns)[2] == sentence(
         language, "figure.column.votes"
     )
+
+
+def test_marks_of_fewer_than_five_ballots_are_not_counted_out(room: Room) -> None:
+    voted(room, Method.MENTIONS, MENTIONS[:4])
+    assert sheet(room, "Mentions_et_cotes") == []
+    assert told(room)[2].endswith("(moins de 5 bulletins)")
+
+
+def test_summary_says_what_a_round_asked_and_of_whom(room: Room) -> None:
+    room.projects(2)
+    asked = frozenset(room.join("employer") for _ in range(3))
+    titles = {"title_fr": "Prêt pour un test?", "title_en": "Ready?"}
+    room.lead(open_round, seed=5, method=Method.IMPACT_EFFORT, voters=asked, **titles)
+    for person in sorted(asked)[:2]:
+        room.say(cast_ballot, person, round="R1", marks={"PR1": 3}, efforts={"PR1": 2})
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    line = told(room)[1]
+    assert "Question posée : « Prêt pour un test? »." in line
+    assert "Réservé à 3 personnes." in line
+    assert "Bulletins : 2 sur 3. Quorum atteint." in line
