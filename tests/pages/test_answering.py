@@ -11,6 +11,8 @@ from pages.parts.access import Desk
 from pages.parts.answering import MOST_WAITING, answer, unanswered
 from tests.pages.conftest import Place
 
+pytestmark = pytest.mark.heavy
+
 MOVE = {"act": "move", "ideas": ["N3"], "group": None}
 
 

@@ -12,6 +12,8 @@ from pages.parts.flagged import flagged
 from pages.parts.rows import Row, read_press
 from tests.pages.conftest import Open, Place
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.mark.parametrize(
     ("sent", "asked"),

@@ -18,6 +18,8 @@ from reports.tables_marks import revealed_mentions
 from tests.conftest import Room
 from tests.pages.conftest import Open, Place
 
+pytestmark = pytest.mark.heavy
+
 
 def read_sections() -> None:
     """Runs in the page's process: the sections of the workshop that the test put there."""

@@ -23,6 +23,8 @@ from pages.parts.framing import code_of, kinds_from
 from pages.parts.words import plain
 from tests.pages.conftest import Open, Place
 
+pytestmark = pytest.mark.heavy
+
 PAGES = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
 
 

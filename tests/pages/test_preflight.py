@@ -22,6 +22,8 @@ from tests.conftest import FRAMING
 from tests.pages.conftest import Open, Place
 from tests.running import free_port
 
+pytestmark = pytest.mark.heavy
+
 NAMES = ("disk", "clock", "address", "qr", "encoder", "backup", "consent", "rule")
 ALL_SAID = {"organisation": "LLio", "contact": "a@b.ca", "retention": "un an", "hosting": "Québec"}
 

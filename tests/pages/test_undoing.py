@@ -17,6 +17,8 @@ from pages.parts.board import read_action
 from pages.parts.console import forget_refusal
 from tests.pages.conftest import Place
 
+pytestmark = pytest.mark.heavy
+
 A, B, C = (NoteId(f"N{n}") for n in (3, 4, 5))
 
 

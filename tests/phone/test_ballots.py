@@ -13,6 +13,8 @@ from phone.writes import split
 from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
 
+pytestmark = pytest.mark.heavy
+
 CAST: dict[Method, dict[str, int]] = {
     Method.POINTS: {"PR2": 2},
     Method.CREDITS: {"PR2": 3},

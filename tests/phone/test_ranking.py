@@ -48,7 +48,7 @@ def test_nothing_is_ranked_until_somebody_does(ranking: Page, room: Room) -> Non
     own = _items(ranking, "ul")
     assert (sorted(own), _items(ranking, "ol")) == (["PR1", "PR2", "PR3", "PR4"], [])
     expect(ranking.get_by_role("heading", name="Votre classement")).to_be_hidden()
-    expect(ranking.get_by_text("0 projet classé sur 4")).to_be_visible()
+    expect(ranking.get_by_text("0 proposition classée sur 4")).to_be_visible()
     ranking.reload()
     assert (_items(ranking, "ul"), _marks(room)) == (own, [])
 
@@ -57,7 +57,7 @@ def test_what_is_tapped_is_what_is_sent(ranking: Page, room: Room) -> None:
     own = _items(ranking, "ul")
     for number in (3, 1, 4):
         _button(ranking, "Ajouter au classement", number).click()
-    expect(ranking.get_by_text("3 projets classés sur 4")).to_be_visible()
+    expect(ranking.get_by_text("3 propositions classées sur 4")).to_be_visible()
     assert (_items(ranking, "ol"), _items(ranking, "ul")) == (["PR3", "PR1", "PR4"], ["PR2"])
     _sent(ranking)
     assert _marks(room) == [{"PR3": 1, "PR1": 2, "PR4": 3}]
@@ -117,7 +117,7 @@ def test_ranking_is_made_by_keyboard_and_the_focus_goes_along(ranking: Page, roo
     _button(ranking, "Retirer du classement", 1).focus()
     ranking.keyboard.press("Space")
     assert _focus(ranking) == "Ajouter au classement : Projet 1"
-    expect(ranking.locator("#announce")).to_have_text("Projet 1, retiré du classement")
+    expect(ranking.locator("#announce")).to_have_text("Projet 1\u00a0: hors du classement")
     _sent(ranking)
     assert _marks(room) == [{"PR3": 1, "PR2": 2}]
 
@@ -159,7 +159,7 @@ def test_ranking_waits_without_a_network_and_over_a_reload(ranking: Page, room: 
         _button(ranking, "Ajouter au classement", number).click()
     ranking.wait_for_timeout(600)
     ranking.reload()
-    expect(ranking.get_by_text("2 projets classés sur 4")).to_be_visible()
+    expect(ranking.get_by_text("2 propositions classées sur 4")).to_be_visible()
     assert _items(ranking, "ol") == ["PR2", "PR4"]
     assert _marks(room) == []
     _button(ranking, "Monter", 4).click()
@@ -177,7 +177,7 @@ def test_ranking_of_another_tab_leaves_the_focus_on_its_button(ranking: Page, ro
     _button(ranking, "Descendre", 2).focus()
     room.say(cast_ballot, me, round="R1", marks={"PR2": 1, "PR3": 2})
     ranking.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when one comes back to it
-    expect(ranking.get_by_text("2 projets classés sur 4")).to_be_visible()
+    expect(ranking.get_by_text("2 propositions classées sur 4")).to_be_visible()
     assert (_items(ranking, "ol"), _focus(ranking)) == (["PR2", "PR3"], "Descendre : Projet 2")
 
 
@@ -190,11 +190,11 @@ def test_ones_own_project_stands_last_and_has_no_buttons(tab: Page, room: Room) 
     group = room.lead(create_group, title_fr="Le mien", ideas=[note]).events[0].group
     room.lead(promote_group, group=group)
     room.lead(open_round, seed=1, method=Method.RANKING, options=RoundOptions(own_ideas=False))
-    expect(tab.get_by_text("0 projet classé sur 2")).to_be_visible()
+    expect(tab.get_by_text("0 proposition classée sur 2")).to_be_visible()
     expect(tab.locator("ul.items > li").last).to_contain_text("Le mien")
     expect(tab.locator("ul.items > li").last.get_by_role("button")).to_have_count(0)
     for number in (1, 2):
         _button(tab, "Ajouter au classement", number).click()
-    expect(tab.get_by_role("heading", name="Pas encore classés")).to_be_visible()
+    expect(tab.get_by_role("heading", name="Pas encore classées")).to_be_visible()
     _sent(tab)
     assert _marks(room) == [{"PR1": 1, "PR2": 2}]

@@ -8,6 +8,8 @@ import pytest
 from tests.conftest import Room
 from tests.phone.conftest import NOTE, Phone
 
+pytestmark = pytest.mark.heavy
+
 DEEP = b"[" * 40_000
 BROKEN = [
     b"",

@@ -18,6 +18,8 @@ from reports import figures
 from reports.tables import revealed_round
 from tests.conftest import Room
 
+pytestmark = pytest.mark.heavy
+
 
 def _decided(room: Room) -> None:
     """Three ideas in three projects: one retained, one referred, one still open."""

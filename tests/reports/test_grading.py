@@ -17,6 +17,8 @@ from reports.verdicts import vote_said
 from reports.workbook import workbook
 from tests.conftest import NOON, Room
 
+pytestmark = pytest.mark.heavy
+
 NBSP = "\u00a0"
 ORDERS = [{"PR2": 1, "PR1": 2, "PR3": 3}] * 3 + [{"PR1": 1, "PR2": 2}] * 2
 MENTIONS = [{"PR1": 1, "PR2": 0, "PR3": 5}] * 3 + [{"PR1": 1, "PR2": 4, "PR3": 5}] * 2

@@ -36,6 +36,8 @@ from reports.sheets import sheets
 from reports.workbook import workbook
 from sample_sessions import SAMPLES
 
+pytestmark = pytest.mark.heavy
+
 AT = datetime(2023, 7, 1, 12, 0, tzinfo=UTC)
 ENTRIES = SAMPLES[0].entries()
 LIVING_LAB = replay(ENTRIES)
