@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from facilitation.model import Ballot, Method, Round, Workshop
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
-from locales import Language, sentence
+from locales import Language, either, sentence
 from reports.labels import item_title
 from reports.pooling import LEAST, pool_name, pooled
 from reports.sheet import Cell, Sheet, sheet_of
@@ -14,6 +14,30 @@ from reports.sheet import Cell, Sheet, sheet_of
 def shown_rounds(workshop: Workshop) -> tuple[Round, ...]:
     """The revealed rounds; the others are nobody's to see (R-12)."""
     return tuple(one for one in workshop.rounds if not is_blind(one))
+
+
+def rounds(workshop: Workshop, language: Language) -> Sheet:
+    """Every round: what it asked, how and of how many; of one that is not revealed, no more than that."""
+    rows: list[tuple[Cell, ...]] = []
+    for one in workshop.rounds:
+        cast = turnout(one, workshop)
+        name = "approval" if one.approving else one.method.value
+        valid = "indicative" if not quorum(one, workshop).reached else "reached"
+        rows.append(
+            (
+                one.id,
+                sentence(language, f"file.method.{name}"),
+                either(language, one.title_fr, one.title_en),
+                one.options.runoff_of or "",
+                len(one.items),
+                cast.ballots,
+                cast.present,
+                sentence(language, f"file.quorum.{valid}") if not is_blind(one) else "",
+                one.reason,
+            )
+        )
+    columns = "round:8 method:24 question:40 runoff_of:14 items:8 ballots:12 asked:14 quorum:18 why:40"
+    return sheet_of(language, "rounds", columns, rows)
 
 
 def totals(workshop: Workshop, language: Language) -> Sheet:

@@ -48,6 +48,7 @@ FRENCH = [
     "Idées",
     "Fusions",
     "Projets",
+    "Tours",
     "Votes_agrégés",
     "Votes_bulletins",
     "Réserves",
@@ -84,7 +85,7 @@ def everything(workshop: Workshop, entries=()) -> str:
 def test_workbook_has_the_sheets_of_the_method_in_the_readers_language():
     assert sample().sheetnames == FRENCH
     english = sample("en").sheetnames
-    assert len(english) == 16
+    assert len(english) == 17
     assert set(english) & set(FRENCH) == {"Participation", "Impact_effort", "Journal"}
 
 
@@ -148,7 +149,7 @@ def _room(heads: list[tuple[str, int]], kinds: list[Kind]) -> Workshop:
 
 def test_totals_are_those_of_the_vote():
     totals = [one for one in rows(LIVING_LAB, "Votes_agrégés") if one["Tour"] == "R2"]
-    assert [(one["Code"], one["Points"], one["Personnes qui appuient"]) for one in totals][:3] == [
+    assert [(one["Code"], one["Points ou voix"], one["Personnes qui appuient"]) for one in totals][:3] == [
         ("PR5", 35, 28),
         ("PR3", 32, 23),
         ("PR1", 23, 19),
@@ -191,7 +192,7 @@ def test_ballots_of_a_handful_of_people_are_left_out(room):
     for rule in (close_step, reveal_step):
         room.lead(rule, step=StepKind.VOTE)
     assert rows(room.workshop, "Votes_bulletins") == []
-    assert rows(room.workshop, "Votes_agrégés")[0]["Points"] == 2
+    assert rows(room.workshop, "Votes_agrégés")[0]["Points ou voix"] == 2
 
 
 @pytest.mark.parametrize("rules", [(), (close_step,)])
@@ -206,7 +207,7 @@ def test_blind_votes_are_in_no_sheet(room, rules):
     assert rows(room.workshop, "Votes_agrégés") == rows(room.workshop, "Votes_bulletins") == []
     room.lead(close_step, step=StepKind.VOTE) if not rules else None
     room.lead(reveal_step, step=StepKind.VOTE)
-    assert rows(room.workshop, "Votes_agrégés")[0]["Points"] == 12
+    assert rows(room.workshop, "Votes_agrégés")[0]["Points ou voix"] == 12
 
 
 def test_masked_and_withdrawn_texts_are_in_no_sheet(room):
@@ -362,3 +363,23 @@ def test_workbook_is_the_same_for_the_same_workshop():
 
 def test_sample_workshop_id_is_in_no_sheet():
     assert WorkshopId("sample") not in everything(LIVING_LAB, ENTRIES)
+
+
+def test_rounds_say_what_was_asked_how_and_of_whom():
+    found = rows(LIVING_LAB, "Tours")
+    assert [
+        (one["Tour"], one["Façon de voter"], one["Choix"], one["Personnes appelées"]) for one in found
+    ] == [
+        ("R1", "Coups de cœur", 58, 54),
+        ("R2", "Points", 8, 54),
+        ("R3", "Cotes de 1 à 5", 8, 12),
+        ("R4", "Cotes de 1 à 5", 8, 12),
+        ("R5", "Mentions", 3, 33),
+    ]
+    assert found[4]["Question posée"] == "Prêt pour un test?"
+
+
+def test_round_that_is_not_revealed_is_listed_without_its_quorum(room):
+    room.projects(2)
+    room.lead(open_round, seed=1)
+    assert [(one["Tour"], one["Quorum"]) for one in rows(room.workshop, "Tours")] == [("R1", "")]
