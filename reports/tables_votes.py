@@ -20,7 +20,7 @@ from facilitation.tallies.solidity import Band, Solidity, solidity
 from facilitation.tallies.support import ballots_by_kind
 from facilitation.tallies.votes import is_blind, standings
 from locales import Language, number, sentence
-from reports.labels import item_title
+from reports.labels import item_title, unit
 from reports.pooling import LEAST, Pool, pool_name, pooled
 from reports.tables import table_of
 
@@ -176,7 +176,7 @@ def margin_text(workshop: Workshop, round: Round, language: Language) -> str:
         return sentence(language, "figure.margin.tied", falls=falls, rises=rises)
     told = [sentence(language, "figure.margin", n=found.change, falls=falls, rises=rises)]
     if found.overtake > found.change:
-        told.append(sentence(language, "figure.margin.dots", n=found.overtake))
+        told.append(sentence(language, f"figure.margin.{unit(round.method)}", n=found.overtake))
     return " ".join(told)
 
 

@@ -134,7 +134,7 @@ def _margin(workshop: Workshop, round: Round) -> None:
         return
     st.write(say("console.reading.margin_people", found.change, **names))
     if found.change < found.overtake:
-        st.caption(say("console.reading.margin_dots", found.overtake))
+        st.caption(say(f"console.reading.margin_{unit(round.method)}", found.overtake))
 
 
 def _support(workshop: Workshop, round: Round, voices: Voices) -> None:
