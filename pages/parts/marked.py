@@ -7,14 +7,12 @@ import streamlit as st
 from facilitation.model import Method, Round, Workshop
 from facilitation.rules.rounds import RATING
 from facilitation.tallies.rating import rated_in
-from facilitation.tallies.votes import profile, result
-from facilitation.voting.judgment import MENTIONS, gauge
 from pages.parts.charts import sheet
 from pages.parts.console import item_name
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import mentions_reading, rating_reading
 from pages.parts.words import language, plain, say
-from reports.tables_marks import order_table, spread_text
+from reports.tables_marks import mentions_table, order_table, spread_text
 
 
 def marked(workshop: Workshop, round: Round) -> None:
@@ -65,14 +63,7 @@ def _ordered(workshop: Workshop, round: Round) -> None:
 
 def _judged(workshop: Workshop, round: Round) -> None:
     """Majority judgment: rank, majority mention with its sign, and how often each mention was given."""
-    lines = []
-    for place in result(round).places:
-        found = gauge(profile(round), place.item)
-        sign = "+" if found.plus else "−"
-        mention = say("console.vote.majority", mention=say(f"file.mention.{found.median}"), sign=sign)
-        lines.append(Row(place.item, (place.rank, item_name(workshop, place.item), mention, *found.counts)))
-    names = [say(f"console.vote.column.{name}") for name in ("rank", "project", "majority")]
-    _table(round, [*names, *(say(f"file.mention.{mark}") for mark in range(MENTIONS))], lines)
+    sheet(say("console.vote.results"), mentions_table(workshop, round, language()), f"results_{round.id}")
     mentions_reading(workshop, round)
 
 

@@ -151,7 +151,7 @@ def test_vote_page_orders_mentions_by_majority_judgment(open_page: Open, place: 
         for one in page.get("bidi_component")
         if one.proto.component_name == "recolte_rows"
     ]
-    found = next(one for one in told if sentence("fr", "console.vote.column.majority") in one["columns"])
+    found = next(one for one in told if sentence("fr", "figure.column.majority") in one["columns"])
     cells = [[cell["text"] for cell in row["cells"]] for row in found["rows"]]
     assert [row[0] for row in cells] == ["1", "2", "3"]
     assert [row[2] for row in cells] == ["Très bien +", "Bien +", "Bien +"]
