@@ -98,7 +98,7 @@ def _runoff(workshop: Workshop, round: Round) -> None:
 def _order(workshop: Workshop, round: Round) -> None:
     """The order of a ranking; its table says all of it."""
     st.subheader(say("figure.order.question"), anchor=False)
-    sheet(say("figure.order.question"), order_table(workshop, round, language()), "committee-order")
+    sheet(say("committee.vote.table"), order_table(workshop, round, language()), "committee-order")
     st.caption(f"{_turnout(workshop, round)} {say('figure.order.reading')}")
 
 
