@@ -106,6 +106,20 @@ def test_two_tabs_of_one_person_replace_and_never_add(tab: Page, light: Light, r
     assert [sorted(one.values()) for one in marks(room)] == [[1, 1, 1]]
 
 
+def test_dots_that_another_tab_sent_are_said_to_be_sent_in_the_tab_that_placed_them(
+    tab: Page, light: Light, room: Room
+) -> None:
+    vote(tab, room)
+    tab.route("**/ballot?*", lambda route: None)  # never answered: only the other tab can send them
+    tab.get_by_role("button", name=MORE).nth(0).click()
+    expect(tab.locator("#status")).to_have_text("En attente (1)")
+    tab.context.new_page().goto(f"{light.url}/w/{room.code}")
+
+    expect(tab.locator("#status")).to_have_text("Envoyé")
+    expect(tab.locator("#status")).to_be_empty()
+    assert [sorted(one.values()) for one in marks(room)] == [[1]]
+
+
 def test_phone_told_to_wait_keeps_its_text_and_sends_it_later(tab: Page, room: Room) -> None:
     asked: list[float] = []
 

@@ -51,7 +51,7 @@ const waiting = () => kept("out:");
 const waitingItems = () => waiting().map(recall).filter(Boolean);
 
 const absent = new Set(); // those who have no place now: theirs waits, the others' goes on
-let sending = null, failures = 0, stranger = false, last = 0, alarm = 0, sentAt = 0;
+let sending = null, failures = 0, stranger = false, last = 0, alarm = 0;
 
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -121,7 +121,7 @@ function settle(name, item, answer) {
   forget(name);
   if (answer.refusal) return refuse(item, answer.refusal);
   if (item.path === "wish") settleWish(item);
-  sentAt = Date.now();
+  keep("sent", Date.now()); // for the other tabs of this browser too
   setTimeout(show, 4100);
   if (!mine(item)) return;
   settleRefusals();
@@ -175,7 +175,7 @@ function show() {
   const items = waitingItems();
   const down = navigator.onLine === false || failures > 1 || (!live && Date.now() - downSince > 2500);
   const loose = items.some((item) => item.unsaved);
-  let text = Date.now() - sentAt < 4000 ? page.sent : "";
+  let text = Math.abs(Date.now() - recall("sent")) < 4000 ? page.sent : "";
   if (items.length) text = fill(loose ? page.unsaved : down ? page.offlineWaiting : page.waiting, { n: items.length });
   else if (down) text = page.offline;
   const line = byId("status");
