@@ -326,7 +326,8 @@ class RoundOptions:
 
     `reserves`: one doubt a person. `own_ideas`: one may vote for one's own (R-15). `quorum`: that many in a
     hundred must vote; None: nothing was announced, and half is the measure. `essential`: the kinds that must
-    be heard; None: those of the framing. `runoff_of`: the round whose tie this one settles.
+    be heard; None: those of the framing. `runoff_of`: the round whose tie this one settles. `mentions_fr` and
+    `mentions_en`: the words of the mentions, best first; empty for the usual ones.
     """
 
     reserves: bool = False
@@ -334,6 +335,8 @@ class RoundOptions:
     quorum: int | None = None
     essential: tuple[str, ...] | None = None
     runoff_of: RoundId | None = None
+    mentions_fr: tuple[str, ...] = ()
+    mentions_en: tuple[str, ...] = ()
 
 
 AS_USUAL = RoundOptions()

@@ -36,7 +36,7 @@ from facilitation.voting.judgment import MENTIONS
 from locales import Language, sentence
 from phone.outcomes import fates, receipts
 from phone.words import Words, either_words, note_words
-from reports.labels import group_title, ladder
+from reports.labels import group_title, ladder, mention
 from reports.look import SIGNS
 
 WRITING = {StepKind.ISSUES: NoteType.ISSUE, StepKind.IDEAS: NoteType.IDEA}
@@ -147,7 +147,7 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
     cast = current.ballots.get(me)
     marks, efforts = (cast.marks, cast.efforts) if cast else ({}, {})
     barred = frozenset() if current.options.own_ideas else own_items(w, current.items, me)
-    grades = GRADES.get(current.method)
+    grades = _grades(current, language)
     unmarked = None if grades else 0  # a mention of 0 is the best one
     items = [
         Item(id, title(w, id, language), marks.get(id, unmarked), efforts.get(id), id in barred)
@@ -168,6 +168,13 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
         "asks": either_words(language, current.title_fr, current.title_en),
     }
     return Screen(BALLOTS.get(current.method, "vote"), values)
+
+
+def _grades(current: Round, language: Language) -> dict[int, str]:
+    """Each grade as it is read; nothing where no grades are given."""
+    in_words = current.method is Method.MENTIONS
+    grades = GRADES.get(current.method, ())
+    return {grade: mention(current, grade, language) if in_words else str(grade) for grade in grades}
 
 
 def _prices(current: Round, language: Language) -> list[str]:

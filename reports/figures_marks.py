@@ -16,7 +16,7 @@ from facilitation.tallies.rating import MIDDLE, Quadrant, Rated, rated
 from facilitation.voting.judgment import MENTIONS, Gauge
 from locales import Language, number, sentence
 from reports.drawing import DEEP, INK, ROW, Side, finished, in_lines, layered, name, names, raised
-from reports.labels import item_title
+from reports.labels import item_title, mention
 from reports.look import ROLES
 from reports.tables_marks import judged, majority_mention
 from reports.tables_votes import titles
@@ -142,13 +142,12 @@ def mentions_figure(workshop: Workshop, round: Round, language: Language) -> alt
     found = judged(round)
     if not found:
         return None
-    rows = [
-        row
-        for place, (rank, item, one) in enumerate(found)
-        for row in _parts(name(f"{rank}. {item_title(workshop, item, language)}", place), one, language)
-    ]
+    rows = []
+    for place, (rank, item, one) in enumerate(found):
+        title = f"{rank}. {item_title(workshop, item, language)}"
+        rows += _parts(name(title, place), round, one, language)
     frame = pd.DataFrame(rows)
-    mentions = [sentence(language, f"file.mention.{mention}") for mention in range(MENTIONS)]
+    mentions = [mention(round, mark, language) for mark in range(MENTIONS)]
     colours = alt.Scale(domain=mentions, range=list(MENTION_COLOURS))
     legend = alt.Legend(title=None, orient="bottom", labelFontSize=14, columns=MENTIONS)
     chart = alt.Chart(frame).encode(y=alt.Y("item:N", sort=None, axis=names()))
@@ -164,26 +163,26 @@ def mentions_figure(workshop: Workshop, round: Round, language: Language) -> alt
     return finished(layers, len(found) + 1)
 
 
-def _parts(title: str, one: Gauge, language: Language) -> list[dict[str, object]]:
+def _parts(title: str, round: Round, one: Gauge, language: Language) -> list[dict[str, object]]:
     """The pieces of one bar, as shares of all who voted."""
     voters = sum(one.counts) or 1
     ends = list(accumulate(one.counts, initial=0))
-    said = majority_mention(language, one)
+    said = majority_mention(round, one, language)
     return [
         {
             "item": title,
-            "mention": sentence(language, f"file.mention.{mention}"),
-            "from": ends[mention] / voters,
-            "to": ends[mention + 1] / voters,
-            "middle": _beside((ends[mention] + count / 2) / voters),
+            "mention": mention(round, mark, language),
+            "from": ends[mark] / voters,
+            "to": ends[mark + 1] / voters,
+            "middle": _beside((ends[mark] + count / 2) / voters),
             "label": number(language, count) if count else "",
-            "dark": mention in ON_DARK,
+            "dark": mark in ON_DARK,
             "half": 0.5,
             "end": 1,
-            "majority": said if mention == 0 else "",
+            "majority": said if mark == 0 else "",
         }
-        for mention, count in enumerate(one.counts)
-        if count or mention == 0
+        for mark, count in enumerate(one.counts)
+        if count or mark == 0
     ]
 
 

@@ -13,6 +13,7 @@ from facilitation.model import (
     NoteType,
     Outcome,
     ProjectId,
+    Round,
     Workshop,
 )
 from facilitation.tallies.board import letter
@@ -101,6 +102,14 @@ def outcome_name(workshop: Workshop, decision: Decision, language: Language) -> 
     if decision.outcome is Outcome.MERGED and decision.into is not None:
         return merged_with(workshop, decision.into, language)
     return sentence(language, f"outcome.{decision.outcome.value}")
+
+
+def mention(round: Round, mark: int, language: Language) -> str:
+    """A mention in words: those announced for that round, else the usual ones."""
+    own = round.options
+    if not own.mentions_fr:
+        return sentence(language, f"file.mention.{mark}")
+    return either(language, own.mentions_fr[mark], own.mentions_en[mark])
 
 
 def unit(method: Method) -> str:

@@ -31,7 +31,7 @@ def _judged(workshop: Workshop, one: Round, language: Language) -> list[str]:
             "file.judged",
             rank=place.rank,
             title=_title(workshop, place.item, language),
-            mention=majority_mention(language, gauge(found, place.item)),
+            mention=escaped(majority_mention(one, gauge(found, place.item), language)),
             marks=_counts(one, place.item, language),
         )
         for place in result(one).places
@@ -83,7 +83,7 @@ def _counts(one: Round, item: str, language: Language) -> str:
     if len(one.ballots) < LEAST:
         return sentence(language, "file.marks.few", least=LEAST)
     return ", ".join(
-        sentence(language, "file.marked", mark=mark, heads=heads)
+        sentence(language, "file.marked", mark=escaped(mark), heads=heads)
         for mark, heads in counted(one, item, language)
     )
 

@@ -8,18 +8,17 @@ from facilitation.tallies.rating import rated
 from facilitation.tallies.votes import is_blind, result
 from facilitation.voting import RULES
 from locales import Language, sentence
-from reports.labels import item_title
+from reports.labels import item_title, mention
 from reports.pooling import LEAST
 from reports.sheet import Cell, Sheet, sheet_of
 from reports.tables_marks import spread_text
 
 
-def mark_name(method: Method, mark: int, language: Language) -> str:
+def mark_name(round: Round, mark: int, language: Language) -> str:
     """A mention or a place in words; a rating, dots or votes as their number."""
-    if method is Method.RANKING:
+    if round.method is Method.RANKING:
         return sentence(language, "file.mark.place", place=mark)
-    known = method is Method.MENTIONS and 0 <= mark < 6
-    return sentence(language, f"file.mention.{mark}") if known else str(mark)
+    return mention(round, mark, language) if round.method is Method.MENTIONS else str(mark)
 
 
 def counted(round: Round, item: str, language: Language) -> Iterator[tuple[str, int]]:
@@ -32,7 +31,7 @@ def counted(round: Round, item: str, language: Language) -> Iterator[tuple[str, 
     ):
         given = Counter(one[item] for one in marks if item in one)
         for mark, heads in sorted(given.items()):
-            told = mark_name(round.method, mark, language)
+            told = mark_name(round, mark, language)
             yield (sentence(language, f"file.mark.{name}", mark=told) if both else told), heads
 
 

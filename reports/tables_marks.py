@@ -10,7 +10,7 @@ from facilitation.tallies.votes import is_blind, profile, result
 from facilitation.voting.judgment import MENTIONS, Gauge, gauge
 from facilitation.voting.ranking import borda
 from locales import Language, number, sentence
-from reports.labels import item_title
+from reports.labels import item_title, mention
 from reports.tables import table_of
 from reports.tables_votes import Title, titles
 
@@ -70,17 +70,17 @@ def judged(round: Round) -> list[tuple[int, str, Gauge]]:
     return [(one.rank, one.item, gauge(ballots, one.item)) for one in result(round).places]
 
 
-def majority_mention(language: Language, one: Gauge) -> str:
+def majority_mention(round: Round, one: Gauge, language: Language) -> str:
     """«Bien +»: the median, and whether more people are above it than below."""
-    return f"{sentence(language, f'file.mention.{one.median}')} {'+' if one.plus else '−'}"
+    return f"{mention(round, one.median, language)} {'+' if one.plus else '−'}"
 
 
 def mentions_table(workshop: Workshop, round: Round, language: Language) -> pd.DataFrame:
     """Each item: its rank, its majority mention, how many people gave each mention."""
     heads = [sentence(language, f"figure.column.{column}") for column in ("rank", "item", "majority")]
-    heads += [sentence(language, f"file.mention.{mention}") for mention in range(MENTIONS)]
+    heads += [mention(round, mark, language) for mark in range(MENTIONS)]
     rows = [
-        (rank, item_title(workshop, item, language), majority_mention(language, one), *one.counts)
+        (rank, item_title(workshop, item, language), majority_mention(round, one, language), *one.counts)
         for rank, item, one in judged(round)
     ]
     return pd.DataFrame(rows, columns=pd.Index(heads))
@@ -92,7 +92,7 @@ def mentions_text(workshop: Workshop, round: Round, language: Language) -> str:
     if not found:
         return sentence(language, "figure.standings.blind")
     listed = "; ".join(
-        f"{rank}. {item_title(workshop, item, language)}, {majority_mention(language, one)}"
+        f"{rank}. {item_title(workshop, item, language)}, {majority_mention(round, one, language)}"
         for rank, item, one in found
     )
     return sentence(language, "figure.mentions.text", list=listed)

@@ -32,7 +32,7 @@ def _stood(round: Round, project: ProjectId, language: Language) -> tuple[int, s
         return own.rank, marks(language, own, round.method)
     rank = next(one.rank for one in result(round).places if one.item == project)
     if round.method is Method.MENTIONS:
-        return rank, majority_mention(language, gauge(profile(round), project))
+        return rank, majority_mention(round, gauge(profile(round), project), language)
     sums = {one.item: float(one.score[0]) for one in borda(profile(round)).places}
     return rank, sentence(language, "projector.vote.borda", sum=sums[project])
 

@@ -45,6 +45,7 @@ from facilitation.voting.judgment import MENTIONS
 from facilitation.voting.ranking import MOST_ITEMS
 
 TITLE_LIMIT = 80
+MENTION_LIMIT = 30
 RATING = range(1, 6)
 MAX_DOTS = 20
 MAX_CREDITS = 100
@@ -90,6 +91,7 @@ def open_round(
         raise RuleError("round.nobody")
     budget, most = _spending(method, len(chosen), dots, cap)
     _check_quorum(workshop, options)
+    options = _with_mentions(options)
     opened = RoundOpened(
         RoundId(f"R{len(workshop.rounds) + 1}"),
         chosen,
@@ -212,6 +214,18 @@ def _check_quorum(workshop: Workshop, options: RoundOptions) -> None:
         raise RuleError("round.quorum")
     if any(framing.kind(code) is None for code in options.essential or ()):
         raise RuleError("check_in.answer")
+
+
+def _with_mentions(options: RoundOptions) -> RoundOptions:
+    """The same terms with tidy words for the mentions, which nobody can confuse."""
+    french, english = (
+        tuple(tidy(word)[:MENTION_LIMIT] for word in words)
+        for words in (options.mentions_fr, options.mentions_en)
+    )
+    for words in (french, english) if french or english else ():
+        if len({word.casefold() for word in words if word}) != MENTIONS or len(words) != MENTIONS:
+            raise RuleError("round.mentions", mentions=MENTIONS)
+    return replace(options, mentions_fr=french, mentions_en=english)
 
 
 def _check_items(workshop: Workshop, items: tuple[str, ...]) -> None:

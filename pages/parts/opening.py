@@ -1,6 +1,7 @@
 """The form that freezes the items and opens a round, with what is announced before (R-11, R-15 … R-17)."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from facilitation.rules.rounds import (
     CREDITS,
     MAX_CREDITS,
     MAX_DOTS,
+    MENTION_LIMIT,
     TITLE_LIMIT,
     cap_for,
     dots_for,
@@ -17,7 +19,9 @@ from facilitation.rules.rounds import (
 )
 from facilitation.tallies.people import by_kind
 from facilitation.tallies.votes import HALF
+from facilitation.voting.judgment import MENTIONS
 from facilitation.voting.ranking import MOST_ITEMS
+from locales import LANGUAGES, sentence
 from pages.parts.access import Desk
 from pages.parts.choosing_items import items, subject, subjects
 from pages.parts.console import keyed, kind_name
@@ -51,7 +55,7 @@ def opening(desk: Desk) -> None:
             "items": items(workshop, about, found[about]),
             **_spending(way, len(found[about])),
             "voters": _voters(workshop, expanded=way == "impact_effort"),
-            **_options(workshop.framing),
+            **_options(workshop.framing, _mentions() if way == "mentions" else {}),
         }
         if settles := ladder(WAYS[way]):
             st.caption(say(settles))
@@ -115,7 +119,26 @@ def _voters(workshop: Workshop, expanded: bool) -> frozenset[ParticipantId] | No
     return frozenset(one.id for one in people if one.kind in kinds or one.table in seats)
 
 
-def _options(framing: Framing | None) -> dict[str, Any]:
+def _mentions() -> dict[str, tuple[str, ...]]:
+    """The words of the mentions, best first, where others than the usual ones are wanted."""
+    keys = [f"file.mention.{mark}" for mark in range(MENTIONS)]
+    usual = {one: tuple(sentence(one, key) for key in keys) for one in LANGUAGES}
+    with st.expander(say("console.vote.mentions")):
+        st.caption(say("console.vote.mentions.note"))
+        columns = dict(zip(LANGUAGES, st.columns(len(LANGUAGES)), strict=True))
+        typed = {
+            one: tuple(
+                columns[one].text_input(
+                    say(f"console.vote.mention_{one}", place=mark + 1), word, max_chars=MENTION_LIMIT
+                )
+                for mark, word in enumerate(words)
+            )
+            for one, words in usual.items()
+        }
+    return {} if typed == usual else {f"mentions_{one}": words for one, words in typed.items()}
+
+
+def _options(framing: Framing | None, mentions: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """The question and the terms that are rarely changed, folded away."""
     with st.expander(say("console.vote.options")):
         left, right = st.columns(2)
@@ -132,5 +155,6 @@ def _options(framing: Framing | None) -> dict[str, Any]:
             if st.checkbox(plain(kind_name(framing, kind.code)), kind.essential, key=f"essential_{kind.code}")
         )
     usual = tuple(kind.code for kind in kinds if kind.essential)
-    terms = RoundOptions(reserves, own_ideas, int(quorum), None if essential == usual else essential)
+    heard = None if essential == usual else essential
+    terms = RoundOptions(reserves, own_ideas, int(quorum), heard, **mentions)
     return {"title_fr": french or "", "title_en": english or "", "options": terms}

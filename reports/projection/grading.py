@@ -28,7 +28,7 @@ def _mentions(room: Room, current: Round) -> list[Scene]:
 def _judged(room: Room, current: Round, found: Result, one: Place) -> Scene:
     own = gauge(profile(current), one.item)
     reached = own.above + own.counts[own.median]
-    mention = majority_mention(room.language, own)
+    mention = majority_mention(current, own, room.language)
     label = room.say("projector.vote.majority", n=reached, mention=mention, voters=sum(own.counts))
     bar = {"value": reached, "most": max(sum(own.counts), 1), "label": label}
     return card(room.item(one.item), bar=bar, rank=_rank(room, found, one))

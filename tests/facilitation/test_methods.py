@@ -228,3 +228,35 @@ def test_cells_are_named_in_english_as_projects_are(room: Room) -> None:
     with pytest.raises(RuleError) as refusal:
         room.lead(open_round, seed=1, items=cells, method=Method.MENTIONS)
     assert refusal.value.values == {"projects": cells[0]}
+
+
+READY = ("Prêt", "Presque prêt", "Avance", "Débute", "Flou", "Pas prêt")
+READY_EN = ("Ready", "Nearly ready", "Under way", "Starting", "Unclear", "Not ready")
+
+
+def test_mentions_may_have_words_of_their_own(room: Room) -> None:
+    spaced = tuple(f"  {word} " for word in READY)
+    opened(room, Method.MENTIONS, options=RoundOptions(mentions_fr=spaced, mentions_en=READY_EN))
+    options = room.workshop.round.options
+    assert (options.mentions_fr, options.mentions_en) == (READY, READY_EN)
+    log = read_archive(write_archive(room.door.entries(room.id)))
+    assert replay(log) == room.workshop
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        (READY[:5], READY_EN),
+        (READY, ()),
+        ((), READY_EN),
+        ((*READY[:5], " "), READY_EN),
+        (READY, (*READY_EN[:5], "READY ")),
+    ],
+)
+def test_mentions_that_could_be_confused_are_refused(
+    room: Room, french: tuple[str, ...], english: tuple[str, ...]
+) -> None:
+    with pytest.raises(RuleError) as refusal:
+        opened(room, Method.MENTIONS, options=RoundOptions(mentions_fr=french, mentions_en=english))
+    assert refusal.value.key == "round.mentions"
+    assert not room.workshop.rounds

@@ -167,3 +167,19 @@ def test_vote_page_opens_a_round_in_mentions(open_page: Open, place: Place) -> N
     assert not page.exception
     assert place.workshop.round is not None
     assert (place.workshop.round.method, place.workshop.round.ballots) == (Method.MENTIONS, {})
+
+
+def test_vote_page_opens_a_round_in_mentions_of_other_words(open_page: Open, place: Place) -> None:
+    page = open_page("vote", place.cookies, w=place.code)
+    page.radio(key="way_fr").set_value("mentions").run()
+    first = sentence("fr", "console.vote.mention_fr", place=1)
+    next(one for one in page.text_input if one.label == first).set_value("Prêt")
+    label = sentence("fr", "console.vote.open")
+    next(one for one in page.main.button if one.label == label).click().run()
+    assert not page.exception
+    assert place.workshop.round is not None
+    options = place.workshop.round.options
+    assert (options.mentions_fr[:2], options.mentions_en[:2]) == (
+        ("Prêt", "Très bien"),
+        ("Excellent", "Very good"),
+    )

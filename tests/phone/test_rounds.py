@@ -140,6 +140,19 @@ def test_ballot_on_its_way_at_the_closing_is_taken(room: Room, phone: Phone) -> 
     assert room.workshop.round.ballots[phone.me].marks == {"PR1": 2}
 
 
+def test_mentions_are_given_in_the_words_that_were_announced(room: Room, phone: Phone) -> None:
+    room.projects(2)
+    words = {"fr": ("Prêt", "A", "B", "C", "D", "Flou <i>"), "en": ("Ready", "A", "B", "C", "D", "Unclear")}
+    options = RoundOptions(mentions_fr=words["fr"], mentions_en=words["en"])
+    room.lead(open_round, seed=1, method=Method.MENTIONS, options=options)
+    for language in LANGUAGES:
+        phone.speak(language)
+        told = text_of(phone.now())
+        assert words[language][0] in told
+        assert words[language][5] in told
+        assert said(language, "file.mention.0") not in told
+
+
 def test_mentions_bar_ones_own_and_take_a_reserve_too(room: Room, phone: Phone) -> None:
     room.open(StepKind.IDEAS)
     mine, other = room.idea(phone.me, "La mienne"), room.idea(room.join(), "Une autre")

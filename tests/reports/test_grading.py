@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from facilitation.model import Method, ProjectId, RevealStage, StepKind
+from facilitation.model import AS_USUAL, Method, ProjectId, RevealStage, RoundOptions, StepKind
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import sentence
 from reports.figures import standings_table, standings_text
+from reports.figures_marks import mentions_figure
 from reports.markdown import summary
 from reports.projection.screen import projection
+from reports.tables_marks import mentions_table, mentions_text
 from reports.verdicts import vote_said
 from reports.workbook import workbook
 from tests.conftest import NOON, Room
@@ -25,11 +27,17 @@ MENTIONS = [{"PR1": 1, "PR2": 0, "PR3": 5}] * 3 + [{"PR1": 1, "PR2": 4, "PR3": 5
 CREDITS = [{"PR1": 4, "PR2": 3}] * 4 + [{"PR3": 5}]
 
 
-def voted(room: Room, method: Method, ballots: list[dict[str, int]], **asked: Any) -> None:
+def voted(
+    room: Room,
+    method: Method,
+    ballots: list[dict[str, int]],
+    options: RoundOptions = AS_USUAL,
+    **asked: Any,
+) -> None:
     """Three projects and that vote, revealed to the stage of the totals."""
     room.projects(3)
     people = [room.join("student") for _ in ballots]
-    room.lead(open_round, seed=5, method=method)
+    room.lead(open_round, seed=5, method=method, options=options)
     for person, marks in zip(people, ballots, strict=True):
         room.say(cast_ballot, person, round="R1", marks=marks, **asked)
     room.lead(close_step, step=StepKind.VOTE)
@@ -88,6 +96,27 @@ def test_mentions_are_told_by_their_majority(room: Room) -> None:
         (3, "PR3", "Insuffisant", 5),
     ]
     assert told(room)[2] == f"- Rang 1 : **{two}**, Excellent − (Excellent × 3, Passable × 2)"
+
+
+def test_mentions_are_told_in_the_words_that_were_announced(room: Room) -> None:
+    french, english = ("Oui!", "B *", "C", "D", "E", "Non"), ("Yes!", "B", "C", "D", "E", "No")
+    own = RoundOptions(mentions_fr=french, mentions_en=english)
+    voted(room, Method.MENTIONS, MENTIONS, options=own)
+    one, two, three = titles(room)
+    assert [said for _, _, said in shown(room)] == [
+        f"Oui! −{NBSP}: 3 sur 5",
+        f"B * −{NBSP}: 5 sur 5",
+        f"Non −{NBSP}: 5 sur 5",
+    ]
+    assert {row[4] for row in sheet(room, "Mentions_et_cotes")} == {"Oui!", "B *", "E", "Non"}
+    assert told(room)[3] == f"- Rang 2 : **{one}**, B \\* − (B \\* × 5)"
+    round = room.workshop.round
+    assert list(mentions_table(room.workshop, round, "en").columns[3:]) == list(english)
+    listed = f"1. {two}, Yes! −; 2. {one}, B −; 3. {three}, No −"
+    assert mentions_text(room.workshop, round, "en") == sentence("en", "figure.mentions.text", list=listed)
+    drawn = mentions_figure(room.workshop, round, "en")
+    assert drawn is not None
+    assert {row["mention"] for row in drawn.data.to_dict("records")} == {"Yes!", "B", "E", "No"}
 
 
 def test_rankings_are_told_in_schulze_s_order_with_borda_s_sum(room: Room) -> None:
