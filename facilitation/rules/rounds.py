@@ -58,6 +58,14 @@ def dots_for(items: int) -> int:
     return max(3, min(-(-items // 4), 10))
 
 
+def fair_dots(items: int, keep: int) -> tuple[int, int]:
+    """The least and the most dots that still tell items apart: half of those kept, half of them all (§3.1).
+
+    A short list gets more by default than half of it; what is the default is never called too many.
+    """
+    return -(-keep // 2), min(max(items // 2, dots_for(items)), MAX_DOTS)
+
+
 def cap_for(items: int) -> int:
     """How many dots one item may get from one person: 2 on a short list, 1 on a long one."""
     return 2 if items <= 12 else 1

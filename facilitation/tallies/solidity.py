@@ -4,6 +4,7 @@ Voters, not dots, are drawn anew with replacement within each kind (a stratified
 gauges how sensitive the result is in a room that is no random sample; it is no test of anything.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -43,15 +44,19 @@ class Solidity:
 
 
 def keep(round: Round, workshop: Workshop) -> int:
-    """How many of the items are to be kept: as framed, ideas become projects and these become areas.
-
-    A third of the items, and one at least, where nothing is framed or the target keeps them all. A runoff
-    has a dot for each place that was left.
-    """
+    """How many of the items are to be kept; a runoff has a dot for each place that was left."""
     if round.options.runoff_of is not None:
         return min(round.dots, len(round.items) - 1)
-    framing, items = workshop.framing, len(round.items)
-    ideas = all(NoteId(item) in workshop.notes for item in round.items)
+    return keep_of(round.items, workshop)
+
+
+def keep_of(chosen: Collection[str], workshop: Workshop) -> int:
+    """How many of them a vote would keep: as framed, ideas become projects and these become areas.
+
+    A third of the items, and one at least, where nothing is framed or the target keeps them all.
+    """
+    framing, items = workshop.framing, len(chosen)
+    ideas = all(NoteId(item) in workshop.notes for item in chosen)
     target = (framing.target_projects if ideas else framing.target_areas) if framing else 0
     return target if 0 < target < items else max(1, items // 3)
 

@@ -15,9 +15,11 @@ from facilitation.rules.rounds import (
     TITLE_LIMIT,
     cap_for,
     dots_for,
+    fair_dots,
     open_round,
 )
 from facilitation.tallies.people import by_kind
+from facilitation.tallies.solidity import keep_of
 from facilitation.tallies.votes import HALF
 from facilitation.voting.judgment import MENTIONS
 from facilitation.voting.ranking import MOST_ITEMS
@@ -49,11 +51,12 @@ def opening(desk: Desk) -> None:
     found = subjects(workshop)
     about = subject(found)
     way = _way(len(found[about]))
+    spending = _spending(way, len(found[about]), keep_of(found[about], workshop))
     with st.form(f"open_{len(workshop.rounds)}_{about}_{way}", enter_to_submit=False):
         asked = {
             "method": WAYS[way],
             "items": items(workshop, about, found[about]),
-            **_spending(way, len(found[about])),
+            **spending,
             "voters": _voters(workshop, expanded=way == "impact_effort"),
             **_options(workshop.framing, _mentions() if way == "mentions" else {}),
         }
@@ -77,7 +80,7 @@ def _way(count: int) -> str:
     return chosen
 
 
-def _spending(way: str, count: int) -> dict[str, int]:
+def _spending(way: str, count: int, keep: int) -> dict[str, int]:
     """How many dots or credits a person has, and how many dots one item may get."""
     if way == "credits":
         return {"dots": int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS))}
@@ -85,10 +88,14 @@ def _spending(way: str, count: int) -> dict[str, int]:
         return {}
     left, right = st.columns(2)
     dots = int(left.number_input(say("console.vote.dots"), 1, MAX_DOTS, dots_for(count)))
-    if way == "approval":
-        return {"dots": dots, "cap": 1}
-    cap = right.number_input(say("console.vote.cap"), 1, MAX_DOTS, max(2, cap_for(count)))
-    return {"dots": dots, "cap": int(cap)}
+    cap = 1
+    if way != "approval":
+        cap = int(right.number_input(say("console.vote.cap"), 1, MAX_DOTS, max(2, cap_for(count))))
+    least, most = fair_dots(count, keep)
+    fits = "few" if dots < least else "many" if dots > most else "fair"
+    # One line whatever it says, so that nothing below moves away from under a click.
+    st.caption(say(f"console.vote.dots.{fits}", least=least, most=most, kept=keep, items=count))
+    return {"dots": dots, "cap": cap}
 
 
 def _voters(workshop: Workshop, expanded: bool) -> frozenset[ParticipantId] | None:

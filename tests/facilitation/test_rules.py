@@ -18,7 +18,7 @@ from facilitation.model import (
 from facilitation.rules import cells, drafts, groups, hats, notes, projects, referrals
 from facilitation.rules.drafts import DraftedGroup
 from facilitation.rules.framing import frame_workshop
-from facilitation.rules.rounds import cap_for, cast_ballot, dots_for, open_round
+from facilitation.rules.rounds import cap_for, cast_ballot, dots_for, fair_dots, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import Fate, narrowing, unplaced
 from facilitation.tallies.votes import Standing, quorum, standings, unused
@@ -221,6 +221,16 @@ def test_board_is_frozen_while_a_vote_runs(room: Room) -> None:
 )
 def test_dots_and_cap_follow_the_method(items: int, dots: int, cap: int) -> None:
     assert (dots_for(items), cap_for(items)) == (dots, cap)
+
+
+@pytest.mark.parametrize(
+    ("items", "keep", "fair"), [(8, 3, (2, 4)), (12, 3, (2, 6)), (58, 8, (4, 20)), (4, 1, (1, 3))]
+)
+def test_fair_dots_are_half_of_those_kept_to_half_of_all(
+    items: int, keep: int, fair: tuple[int, int]
+) -> None:
+    assert fair_dots(items, keep) == fair
+    assert fair[0] <= dots_for(items) <= fair[1]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,17 @@ def test_form_opens_a_round_of_favourites_under_the_terms_that_were_chosen(
     assert _other_kind(place).removeprefix("essential_") in (round.options.essential or ())
 
 
+@pytest.mark.parametrize(("dots", "fits"), [(1, "few"), (2, "fair"), (4, "fair"), (5, "many")])
+def test_form_says_when_dots_would_tell_nothing_apart(
+    open_page: Open, place: Place, dots: int, fits: str
+) -> None:
+    page = opened(open_page, place)
+    label = sentence("fr", "console.vote.dots")
+    next(one for one in page.number_input if one.label == label).set_value(dots).run()
+    expected = sentence("fr", f"console.vote.dots.{fits}", least=2, most=4, kept=3, items=8)
+    assert [one.value for one in page.caption if one.value == expected] == [expected]
+
+
 @pytest.mark.parametrize(
     ("way", "method", "dots", "cap"),
     [
