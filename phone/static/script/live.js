@@ -181,7 +181,6 @@ window.addEventListener("pageshow", (event) => {
 window.addEventListener("offline", show);
 window.addEventListener("storage", (event) => {
   show();
-  setTimeout(show, 4100); // when «sent» has been said long enough
   const settled = event.key && event.key.startsWith(prefix + "out:") && !event.newValue;
   if (settled) later(200); // by another tab of this browser
 });

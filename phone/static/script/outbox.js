@@ -122,7 +122,6 @@ function settle(name, item, answer) {
   if (answer.refusal) return refuse(item, answer.refusal);
   if (item.path === "wish") settleWish(item);
   keep("sent", Date.now()); // for the other tabs of this browser too
-  setTimeout(show, 4100);
   if (!mine(item)) return;
   settleRefusals();
   if (item.unsaved && item.draft) clear(item.draft, textsOf(item).join("\n"));
@@ -169,13 +168,16 @@ function add(parent, tag, text) {
 }
 
 // The status line says what is true: sent, waiting, offline.
+const SAID = 4000; // for so many milliseconds
 let live = true, downSince = 0;
 
 function show() {
   const items = waitingItems();
   const down = navigator.onLine === false || failures > 1 || (!live && Date.now() - downSince > 2500);
   const loose = items.some((item) => item.unsaved);
-  let text = Math.abs(Date.now() - recall("sent")) < 4000 ? page.sent : "";
+  const age = Math.abs(Date.now() - recall("sent"));
+  if (age < SAID) setTimeout(show, SAID + 100 - age);
+  let text = age < SAID ? page.sent : "";
   if (items.length) text = fill(loose ? page.unsaved : down ? page.offlineWaiting : page.waiting, { n: items.length });
   else if (down) text = page.offline;
   const line = byId("status");
