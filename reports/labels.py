@@ -17,7 +17,7 @@ from facilitation.model import (
     Workshop,
 )
 from facilitation.tallies.board import letter
-from facilitation.tallies.narrowing import Course
+from facilitation.tallies.narrowing import Course, goes_on_in
 from locales import Language, either, sentence
 
 
@@ -95,6 +95,15 @@ def motive(workshop: Workshop, course: Course, language: Language) -> str:
 def merged_with(workshop: Workshop, into: ProjectId, language: Language) -> str:
     """Into which project one was merged."""
     return sentence(language, "outcome.merged_into", title=item_title(workshop, into, language))
+
+
+def project_title(workshop: Workshop, project: ProjectId, language: Language) -> str:
+    """Its title; of a merged one also the project in which it goes on."""
+    title = item_title(workshop, project, language)
+    last = goes_on_in(workshop, project)
+    if last == project:
+        return title
+    return sentence(language, "file.joined", title=title, joined=merged_with(workshop, last, language))
 
 
 def outcome_name(workshop: Workshop, decision: Decision, language: Language) -> str:

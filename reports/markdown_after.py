@@ -1,7 +1,7 @@
 """What follows the vote in the committee's summary: decisions, areas, cells, hats, referrals, each idea."""
 
 from facilitation.model import Cell, Hat, NoteId, ReasonCode, Workshop
-from facilitation.tallies.narrowing import Course, Fate, narrowing
+from facilitation.tallies.narrowing import Course, Fate, goes_on_in, narrowing
 from facilitation.tallies.people import missing_kinds, waiting_list
 from locales import Language, either, sentence
 from reports.labels import (
@@ -12,6 +12,7 @@ from reports.labels import (
     note_text,
     numbers,
     outcome_name,
+    project_title,
 )
 from reports.pooling import kind_name
 from reports.prose import bullets, escaped, section
@@ -34,14 +35,14 @@ def decisions(workshop: Workshop, language: Language) -> str:
 
 
 def areas(workshop: Workshop, language: Language) -> str:
-    """Each area with its projects and the single ideas that were placed in it."""
+    """Each area with its projects, those merged into them, and the single ideas that were placed in it."""
     order = numbers(workshop)
     parts = []
     for area in workshop.areas.values():
         lines = [
-            f"{project.id} – {escaped(either(language, project.title_fr, project.title_en))}"
+            f"{project.id} – {escaped(project_title(workshop, project.id, language))}"
             for project in workshop.standing_projects()
-            if project.area == area.id
+            if workshop.projects[goes_on_in(workshop, project.id)].area == area.id
         ]
         lines += [
             f"{order[idea]} – {_idea_text(workshop, idea, language)}"

@@ -94,6 +94,11 @@ def merged_into(workshop: Workshop, project: ProjectId) -> tuple[ProjectId, ...]
     return chain
 
 
+def goes_on_in(workshop: Workshop, project: ProjectId) -> ProjectId:
+    """The project whose fate the ideas of that one share: the last it was merged into, or itself."""
+    return (project, *merged_into(workshop, project))[-1]
+
+
 def _into(workshop: Workshop, project: ProjectId) -> ProjectId | None:
     decision = workshop.decisions.get(project)
     return decision.into if decision and decision.outcome is Outcome.MERGED else None

@@ -17,7 +17,7 @@ from pages.parts.rows import Row, Words, rows
 from pages.parts.summary_vote import vote
 from pages.parts.words import language, plain, say
 from reports import figures
-from reports.labels import item_title, merged_text, numbers, outcome_name
+from reports.labels import item_title, merged_text, numbers, outcome_name, project_title
 from reports.pooling import kind_name
 from reports.verdicts import departure, vote_said
 
@@ -52,7 +52,7 @@ def areas(workshop: Workshop) -> None:
         lines = [
             (
                 places[one.idea],
-                item_title(workshop, one.project, language()) if one.project else "",
+                project_title(workshop, one.project, language()) if one.project else "",
                 _idea(workshop, one.idea),
             )
             for one in sorted(kept, key=lambda one: (one.project or "", places[one.idea]))

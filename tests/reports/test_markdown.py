@@ -256,6 +256,10 @@ def test_summary_shows_both_where_a_decision_departs_and_where_merged_ideas_went
             "- **Projet 1**: Merged into “Projet 2”. Même \\_public\\_.",
         ]
     )
+    areas = section(text, "Champs d'action (décidé)" if french else "Priority areas (decided)")
+    joined = "Projet 1 (Fusionné avec « Projet 2 »)" if french else "Projet 1 (Merged into “Projet 2”)"
+    titles = [one.partition(" – ")[2] for one in areas.splitlines() if one.startswith("- ")]
+    assert titles == [joined, "Projet 2", "Projet 4"]
     why = f"{'Fusionné avec « Projet 2 »' if french else 'Merged into “Projet 2”'}. Même \\_public\\_"
     (line,) = [one for one in text.splitlines() if one.startswith("- **1** – ")]
     assert why in line
