@@ -17,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from facilitation.model import StepKind
 from tests.running import Server
 from tests.talking import Desk, Phone, open_workshop
 
@@ -49,8 +50,7 @@ def main() -> None:
 
 
 def _measure(server: Server, ideas: int, phones: int) -> dict[str, list[float]]:
-    desk = open_workshop(server)
-    desk.step("ideas")
+    desk = open_workshop(server, StepKind.IDEAS)
     talkers = [Phone.join(server, desk.code) for _ in range(phones)]
     rows: dict[str, list[float]] = {name: [] for name in ("answer", "seen", "masked", "shown")}
 

@@ -1,7 +1,10 @@
 """The finished example as it was at a moment of its day, as a workshop of its own on a server at rest."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from facilitation.door import Door
 from facilitation.model import RevealStage
@@ -50,6 +53,16 @@ MOMENTS = (
     Moment("closing", 578, "committee"),
 )
 REVEAL = tuple(Moment(f"reveal_{stage}", 304, "vote", stage) for stage in RevealStage)
+
+
+@contextmanager
+def serving(folder: Path, moments: Iterable[Moment]) -> Iterator[tuple[Server, dict[str, Place]]]:
+    """One server that holds the example as it was at each of those moments, by name."""
+    server = Server(folder)
+    found = {moment.name: placed(server, moment) for moment in moments}
+    server.start()
+    yield server, found
+    server.end()
 
 
 def placed(server: Server, moment: Moment) -> Place:

@@ -1,7 +1,7 @@
 """Speaking to a running server without a browser: a facilitator's hand on the store, and phones over HTTP.
 
-The facilitator's side opens the store of a stopped server, or asks the running one through a page; here
-the workshop is made before the first phone comes, while no server holds the file.
+The facilitator's side opens the store of a stopped server: the workshop is made, and its step opened, before
+the first phone comes, while no server holds the file.
 """
 
 import time
@@ -23,21 +23,12 @@ from tests.running import Server
 
 @dataclass
 class Desk:
-    """A workshop on a server; acts on the store while the server rests for a moment."""
+    """A workshop on a server."""
 
     server: Server
     id: WorkshopId
     code: str
     key: str
-
-    def step(self, name: str) -> None:
-        """Opens a step; the server is stopped and started around it."""
-        self.server.stop()
-        door = _door(self.server.folder)
-        by = door.facilitator(self.id, self.key)
-        door.act(self.id, open_step, by=by, step=StepKind(name))
-        door.close()
-        self.server.start()
 
     def texts_in_store(self, folder: Path) -> list[str]:
         """The notes in the database, once the server has stopped."""
@@ -47,12 +38,15 @@ class Desk:
         return texts
 
 
-def open_workshop(server: Server) -> Desk:
-    """A framed workshop on that server."""
+def open_workshop(server: Server, step: StepKind | None = None) -> Desk:
+    """A framed workshop on that server, at that step."""
     server.stop()
     door = _door(server.folder)
     id, keys = door.create(Administrator(), NOON)
-    door.act(id, frame_workshop, by=door.facilitator(id, keys.facilitator), framing=FRAMING)
+    by = door.facilitator(id, keys.facilitator)
+    door.act(id, frame_workshop, by=by, framing=FRAMING)
+    if step is not None:
+        door.act(id, open_step, by=by, step=step)
     code = door.card(id).code
     door.close()
     server.start()

@@ -1,18 +1,29 @@
 """What a facilitator and a participant do with their hands, in the words of their screens."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from facilitation.door import Door
-from facilitation.events import Entry
+from facilitation.events import (
+    Entry,
+    Event,
+    NoteSubmitted,
+    ParticipantCheckedIn,
+    StepOpened,
+    WorkshopFramed,
+)
+from facilitation.model import Channel, NoteId, NoteType, ParticipantId, StepKind
 from facilitation.rights import Administrator
 from facilitation.store import Store
 from locales import Language, sentence
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open
-from tests.conftest import NOON
+from tests.conftest import FRAMING, NOON
 from tests.running import Server
 
 CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
@@ -66,16 +77,58 @@ class Desk:
         group.get_by_text(option, exact=True).click()
 
 
-def board(window: Open, server: Server, log: Sequence[Entry], cards: int) -> Desk:
-    """The ideas board of a workshop that is put on a new server's shelf, in its facilitator's browser."""
-    server.kill()  # nothing is on its shelf yet
-    door = Door(Store(f"sqlite:///{server.folder / 'recolte.sqlite'}"))
-    id, keys = door.create(Administrator(), NOON, log=log)
-    code = door.card(id).code
+@dataclass
+class Shelf:
+    """Workshops that wait on one server, so that not every test starts its own; each is taken once."""
+
+    server: Server
+    workshops: dict[str, list[tuple[str, str]]]  # code and facilitator's key, by the name of their log
+
+    def take(self, name: str) -> tuple[str, str]:
+        return self.workshops[name].pop()
+
+
+def writing(ideas: Sequence[str]) -> list[Entry]:
+    """The log of a workshop in which one person has written those ideas, and may go on."""
+    now, person = datetime.now(UTC), ParticipantId("P1")
+    consents = frozenset({"terms"})
+    events: tuple[Event, ...] = (
+        WorkshopFramed(FRAMING),
+        ParticipantCheckedIn(person, "student", 1, "fr", Channel.PHONE, consents),
+        StepOpened(StepKind.IDEAS),
+        *(
+            NoteSubmitted(NoteId(f"N{n}"), NoteType.IDEA, person, text, "fr", Channel.PHONE, 1)
+            for n, text in enumerate(ideas, 1)
+        ),
+    )
+    return [Entry(n, now, "x", None, one) for n, one in enumerate(events, 1)]
+
+
+@contextmanager
+def stocked(folder: Path, logs: Mapping[str, Sequence[Entry]], copies: int) -> Iterator[Shelf]:
+    """A server that holds so many workshops of each of those logs."""
+    server = Server(folder)
+    door = Door(Store(f"sqlite:///{folder / 'recolte.sqlite'}"))
+    made = {
+        name: [door.create(Administrator(), NOON, log=log) for _ in range(copies)]
+        for name, log in logs.items()
+    }
+    found = {
+        name: [(door.card(id).code, keys.facilitator) for id, keys in several]
+        for name, several in made.items()
+    }
     door.close()
     server.start()
+    yield Shelf(server, found)
+    server.end()
+
+
+def board(window: Open, shelf: Shelf, name: str, cards: int) -> Desk:
+    """The ideas board of a workshop from the shelf, in its facilitator's browser."""
+    server = shelf.server
+    code, key = shelf.take(name)
     page = window(LAPTOP)
-    page.goto(f"{server.url}/f/{code}/{keys.facilitator}")
+    page.goto(f"{server.url}/f/{code}/{key}")
     page.goto(f"{server.url}/board?w={code}")
     expect(page.locator(".board .columns .card")).to_have_count(cards, timeout=60_000)
     return Desk(page, server, code, "", "")

@@ -1,23 +1,15 @@
 """The board with the machine's help: parts of a draft accepted, undone, and no press lost to another."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from facilitation.events import (
-    Entry,
-    Event,
-    NoteSubmitted,
-    ParticipantCheckedIn,
-    StepClosed,
-    StepOpened,
-    WorkshopFramed,
-)
-from facilitation.model import Channel, NoteId, NoteType, ParticipantId, StepKind
-from tests.browser.acting import CONSOLE, Desk, board
+from facilitation.events import Entry, StepClosed, StepOpened
+from facilitation.model import StepKind
+from tests.browser.acting import CONSOLE, Desk, Shelf, board, stocked, writing
 from tests.browser.conftest import LAPTOP, PROJECTOR, Open
-from tests.conftest import FRAMING
 from tests.running import Server
 
 IDEAS = (
@@ -30,27 +22,35 @@ IDEAS = (
 )
 
 
-def _opened(window: Open, server: Server, ideas: Sequence[str] = IDEAS) -> tuple[Desk, Page]:
-    now, person = datetime.now(UTC), ParticipantId("P1")
-    consents = frozenset({"terms"})
-    events: tuple[Event, ...] = (
-        WorkshopFramed(FRAMING),
-        ParticipantCheckedIn(person, "student", 1, "fr", Channel.PHONE, consents),
-        StepOpened(StepKind.IDEAS),
-        *(
-            NoteSubmitted(NoteId(f"N{n}"), NoteType.IDEA, person, text, "fr", Channel.PHONE, 1)
-            for n, text in enumerate(ideas, 1)
-        ),
-        StepClosed(StepKind.IDEAS),
-        StepOpened(StepKind.GROUPING),
-    )
-    log = [Entry(n, now, "x", None, one) for n, one in enumerate(events, 1)]
-    desk = board(window, server, log, len(ideas))
+FLAGGED = ("C'est inutile, mauvaise idée, trop cher", "Écrire à roy@exemple.org", "This would fail")
+
+
+def _log(ideas: Sequence[str]) -> list[Entry]:
+    """A workshop that is about to group those ideas."""
+    log = writing(ideas)
+    later = (StepClosed(StepKind.IDEAS), StepOpened(StepKind.GROUPING))
+    return [*log, *(replace(log[-1], seq=log[-1].seq + n, event=one) for n, one in enumerate(later, 1))]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    logs = {"ideas": _log(IDEAS), "flagged": _log(FLAGGED)}
+    with stocked(tmp_path_factory.mktemp("board"), logs, copies=10) as shelf:
+        yield shelf
+
+
+@pytest.fixture(scope="module")
+def server(shelf: Shelf) -> Server:
+    return shelf.server
+
+
+def _opened(window: Open, shelf: Shelf) -> tuple[Desk, Page]:
+    desk = board(window, shelf, "ideas", len(IDEAS))
     return desk, desk.page
 
 
-def test_parts_of_a_draft_are_accepted_and_undone(window: Open, server: Server) -> None:
-    desk, page = _opened(window, server)
+def test_parts_of_a_draft_are_accepted_and_undone(window: Open, shelf: Shelf) -> None:
+    desk, page = _opened(window, shelf)
     desk.unfold("Proposer des regroupements")
     desk.button("Proposer")
     draft = page.locator(".draft")
@@ -73,8 +73,8 @@ def test_parts_of_a_draft_are_accepted_and_undone(window: Open, server: Server) 
         expect(in_groups).to_have_count(left, timeout=20_000)
 
 
-def test_press_during_other_work_is_not_lost(window: Open, server: Server) -> None:
-    desk, page = _opened(window, server)
+def test_press_during_other_work_is_not_lost(window: Open, shelf: Shelf) -> None:
+    desk, page = _opened(window, shelf)
     desk.unfold("Doublons possibles")
     desk.unfold("Proposer des regroupements")
     page.get_by_role("button", name="Chercher les doublons").click(no_wait_after=True)
@@ -84,10 +84,10 @@ def test_press_during_other_work_is_not_lost(window: Open, server: Server) -> No
     expect(page.locator(".rows table, .rows p").first).to_be_visible(timeout=40_000)
 
 
-def test_map_is_shown_on_the_projector_only_when_drawn(window: Open, server: Server) -> None:
-    desk, page = _opened(window, server)
+def test_map_is_shown_on_the_projector_only_when_drawn(window: Open, shelf: Shelf) -> None:
+    desk, page = _opened(window, shelf)
     screen = window(PROJECTOR, like=page)
-    screen.goto(f"{server.url}/projector?w={desk.code}")
+    screen.goto(f"{shelf.server.url}/projector?w={desk.code}")
     expect(screen.locator(".stage .strip")).to_be_visible(timeout=30_000)
     desk.unfold("Proposer des regroupements")
     desk.button("Proposer")
@@ -113,14 +113,14 @@ def test_map_is_shown_on_the_projector_only_when_drawn(window: Open, server: Ser
     expect(screen.locator(".stage .map")).to_have_count(0)
 
 
-def test_pages_of_the_console_follow_the_workshop_once(window: Open, server: Server) -> None:
+def test_pages_of_the_console_follow_the_workshop_once(window: Open, shelf: Shelf) -> None:
     """Of two parts that ask to be drawn anew in the same millisecond, Streamlit hears one."""
-    desk, page = _opened(window, server)
+    desk, page = _opened(window, shelf)
     streams: list[str] = []
     page.on("request", lambda request: streams.append(request.url) if "/live/" in request.url else None)
     for name in CONSOLE:
         with page.expect_request("**/live/**", timeout=30_000):
-            page.goto(f"{server.url}/{name}?w={desk.code}")
+            page.goto(f"{shelf.server.url}/{name}?w={desk.code}")
         page.wait_for_timeout(1_500)
         assert len(streams) == 1, name
         streams.clear()
@@ -131,9 +131,9 @@ def _card(page: Page, text: str) -> Locator:
 
 
 def test_slip_is_corrected_on_its_card_by_keyboard_and_the_original_stays(
-    window: Open, server: Server
+    window: Open, shelf: Shelf
 ) -> None:
-    _, page = _opened(window, server)
+    _, page = _opened(window, shelf)
     card = _card(page, IDEAS[0])
     card.get_by_role("button", name="Modifier la carte").press("Enter")
     text = card.get_by_label("Texte que lit la salle")
@@ -151,8 +151,8 @@ def test_slip_is_corrected_on_its_card_by_keyboard_and_the_original_stays(
     assert small == []
 
 
-def test_card_is_masked_or_set_aside_with_a_reason_where_it_stands(window: Open, server: Server) -> None:
-    _, page = _opened(window, server)
+def test_card_is_masked_or_set_aside_with_a_reason_where_it_stands(window: Open, shelf: Shelf) -> None:
+    _, page = _opened(window, shelf)
     _card(page, IDEAS[1]).get_by_label(IDEAS[1], exact=True).check()
     for number, button in ((0, "Masquer"), (2, "Mettre de côté")):
         card = _card(page, IDEAS[number])
@@ -168,11 +168,11 @@ def test_card_is_masked_or_set_aside_with_a_reason_where_it_stands(window: Open,
 
 
 def test_filters_hide_cards_here_only_say_how_many_and_stay_while_ideas_arrive(
-    window: Open, server: Server
+    window: Open, shelf: Shelf
 ) -> None:
-    desk, page = _opened(window, server)
+    desk, page = _opened(window, shelf)
     other = window(LAPTOP, like=page)
-    other.goto(f"{server.url}/board?w={desk.code}")
+    other.goto(f"{shelf.server.url}/board?w={desk.code}")
     expect(other.locator(".board .card")).to_have_count(len(IDEAS), timeout=30_000)
     shown = page.locator(".board .columns .card:visible .tick")
     search = page.get_by_role("searchbox", name="Chercher un mot")
@@ -211,8 +211,8 @@ def test_filters_hide_cards_here_only_say_how_many_and_stay_while_ideas_arrive(
     expect(shown).to_have_count(0)
 
 
-def test_cards_are_grouped_undone_and_done_again_by_keyboard(window: Open, server: Server) -> None:
-    desk, page = _opened(window, server)
+def test_cards_are_grouped_undone_and_done_again_by_keyboard(window: Open, shelf: Shelf) -> None:
+    desk, page = _opened(window, shelf)
     grouped = page.locator(".board .column[data-colour] .card")
     _card(page, IDEAS[0]).get_by_label(IDEAS[0], exact=True).press("Space")
     page.keyboard.press("ArrowDown")
@@ -240,7 +240,7 @@ def test_cards_are_grouped_undone_and_done_again_by_keyboard(window: Open, serve
     expect(grouped).to_have_count(2, timeout=20_000)
 
     other = window(LAPTOP, like=page)
-    other.goto(f"{server.url}/board?w={desk.code}")
+    other.goto(f"{shelf.server.url}/board?w={desk.code}")
     moving = _card(other, IDEAS[0]).get_by_label(IDEAS[0], exact=True)
     moving.check()
     other.get_by_label("Déplacer vers").select_option("À trier")
@@ -253,8 +253,8 @@ def test_cards_are_grouped_undone_and_done_again_by_keyboard(window: Open, serve
     expect(grouped).to_have_count(1)
 
 
-def test_sheet_of_keys_opens_by_its_key_and_closes_by_escape(window: Open, server: Server) -> None:
-    _, page = _opened(window, server)
+def test_sheet_of_keys_opens_by_its_key_and_closes_by_escape(window: Open, shelf: Shelf) -> None:
+    _, page = _opened(window, shelf)
     box = _card(page, IDEAS[2]).get_by_label(IDEAS[2], exact=True)
     box.focus()
     page.keyboard.press("?")
@@ -268,10 +268,9 @@ def test_sheet_of_keys_opens_by_its_key_and_closes_by_escape(window: Open, serve
     expect(sheet).to_be_hidden()
 
 
-def test_toolbar_takes_two_rows_and_its_menu_and_flags_work_by_keyboard(window: Open, server: Server) -> None:
-    flagged = "Écrire à roy@exemple.org"
-    ideas = ("C'est inutile, mauvaise idée, trop cher", flagged, "This would fail")
-    _, page = _opened(window, server, ideas)
+def test_toolbar_takes_two_rows_and_its_menu_and_flags_work_by_keyboard(window: Open, shelf: Shelf) -> None:
+    _, flagged, _ = FLAGGED
+    page = board(window, shelf, "flagged", len(FLAGGED)).page
     bars = page.locator(".board .bars")
     assert bars.evaluate("one => one.offsetHeight") <= 2 * 44 + 16
     expect(page.locator(".board .flag")).to_have_text(["⚑ À vérifier\u00a0: courriel"])
@@ -299,4 +298,4 @@ def test_toolbar_takes_two_rows_and_its_menu_and_flags_work_by_keyboard(window: 
     page.keyboard.press("Enter")
     parked = page.locator('.board [data-column="parked"]')
     expect(parked.locator("[data-card]")).to_have_count(1)
-    expect(page.locator(".board .columns .card")).to_have_count(len(ideas))
+    expect(page.locator(".board .columns .card")).to_have_count(len(FLAGGED))

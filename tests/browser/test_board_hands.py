@@ -2,14 +2,16 @@
 
 import csv
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from facilitation.events import Entry, GroupCreated, GroupNamed, IdeaMoved, IdeasMerged, StepOpened
 from facilitation.model import GroupId, StepKind
 from sample_sessions import FOLDER, SAMPLES
-from tests.browser.acting import board
+from tests.browser.acting import Shelf, board, stocked
 from tests.browser.conftest import LAPTOP, Open
 from tests.running import Server
 
@@ -42,6 +44,25 @@ def _ungrouped() -> list[Entry]:
     until = next(i for i, one in enumerate(entries) if isinstance(one.event, apart))
     log = list(entries[:until])
     return [*log, Entry(log[-1].seq + 1, log[-1].at, "facilitator", None, StepOpened(StepKind.GROUPING))]
+
+
+def _grouped() -> list[Entry]:
+    log = _ungrouped()
+    last = log[-1]
+    made = (GroupCreated(GroupId(f"G{n}"), f"Regroupement {n}", "") for n in range(1, 5))
+    return [*log, *(Entry(last.seq + n, last.at, "facilitator", None, one) for n, one in enumerate(made, 1))]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    logs = {"ungrouped": _ungrouped(), "grouped": _grouped()}
+    with stocked(tmp_path_factory.mktemp("hands"), logs, copies=3) as shelf:
+        yield shelf
+
+
+@pytest.fixture(scope="module")
+def server(shelf: Shelf) -> Server:
+    return shelf.server
 
 
 def _columns(page: Page) -> Columns:
@@ -90,8 +111,8 @@ def _nearest(columns: Columns, wanted: dict[str, str]) -> dict[str, str]:
     return found
 
 
-def test_58_ideas_become_the_eight_named_groups_of_people_in_60_acts(window: Open, server: Server) -> None:
-    desk = board(window, server, _ungrouped(), 58)
+def test_58_ideas_become_the_eight_named_groups_of_people_in_60_acts(window: Open, shelf: Shelf) -> None:
+    desk = board(window, shelf, "ungrouped", 58)
     page = desk.page
     desk.unfold("Proposer des regroupements")
     slider = page.get_by_role("slider").first
@@ -141,17 +162,10 @@ def test_58_ideas_become_the_eight_named_groups_of_people_in_60_acts(window: Ope
 # --- two facilitators ----------------------------------------------------------------------------------
 
 
-def _grouped() -> list[Entry]:
-    log = _ungrouped()
-    last = log[-1]
-    made = (GroupCreated(GroupId(f"G{n}"), f"Regroupement {n}", "") for n in range(1, 5))
-    return [*log, *(Entry(last.seq + n, last.at, "facilitator", None, one) for n, one in enumerate(made, 1))]
-
-
-def test_two_windows_act_by_turns_and_at_once_and_show_the_same_board(window: Open, server: Server) -> None:
-    desk = board(window, server, _grouped(), 58)
+def test_two_windows_act_by_turns_and_at_once_and_show_the_same_board(window: Open, shelf: Shelf) -> None:
+    desk = board(window, shelf, "grouped", 58)
     pages = (desk.page, window(LAPTOP, like=desk.page))
-    pages[1].goto(f"{server.url}/board?w={desk.code}")
+    pages[1].goto(f"{shelf.server.url}/board?w={desk.code}")
     expect(pages[1].locator(".board .columns .card")).to_have_count(58, timeout=40_000)
     chance = random.Random(58)
     ideas = [idea for _, _, cards in _columns(desk.page) for idea in cards]
@@ -185,11 +199,11 @@ def test_two_windows_act_by_turns_and_at_once_and_show_the_same_board(window: Op
     assert _columns(desk.page) == seen[1]
 
 
-def test_refused_act_puts_the_card_back_and_says_why(window: Open, server: Server) -> None:
-    desk = board(window, server, _grouped(), 58)
+def test_refused_act_puts_the_card_back_and_says_why(window: Open, shelf: Shelf) -> None:
+    desk = board(window, shelf, "grouped", 58)
     other = window(LAPTOP, like=desk.page)
     other.route("**/live/**", lambda route: route.abort())  # it hears of nothing
-    other.goto(f"{server.url}/board?w={desk.code}")
+    other.goto(f"{shelf.server.url}/board?w={desk.code}")
     expect(other.locator(".board .columns .card")).to_have_count(58, timeout=40_000)
     idea = _columns(desk.page)[0][2][0]
     desk.button("Retirer ce regroupement Regroupement 4")
@@ -200,8 +214,8 @@ def test_refused_act_puts_the_card_back_and_says_why(window: Open, server: Serve
     expect(other.locator('.board [data-column="G4"]')).to_have_count(0)
 
 
-def test_dragging_moves_a_card_or_all_ticked_ones_and_hinders_no_click(window: Open, server: Server) -> None:
-    desk = board(window, server, _grouped(), 58)
+def test_dragging_moves_a_card_or_all_ticked_ones_and_hinders_no_click(window: Open, shelf: Shelf) -> None:
+    desk = board(window, shelf, "grouped", 58)
     page = desk.page
     first, second, third, *_ = _columns(page)[0][2]
     cards = page.locator('.board [data-column="G1"] [data-card]')

@@ -1,11 +1,13 @@
 """The room's screen at one key: masked and frozen from the console or the projector itself."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.acting import Shelf, stocked, writing
 from tests.browser.conftest import LAPTOP, PROJECTOR, Open
 from tests.running import Server
-from tests.talking import Phone, open_workshop
 
 INK = """() => {
   const roots = [...document.querySelectorAll("*")].map((one) => one.shadowRoot);
@@ -16,19 +18,25 @@ NOTES = [f"Idée numéro {number}, écrite par quelqu'un de la salle" for number
 FIRST, SECOND = NOTES[-1], NOTES[0]  # the newest idea on the first page, the oldest on the second
 
 
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    with stocked(tmp_path_factory.mktemp("curtain"), {"ideas": writing(NOTES)}, copies=5) as shelf:
+        yield shelf
+
+
+@pytest.fixture(scope="module")
+def server(shelf: Shelf) -> Server:
+    return shelf.server
+
+
 @pytest.fixture
-def screens(window: Open, server: Server) -> tuple[Page, Page]:
+def screens(window: Open, shelf: Shelf) -> tuple[Page, Page]:
     """The console's run sheet, and a projector that shows the second page of twelve revealed ideas."""
-    made = open_workshop(server)
-    made.step("ideas")
-    phone = Phone.join(server, made.code)
-    for number, text in enumerate(NOTES):
-        phone.send_until_kept("notes", key=f"i{number}", type="idea", text=text, language="fr")
-    phone.close()
+    code, key = shelf.take("ideas")
     console, projector = window(LAPTOP), window(PROJECTOR)
     for page, path in ((console, "run_sheet"), (projector, "projector")):
-        page.goto(f"{server.url}/f/{made.code}/{made.key}")
-        page.goto(f"{server.url}/{path}?w={made.code}{'&live=1' if path == 'projector' else ''}")
+        page.goto(f"{shelf.server.url}/f/{code}/{key}")
+        page.goto(f"{shelf.server.url}/{path}?w={code}{'&live=1' if path == 'projector' else ''}")
     expect(projector.get_by_text(FIRST)).to_be_visible(timeout=30_000)
     expect(console.get_by_role("button", name="Masquer l'écran")).to_be_visible(timeout=30_000)
     projector.keyboard.press("PageDown")

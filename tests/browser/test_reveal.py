@@ -1,25 +1,31 @@
 """A result told from the projector itself, the time for a question on every screen, the film of the day."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open
-from tests.moments import MOMENTS, REVEAL, Place, placed
+from tests.moments import MOMENTS, REVEAL, Place, serving
 from tests.running import Server
 
-BY_NAME = {moment.name: moment for moment in MOMENTS + REVEAL}
+Places = tuple[Server, dict[str, Place]]
 
 
-def _placed(server: Server, name: str) -> Place:
-    server.stop()
-    place = placed(server, BY_NAME[name])
-    server.start()
-    return place
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Places]:
+    with serving(tmp_path_factory.mktemp("reveal"), MOMENTS + REVEAL) as found:
+        yield found
 
 
-def _open(window: Open, server: Server, place: Place, path: str, size: dict[str, int] = PROJECTOR) -> Page:
+@pytest.fixture(scope="module")
+def server(places: Places) -> Server:
+    return places[0]
+
+
+def _open(window: Open, places: Places, name: str, path: str, size: dict[str, int] = PROJECTOR) -> Page:
+    server, place = places[0], places[1][name]
     page = window(size)
     page.goto(f"{server.url}/f/{place.code}/{place.key}")
     page.goto(f"{server.url}/{path}?w={place.code}&lang=fr")
@@ -27,13 +33,10 @@ def _open(window: Open, server: Server, place: Place, path: str, size: dict[str,
 
 
 def test_remote_turns_the_pages_of_a_stage_then_to_the_next_one_on_every_screen(
-    window: Open, server: Server
+    window: Open, places: Places
 ) -> None:
-    place = _placed(server, "reveal_participation")
-    projector, console = (
-        _open(window, server, place, "projector"),
-        _open(window, server, place, "vote", LAPTOP),
-    )
+    projector = _open(window, places, "reveal_participation", "projector")
+    console = _open(window, places, "reveal_participation", "vote", LAPTOP)
     expect(projector.get_by_role("heading", name="Qui a voté")).to_be_visible(timeout=30_000)
     following = console.get_by_role("button", name="Étape suivante")
     expect(following).to_contain_text("ce qui est solide", timeout=30_000)
@@ -52,13 +55,12 @@ def test_remote_turns_the_pages_of_a_stage_then_to_the_next_one_on_every_screen(
 
 
 def test_time_for_the_question_runs_on_projector_and_phone_and_is_taken_off(
-    window: Open, server: Server
+    window: Open, places: Places
 ) -> None:
-    place = _placed(server, "ideas")
-    console = _open(window, server, place, "run_sheet", LAPTOP)
-    projector = _open(window, server, place, "projector")
+    console = _open(window, places, "ideas", "run_sheet", LAPTOP)
+    projector = _open(window, places, "ideas", "projector")
     phone = window(PHONE)
-    phone.goto(f"{server.url}/j/{place.code}")
+    phone.goto(f"{places[0].url}/j/{places[1]['ideas'].code}")
     phone.get_by_label("Personne étudiante").check()
     phone.get_by_label("Table", exact=False).first.select_option(index=1)
     phone.locator("input[value=terms]").check()
@@ -75,8 +77,8 @@ def test_time_for_the_question_runs_on_projector_and_phone_and_is_taken_off(
     expect(phone.get_by_role("timer")).to_have_count(0)
 
 
-def test_film_plays_when_it_is_asked_for_and_ends_with_the_same_key(window: Open, server: Server) -> None:
-    projector = _open(window, server, _placed(server, "decision"), "projector")
+def test_film_plays_when_it_is_asked_for_and_ends_with_the_same_key(window: Open, places: Places) -> None:
+    projector = _open(window, places, "decision", "projector")
     heading = projector.get_by_role("heading", level=1)
     expect(heading).to_have_text("De vos idées aux champs d'action", timeout=30_000)
     projector.keyboard.press("r")
@@ -88,9 +90,9 @@ def test_film_plays_when_it_is_asked_for_and_ends_with_the_same_key(window: Open
 
 @pytest.mark.parametrize("key", ["PageDown", "ArrowRight"])
 def test_film_stands_still_with_reduced_motion_and_is_turned_by_hand(
-    window: Open, server: Server, key: str
+    window: Open, places: Places, key: str
 ) -> None:
-    projector = _open(window, server, _placed(server, "decision"), "projector")
+    projector = _open(window, places, "decision", "projector")
     projector.emulate_media(reduced_motion="reduce")
     expect(projector.get_by_role("button", name="Revoir")).to_be_visible(timeout=30_000)
     projector.get_by_role("button", name="Revoir").click()

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from facilitation.model import RevealStage
-from tests.moments import MOMENTS, REVEAL, Moment, Place, placed
+from tests.moments import MOMENTS, REVEAL, Moment, Place, serving
 from tests.running import Server
 
 EYES = Path(__file__).with_name("eyes.js").read_text("utf-8")
@@ -32,12 +32,8 @@ MOST = 60  # pages of one scene
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, dict[str, Place]]]:
-    """One server that holds the example as it was at each of those moments."""
-    server = Server(tmp_path_factory.mktemp("stage"))
-    found = {moment.name: placed(server, moment) for moment in SCENES}
-    server.start()
-    yield server, found
-    server.end()
+    with serving(tmp_path_factory.mktemp("stage"), SCENES) as found:
+        yield found
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import time
 import httpx
 import pytest
 
+from facilitation.model import StepKind
 from tests.running import Server
 from tests.talking import Phone, open_workshop
 
@@ -16,8 +17,7 @@ EACH = 20
 
 
 def test_kill_in_the_middle_of_200_submissions_loses_and_doubles_nothing(server: Server) -> None:
-    desk = open_workshop(server)
-    desk.step("ideas")
+    desk = open_workshop(server, StepKind.IDEAS)
     phones = [Phone.join(server, desk.code) for _ in range(PHONES)]
     acknowledged: list[str] = []
     threads = [
@@ -62,9 +62,8 @@ def test_server_stops_at_once_with_streams_open(server: Server) -> None:
 
 
 def test_the_log_of_the_server_names_no_secret(server: Server) -> None:
-    desk = open_workshop(server)
+    desk = open_workshop(server, StepKind.IDEAS)
     phone = Phone.join(server, desk.code)
-    desk.step("ideas")
     phone.send_until_kept("notes", key="k", type="idea", text="une idée secrète", language="fr")
     httpx.get(f"{server.url}/f/{desk.code}/wrong-key-in-a-link")
     phone.close()
