@@ -22,7 +22,7 @@ from facilitation.model import Channel, NoteId, NoteType, ParticipantId, StepKin
 from facilitation.rights import Administrator
 from facilitation.store import Store
 from locales import Language, sentence
-from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open
+from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open, enter
 from tests.conftest import FRAMING, NOON
 from tests.running import Server
 
@@ -128,7 +128,7 @@ def board(window: Open, shelf: Shelf, name: str, cards: int) -> Desk:
     server = shelf.server
     code, key = shelf.take(name)
     page = window(LAPTOP)
-    page.goto(f"{server.url}/f/{code}/{key}")
+    enter(page, server.url, code, key)
     page.goto(f"{server.url}/board?w={code}")
     expect(page.locator(".board .columns .card")).to_have_count(cards, timeout=60_000)
     return Desk(page, server, code, "", "")

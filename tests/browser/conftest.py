@@ -54,6 +54,11 @@ def window(browser: Browser, server: Server, request: pytest.FixtureRequest) -> 
     assert wrong == []
 
 
+def enter(page: Page, url: str, code: str, key: str) -> None:
+    """The browser holds the facilitator's key, as after the link; the page that it leads to is not drawn."""
+    page.request.get(f"{url}/f/{code}/{key}", max_redirects=0)
+
+
 def _check_host(url: str, home: str, wrong: list[str]) -> None:
     if not url.startswith((home, home.replace("http", "ws"), "data:", "blob:")):
         wrong.append(f"asked another host: {url}")

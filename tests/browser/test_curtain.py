@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.acting import Shelf, stocked, writing
-from tests.browser.conftest import LAPTOP, PROJECTOR, Open
+from tests.browser.conftest import LAPTOP, PROJECTOR, Open, enter
 from tests.running import Server
 
 INK = """() => {
@@ -35,7 +35,7 @@ def screens(window: Open, shelf: Shelf) -> tuple[Page, Page]:
     code, key = shelf.take("ideas")
     console, projector = window(LAPTOP), window(PROJECTOR)
     for page, path in ((console, "run_sheet"), (projector, "projector")):
-        page.goto(f"{shelf.server.url}/f/{code}/{key}")
+        enter(page, shelf.server.url, code, key)
         page.goto(f"{shelf.server.url}/{path}?w={code}{'&live=1' if path == 'projector' else ''}")
     expect(projector.get_by_text(FIRST)).to_be_visible(timeout=30_000)
     expect(console.get_by_role("button", name="Masquer l'écran")).to_be_visible(timeout=30_000)

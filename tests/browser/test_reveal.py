@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open
+from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open, enter
 from tests.moments import MOMENTS, REVEAL, Place, serving
 from tests.running import Server
 
@@ -27,7 +27,7 @@ def server(places: Places) -> Server:
 def _open(window: Open, places: Places, name: str, path: str, size: dict[str, int] = PROJECTOR) -> Page:
     server, place = places[0], places[1][name]
     page = window(size)
-    page.goto(f"{server.url}/f/{place.code}/{place.key}")
+    enter(page, server.url, place.code, place.key)
     page.goto(f"{server.url}/{path}?w={place.code}&lang=fr")
     return page
 

@@ -12,14 +12,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from facilitation.model import RevealStage
+from locales import LANGUAGES
+from tests.browser.conftest import enter
 from tests.moments import MOMENTS, REVEAL, Moment, Place, serving
 from tests.running import Server
 
 EYES = Path(__file__).with_name("eyes.js").read_text("utf-8")
 LEAST = {"body": 32, "title": 48, "sentence": 36}
+# A page that follows nothing stays as it was drawn.
+ALONE = """const asked = window.fetch;
+window.fetch = (what, ...how) =>
+  String(what.url ?? what).includes("/screen/") ? Promise.reject(new TypeError()) : asked(what, ...how);
+"""
 SIZES = ((1024, 768), (1920, 1080))
 BETWEEN = (
     Moment("vote_closed", 303, "vote"),
@@ -36,22 +43,36 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, d
         yield found
 
 
+@pytest.fixture(scope="module")
+def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """One browser for each language; what its pages load is kept, which a route would forbid."""
+    found = {
+        language: browser.new_context(locale=f"{language}-CA", reduced_motion="reduce")
+        for language in LANGUAGES
+    }
+    for context in found.values():
+        context.add_init_script(ALONE)
+    yield found
+    for context in found.values():
+        context.close()
+
+
 @pytest.fixture
 def stage(
-    places: tuple[Server, dict[str, Place]], browser: Browser, request: pytest.FixtureRequest
+    places: tuple[Server, dict[str, Place]],
+    contexts: dict[str, BrowserContext],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Page]:
     """The projector at that moment, in one language; it asks the server for nothing."""
     server, found = places
     name, language = request.param
-    context = browser.new_context(locale=f"{language}-CA", reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{server.url}/f/{found[name].code}/{found[name].key}")
-    page.route("**/screen/**", lambda asked: asked.abort())
+    page = contexts[language].new_page()
+    enter(page, server.url, found[name].code, found[name].key)
     page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
     page.goto(f"{server.url}/projector?w={found[name].code}&lang={language}")
     page.locator(".stage h1").first.wait_for(timeout=60_000)
     yield page
-    context.close()
+    page.close()
 
 
 @pytest.mark.parametrize(
