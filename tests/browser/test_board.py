@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from facilitation.events import Entry, StepClosed, StepOpened
 from facilitation.model import StepKind
-from tests.browser.acting import CONSOLE, Desk, Shelf, board, stocked, writing
+from tests.browser.acting import Desk, Shelf, board, stocked, writing
 from tests.browser.conftest import LAPTOP, PROJECTOR, Open
 from tests.running import Server
 
@@ -111,19 +111,6 @@ def test_map_is_shown_on_the_projector_only_when_drawn(window: Open, shelf: Shel
 
     desk.button("Retirer la carte")
     expect(screen.locator(".stage .map")).to_have_count(0)
-
-
-def test_pages_of_the_console_follow_the_workshop_once(window: Open, shelf: Shelf) -> None:
-    """Of two parts that ask to be drawn anew in the same millisecond, Streamlit hears one."""
-    desk, page = _opened(window, shelf)
-    streams: list[str] = []
-    page.on("request", lambda request: streams.append(request.url) if "/live/" in request.url else None)
-    for name in CONSOLE:
-        with page.expect_request("**/live/**", timeout=30_000):
-            page.goto(f"{shelf.server.url}/{name}?w={desk.code}")
-        page.wait_for_timeout(1_500)
-        assert len(streams) == 1, name
-        streams.clear()
 
 
 def _card(page: Page, text: str) -> Locator:
