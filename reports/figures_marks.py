@@ -26,6 +26,7 @@ SOFT = ROLES["soft"][0]
 # Dark on either end and light in the middle, an order that is seen without colour; words are 7:1 on each.
 MENTION_COLOURS = ("#14532d", "#7fc09a", "#c3e3ce", "#ebe7df", "#f2b880", "#9a3412")
 ON_DARK = (0, 5)
+LEGEND = 100  # characters in a line of it, the room for its squares included
 KEY = 48  # characters in a line of the list of items, right of the scale of effort
 CORNERS: Mapping[Quadrant, tuple[float, float, Side]] = {
     Quadrant.SOON: (0.8, 5.4, "left"),
@@ -149,7 +150,8 @@ def mentions_figure(workshop: Workshop, round: Round, language: Language) -> alt
     frame = pd.DataFrame(rows)
     mentions = [mention(round, mark, language) for mark in range(MENTIONS)]
     colours = alt.Scale(domain=mentions, range=list(MENTION_COLOURS))
-    legend = alt.Legend(title=None, orient="bottom", labelFontSize=14, columns=MENTIONS)
+    columns = min(MENTIONS, LEGEND // (max(map(len, mentions)) + 4))
+    legend = alt.Legend(title=None, orient="bottom", labelFontSize=14, labelLimit=0, columns=columns)
     chart = alt.Chart(frame).encode(y=alt.Y("item:N", sort=None, axis=names()))
     x = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False))
     bars = chart.mark_bar(stroke="#ffffff", strokeWidth=2, height={"band": 0.72})

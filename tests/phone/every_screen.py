@@ -218,6 +218,13 @@ def mentions_partly(scene: Scene) -> None:
     scene.mark({first: 0, second: 5})
 
 
+def mentions_in_other_words(scene: Scene) -> None:
+    words = tuple(f"Anticonstitutionnellement, {n}" for n in range(6))
+    terms = RoundOptions(mentions_fr=words, mentions_en=words)
+    first, *_ = scene.vote(method=Method.MENTIONS, options=terms)
+    scene.mark({first: 3})
+
+
 EIGHT = tuple(f"Projet {n}, dont le titre dit en quelques mots ce qu'il apporte" for n in range(1, 9))
 
 
@@ -520,6 +527,7 @@ SCREENS = (
     Screen("vote not invited", lambda scene: scene.vote(voters=frozenset({scene.join()}))),
     Screen("vote in mentions", lambda scene: scene.vote(method=Method.MENTIONS, dots=3, cap=1)),
     Screen("vote in mentions, some given", mentions_partly),
+    Screen("vote in mentions of other words", mentions_in_other_words),
     Screen("vote in ratings", lambda scene: scene.vote(method=Method.RATINGS)),
     Screen("ranking", lambda scene: scene.vote(*EIGHT, method=Method.RANKING)),
     Screen("ranking of two", ranked_two),
