@@ -344,7 +344,7 @@ AS_USUAL = RoundOptions()
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One vote on frozen items (R-11); `present` counts who was checked in when it opened.
+    """One vote on frozen items (R-11); `present` counts who was there when it opened, then when it closed.
 
     `dots` and `cap`: what a ballot by dots may spend, and on one item; of credits, the credits and the votes.
     `stage`: how far the room has been shown the result; None for one that was revealed all at once.

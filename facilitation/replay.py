@@ -287,7 +287,10 @@ def _stepped(w: m.Workshop, step: m.StepKind, state: m.StepState, at: datetime) 
     stepped = replace(w, steps=_with(w.steps, step, state), spells=_spells(w, step, state, at))
     if step is not m.StepKind.VOTE or not w.rounds:
         return stepped
-    return _last(stepped, replace(w.rounds[-1], state=state, closed_at=_closed_at(w.rounds[-1], state, at)))
+    round = w.rounds[-1]
+    present = len(w.participants) if state is m.StepState.CLOSED else round.present
+    moved = replace(round, state=state, closed_at=_closed_at(round, state, at), present=present)
+    return _last(stepped, moved)
 
 
 def _last(w: m.Workshop, round: m.Round) -> m.Workshop:
@@ -303,7 +306,8 @@ def _cancelled(w: m.Workshop, at: datetime) -> m.Workshop:
     """How many have voted stays; what they voted is gone from the state, so that nothing can count it."""
     gone = w.rounds[-1]
     blank = {id: replace(ballot, marks={}, efforts={}) for id, ballot in gone.ballots.items()}
-    cancelled = replace(gone, cancelled=True, ballots=blank, reserves={})
+    present = gone.present if gone.state is m.StepState.CLOSED else len(w.participants)
+    cancelled = replace(gone, cancelled=True, ballots=blank, reserves={}, present=present)
     after = _stepped(_last(w, cancelled), m.StepKind.VOTE, m.StepState.PREPARED, at)
     return replace(after, done=frozenset(), timer=None) if w.current is m.StepKind.VOTE else after
 

@@ -10,7 +10,7 @@ import pandas as pd
 from facilitation.model import Cell, Comment, Hat, HatRound, Method, Round, Workshop
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from facilitation.tallies.people import by_kind
-from facilitation.tallies.votes import Standing, is_blind, standings
+from facilitation.tallies.votes import Standing, is_blind, standings, telling
 from locales import Language, either, sentence
 from reports.labels import destination, item_title, merged_text, motive, numbers, unit
 from reports.pooling import LEAST, kind_name, pool_name, pooled
@@ -68,12 +68,10 @@ def _course(workshop: Workshop, language: Language, place: int, course: Course) 
 def revealed_round(workshop: Workshop) -> Round | None:
     """The latest revealed round in dots of the whole room, or None: of any other nothing may be told.
 
-    A round among a few people, or a runoff, answers another question; alone, a round of a few will do.
+    A runoff answers another question.
     """
-    shown = [one for one in workshop.rounds if one.by_dots and not is_blind(one)]
-    shown = [one for one in shown if one.options.runoff_of is None]
-    shown = [one for one in shown if one.voters is None] or shown
-    return shown[-1] if shown else None
+    shown = (one for one in workshop.rounds if one.by_dots and not is_blind(one))
+    return telling((one for one in shown if one.options.runoff_of is None), workshop)
 
 
 def revealed_runoffs(workshop: Workshop, round: Round) -> tuple[Round, ...]:

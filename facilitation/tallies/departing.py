@@ -6,8 +6,8 @@ from facilitation.model import Decision, Outcome, ProjectId, RevealStage, Round,
 from facilitation.tallies.narrowing import merged_into
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.runoff import kept
-from facilitation.tallies.solidity import keep
-from facilitation.tallies.votes import is_blind, result
+from facilitation.tallies.solidity import keep, keeps_all
+from facilitation.tallies.votes import is_blind, result, telling
 from facilitation.voting import RULES
 
 
@@ -25,19 +25,15 @@ class Said:
 
 
 def said(workshop: Workshop, project: ProjectId) -> Said | None:
-    """What the vote said of that project; None where no revealed vote held it.
-
-    The room's vote comes before one of a few: what these were asked is another question.
-    """
+    """What the vote said of that project; None where no revealed vote held it."""
     rounds = _votes(workshop, project)
-    votes = [one for one in rounds if project in one.items and one.options.runoff_of is None]
-    votes = [one for one in votes if one.voters is None] or votes
-    if not votes:
+    votes = (one for one in rounds if project in one.items and one.options.runoff_of is None)
+    asked = telling(votes, workshop)
+    if asked is None:
         return None
-    asked = votes[-1]
     found = Said(asked, _kept(asked, workshop, project))
     for one in rounds:
-        if one.options.runoff_of == asked.id:
+        if one.options.runoff_of == asked.id and one.ballots:
             asked = one
             if project in one.items:
                 found = replace(found, kept=_kept(one, workshop, project), runoff=one)
@@ -89,6 +85,8 @@ def _votes(workshop: Workshop, project: ProjectId) -> list[Round]:
 def _kept(round: Round, workshop: Workshop, item: str) -> bool | None:
     if round.by_dots:
         return kept(round, workshop)[item]
+    if keeps_all(round.items, workshop):
+        return True
     ranks = {one.item: one.rank for one in result(round).places}
     level = sum(rank == ranks[item] for rank in ranks.values())
     above, places = ranks[item] - 1, keep(round, workshop)

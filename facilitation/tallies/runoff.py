@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from facilitation.model import Round, Workshop
-from facilitation.tallies.solidity import Band, keep, solidity
+from facilitation.tallies.solidity import Band, keep, keeps_all, solidity
 from facilitation.tallies.support import supporters_by_kind
 from facilitation.tallies.votes import standings
 
@@ -21,6 +21,8 @@ def tied(round: Round, workshop: Workshop) -> tuple[str, ...]:
 def kept(round: Round, workshop: Workshop) -> dict[str, bool | None]:
     """Of each item of a round of dots, whether the vote keeps it; None: no rung before the runoff says."""
     rungs, places = _rungs(round, workshop), keep(round, workshop)
+    if round.options.runoff_of is None and keeps_all(round.items, workshop):
+        return dict.fromkeys(round.items, True)
 
     def verdict(own: Rungs) -> bool | None:
         above = sum(one > own for one in rungs.values())

@@ -55,10 +55,19 @@ def keep_of(chosen: Collection[str], workshop: Workshop) -> int:
 
     A third of the items, and one at least, where nothing is framed or the target keeps them all.
     """
-    framing, items = workshop.framing, len(chosen)
-    ideas = all(NoteId(item) in workshop.notes for item in chosen)
-    target = (framing.target_projects if ideas else framing.target_areas) if framing else 0
+    target, items = _target(chosen, workshop), len(chosen)
     return target if 0 < target < items else max(1, items // 3)
+
+
+def keeps_all(chosen: Collection[str], workshop: Workshop) -> bool:
+    """There is a place for each of them and of all projects, as framed: their order drops none."""
+    return _target(chosen, workshop) >= max(len(chosen), len(workshop.standing_projects()))
+
+
+def _target(chosen: Collection[str], workshop: Workshop) -> int:
+    ideas = all(NoteId(item) in workshop.notes for item in chosen)
+    framing = workshop.framing
+    return (framing.target_projects if ideas else framing.target_areas) if framing else 0
 
 
 def solidity(round: Round, workshop: Workshop) -> tuple[Solidity, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from facilitation.model import Channel, ParticipantId, Round, Workshop
 from facilitation.tallies.people import by_kind
+from facilitation.tallies.votes import invited
 
 Heads = dict[str | None, int]
 
@@ -15,8 +16,8 @@ def ballots_by_kind(round: Round, workshop: Workshop) -> Heads:
 
 
 def invited_by_kind(round: Round, workshop: Workshop) -> Heads:
-    """How many of each kind may vote: those who are checked in, or those who were asked."""
-    return _heads(workshop, workshop.participants if round.voters is None else round.voters)
+    """How many of each kind may vote."""
+    return _heads(workshop, invited(round, workshop))
 
 
 def supporters_by_kind(round: Round, workshop: Workshop) -> dict[str, Counter[str | None]]:

@@ -1,9 +1,9 @@
 """Counting ballots: dots, distinct voters, turnout and quorum (method §3.1, §3.3)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from facilitation.model import Method, Round, StepState, Workshop
+from facilitation.model import Method, ParticipantId, Round, StepState, Workshop
 from facilitation.voting import RULES, Profile, Result
 from facilitation.voting.points import points
 from facilitation.voting.quadratic import cost
@@ -21,7 +21,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Ballots cast, of the people present when the round opened."""
+    """Ballots cast, of the people who may vote."""
 
     ballots: int
     present: int
@@ -62,9 +62,28 @@ def standings(round: Round) -> tuple[Standing, ...]:
 
 def turnout(round: Round, workshop: Workshop) -> Turnout:
     """How many voted; tells nothing of what they chose, so it may be shown while a vote runs."""
-    present = len(workshop.participants) if round.state is not StepState.REVEALED else round.present
-    eligible = len(round.voters) if round.voters is not None else max(present, len(round.ballots))
-    return Turnout(len(round.ballots), eligible)
+    return Turnout(len(round.ballots), len(invited(round, workshop)))
+
+
+def invited(round: Round, workshop: Workshop) -> frozenset[ParticipantId]:
+    """Who may vote: those who were asked, else all who are checked in; after the closing, as of then."""
+    if round.voters is not None:
+        return round.voters
+    came = tuple(workshop.participants)  # in the order in which they came
+    over = round.cancelled or round.state in (StepState.CLOSED, StepState.REVEALED)
+    return frozenset(came[: round.present] if over else came)
+
+
+def telling(rounds: Iterable[Round], workshop: Workshop) -> Round | None:
+    """Of several revealed votes the one to go by, or None where nobody has voted in any.
+
+    One of the whole room comes before one of a few, who were asked another question; one that reached its
+    quorum before one that did not; of these the latest.
+    """
+    found = [one for one in rounds if one.ballots]
+    found = [one for one in found if one.voters is None] or found
+    found = [one for one in found if quorum(one, workshop).reached] or found
+    return found[-1] if found else None
 
 
 def unused(round: Round) -> int:

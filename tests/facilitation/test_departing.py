@@ -5,21 +5,23 @@ from typing import Any
 import pytest
 
 from facilitation.errors import RuleError
-from facilitation.model import Method, Outcome, ProjectId, ReasonCode, StepKind
+from facilitation.model import Method, Outcome, ProjectId, ReasonCode, RoundOptions, StepKind
 from facilitation.rules.projects import define_area, record_decision, withdraw_project
 from facilitation.rules.rounds import cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
 from facilitation.tallies.departing import Said, departs, said
 from facilitation.tallies.runoff import kept, tied
 from facilitation.tallies.solidity import keep
+from reports.tables import revealed_round
 from tests.conftest import Room
 
 KINDS = ("student", "employer", "research")
 
 
 def vote(room: Room, *dots: int, reveal: bool = True, rule: Any = open_round, **asked: Any) -> None:
-    """Each project gets that many dots, one from each person, of kind after kind."""
-    room.lead(rule, seed=1, **asked)
+    """Each project gets that many dots, one from each person, of kind after kind; no quorum is asked."""
+    terms = {"options": RoundOptions(quorum=0)} if rule is open_round else {}
+    room.lead(rule, seed=1, **(terms | asked))
     current = room.workshop.round
     assert current is not None
     for item, many in zip(current.items, dots, strict=True):
@@ -95,6 +97,34 @@ def test_latest_vote_by_dots_that_held_the_project_is_the_one(five: Room) -> Non
     vote(five, 1, 1, 1, 1, 1, method=Method.RATINGS)
     # Of two items one is kept: PR5 this time; the others have only been voted on before.
     assert verdicts(five) == [False, True, True, False, True]
+
+
+def test_vote_below_its_quorum_does_not_unsay_one_that_reached_it(five: Room) -> None:
+    vote(five, 5, 4, 3, 2, 1)
+    half = {"options": RoundOptions(quorum=50)}
+    five.lead(open_round, seed=1, **half)
+    five.say(cast_ballot, five.join(), round="R2", marks={"PR5": 2})
+    five.lead(close_step, step=StepKind.VOTE)
+    five.lead(reveal_step, step=StepKind.VOTE, reason="On avance.")
+    assert verdicts(five) == [True, True, True, False, False]
+    assert revealed_round(five.workshop) == five.workshop.rounds[0]
+    vote(five, 2, 2, 20, 20, 20, **half)
+    assert verdicts(five) == [False, False, True, True, True]
+
+
+def test_vote_without_a_ballot_says_nothing(five: Room) -> None:
+    vote(five, 0, 0, 0, 0, 0, reveal=False)
+    five.lead(close_step, step=StepKind.VOTE)
+    five.lead(reveal_step, step=StepKind.VOTE, reason="Personne ne vote.")
+    assert [said(five.workshop, id) for id in five.workshop.projects] == [None] * 5
+    assert revealed_round(five.workshop) is None
+
+
+def test_vote_drops_nothing_where_there_is_a_place_for_all(room: Room) -> None:
+    room.projects(3)
+    vote(room, 3, 2, 0)
+    assert verdicts(room) == [True, True, True]
+    assert tied(room.workshop.round, room.workshop) == ()
 
 
 def test_revealed_runoff_settles_the_places_that_it_was_about(five: Room) -> None:

@@ -13,7 +13,8 @@ from facilitation.rules.reserves import mask_reserve, unmask_reserve, voice_rese
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, open_step, reveal_step
 from facilitation.tallies.runoff import grey, places_left, tied
-from facilitation.tallies.votes import awaits_reveal, quorum, standings, turnout
+from facilitation.tallies.support import invited_by_kind
+from facilitation.tallies.votes import Turnout, awaits_reveal, quorum, standings, turnout
 from reports.archive import archive_allowed, read_archive, write_archive
 from tests.conftest import Room
 
@@ -263,3 +264,22 @@ def test_archive_tells_nothing_of_a_cancelled_round_and_replays_to_the_same(room
     assert b'"marks":{"PR1":2}' not in data
     assert replay(read_archive(data)) == room.workshop
     assert write_archive(read_archive(data)) == data
+
+
+def test_turnout_is_of_who_was_there_at_the_closing_from_then_on(room: Room) -> None:
+    room.projects(2)
+    voters = [room.join("student"), room.join("employer")]
+    room.lead(open_round, seed=1, options=RoundOptions(quorum=50, essential=()))
+    for person in voters:
+        room.say(cast_ballot, person, round="R1", marks={"PR1": 1})
+    room.join("employer")  # late, and may still vote
+    told = turnout(room.workshop.round, room.workshop)
+    room.lead(close_step, step=StepKind.VOTE)
+    for _ in range(9):
+        room.join("research")  # too late
+    room.lead(reveal_step, step=StepKind.VOTE)
+
+    after = turnout(room.workshop.round, room.workshop)
+    assert (told, after) == (Turnout(2, 4), Turnout(2, 4))  # with the author of the projects
+    assert sum(invited_by_kind(room.workshop.round, room.workshop).values()) == 4
+    assert quorum(room.workshop.round, room.workshop).reached

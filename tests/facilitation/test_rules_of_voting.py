@@ -199,15 +199,16 @@ def test_r16_the_ladder_goes_from_voters_to_kinds_to_a_runoff(room: Room) -> Non
 
 
 def test_r16_a_tie_on_every_rung_stays_one(room: Room) -> None:
-    room.projects(3)
-    first, second = room.join(), room.join()
+    room.projects(4)
+    people = [room.join(), room.join(), room.join()]
     room.lead(open_round, seed=1)
-    room.say(cast_ballot, first, round="R1", marks={"PR3": 1})
-    room.say(cast_ballot, second, round="R1", marks={"PR2": 1})
+    for person, marks in zip(people, ({"PR4": 2}, {"PR3": 2}, {"PR2": 1, "PR1": 1}), strict=True):
+        room.say(cast_ballot, person, round="R1", marks=marks)
     _reveal(room)
 
-    assert [(one.rank, one.item) for one in standings(room.workshop.round)][:2] == [(1, "PR2"), (1, "PR3")]
-    assert tied(room.workshop.round, room.workshop) == ("PR2", "PR3")
+    ranks = [(one.rank, one.item) for one in standings(room.workshop.round)]
+    assert ranks == [(1, "PR3"), (1, "PR4"), (3, "PR1"), (3, "PR2")]
+    assert tied(room.workshop.round, room.workshop) == ("PR1", "PR2")
 
 
 def test_r17_no_ballot_weighs_more_than_another(room: Room) -> None:
@@ -237,7 +238,7 @@ def test_r17_terms_are_announced_with_the_opening_and_never_change(room: Room) -
 
 
 def _terms(round: Round) -> dict[str, object]:
-    moving = {"state", "ballots", "stage", "reserves", "closed_at", "cancelled", "reason"}
+    moving = {"state", "ballots", "stage", "reserves", "closed_at", "cancelled", "reason", "present"}
     return {one.name: getattr(round, one.name) for one in fields(Round) if one.name not in moving}
 
 

@@ -148,7 +148,7 @@ def test_solidity_tells_bands_margin_and_the_kind_that_decides() -> None:
 
 def test_margin_says_a_tie_and_nothing_without_a_ballot(room: Room) -> None:
     _vote(room)
-    assert tables_votes.margin_text(*_dots(room.workshop), "fr") == ""
+    assert tables_votes.margin_text(room.workshop, room.workshop.round, "fr") == ""
     first, second = room.join("student"), room.join("student")
     room.lead(open_round, seed=1)
     for person, item in ((first, "PR1"), (second, "PR2")):
@@ -304,9 +304,12 @@ def test_one_category_alone_is_compared_with_nothing(room: Room) -> None:
 def test_latest_vote_of_the_room_is_no_runoff_and_no_vote_of_a_few(room: Room) -> None:
     room.projects(3)
     few = frozenset({room.join("employer")})
+    everybody = (*few, room.join("student"))
 
     def revealed(rule: Callable, **asked: object) -> None:
         room.lead(rule, seed=1, **asked)
+        for person in few if "voters" in asked else everybody:
+            room.say(cast_ballot, person, round=room.workshop.round.id, marks={"PR1": 1})
         room.lead(close_step, step=StepKind.VOTE)
         room.lead(reveal_step, step=StepKind.VOTE)
 
