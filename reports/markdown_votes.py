@@ -26,9 +26,13 @@ def _round(workshop: Workshop, one: Round, language: Language) -> str:
     if is_blind(one):
         why = sentence(language, "file.cancelled" if one.cancelled else "file.blind")
         return "\n\n".join([f"### {head}", took, why])
-    told = _standings if one.by_dots else markdown_marks.told
+    told = _nobody if not one.ballots else _standings if one.by_dots else markdown_marks.told
     lines = [*told(workshop, one, language), *_reserves(workshop, one, language)]
     return "\n\n".join([f"### {head}", f"{took} {_quorum(workshop, one, language)}".strip(), *lines])
+
+
+def _nobody(_workshop: Workshop, _one: Round, language: Language) -> list[str]:
+    return [sentence(language, "vote.nobody")]
 
 
 def _about(one: Round, language: Language) -> list[str]:

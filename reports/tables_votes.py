@@ -15,7 +15,7 @@ from facilitation.model import Round, Workshop
 from facilitation.tallies.margin import margin
 from facilitation.tallies.otherwise import without_each
 from facilitation.tallies.reading import Part, Reading, Voice, equal_voices, readings
-from facilitation.tallies.runoff import by_kinds
+from facilitation.tallies.runoff import by_kinds, tied
 from facilitation.tallies.solidity import Band, Solidity, solidity
 from facilitation.tallies.support import ballots_by_kind
 from facilitation.tallies.votes import is_blind, standings
@@ -172,8 +172,9 @@ def margin_text(workshop: Workshop, round: Round, language: Language) -> str:
     falls, rises = title(found.falls), title(found.rises)
     if apart := by_kinds_text(workshop, round, language):
         return apart
-    if found.change == 0:
-        return sentence(language, "figure.margin.tied", falls=falls, rises=rises)
+    level = tied(round, workshop) or ((found.falls, found.rises) if found.change == 0 else ())
+    if level:
+        return sentence(language, "figure.margin.tied", list=", ".join(map(title, level)))
     told = [sentence(language, "figure.margin", n=found.change, falls=falls, rises=rises)]
     if found.overtake > found.change:
         told.append(sentence(language, f"figure.margin.{unit(round.method)}", n=found.overtake))
@@ -191,8 +192,8 @@ def by_kinds_text(workshop: Workshop, round: Round, language: Language) -> str:
 
 
 def without_texts(workshop: Workshop, round: Round, language: Language) -> list[str]:
-    """One sentence for each kind without which other items would be kept."""
-    if is_blind(round):
+    """One sentence for each kind without which others would be kept; none where a tie leaves that open."""
+    if is_blind(round) or tied(round, workshop):
         return []
     title = titles(workshop, language)
     return [

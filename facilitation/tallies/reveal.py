@@ -2,8 +2,10 @@
 
 from facilitation.model import RevealStage, Round
 
+FEW = 2  # ballots: of one alone, what a kind gave is what a person gave, and nothing can be drawn anew
+
 # Marks have no dots to resample or to share out by kind.
-_OF_MARKS = (
+_SHORT = (
     RevealStage.PARTICIPATION,
     RevealStage.TOTALS,
     RevealStage.QUESTION,
@@ -13,7 +15,7 @@ _OF_MARKS = (
 
 def stages(round: Round) -> tuple[RevealStage, ...]:
     """The stages of that round, in their order."""
-    return tuple(RevealStage) if round.by_dots else _OF_MARKS
+    return tuple(RevealStage) if round.by_dots and len(round.ballots) >= FEW else _SHORT
 
 
 def shown(round: Round) -> int:

@@ -98,6 +98,10 @@ def results(workshop: Workshop, round: Round) -> None:
     _quorum(workshop, round)
     if round.reason:
         st.write(say("console.vote.proceeded", reason=plain(round.reason)))
+    if not round.ballots:
+        st.write(say("vote.nobody"))
+        reserves(workshop, round, item_name)
+        return
     if not round.by_dots:
         marked(workshop, round)
         reserves(workshop, round, item_name)

@@ -3,7 +3,7 @@
 Nothing of a vote before its reveal (R-12), no kind under five by itself (R-50).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ import streamlit as st
 
 from facilitation.model import Reserve, Round, Workshop
 from facilitation.tallies.rating import rating_rounds
+from facilitation.tallies.reveal import FEW
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import awaits_reveal, is_blind, quorum, turnout
 from pages.parts.charts import asked, sheet
@@ -73,7 +74,7 @@ def vote(workshop: Workshop) -> None:
         st.caption(_turnout(workshop, mentions))
     if order is not None:
         _order(workshop, order)
-    _reserves(workshop, shown)
+    _reserves(workshop)
     if any(not is_blind(one) and one not in shown for one in workshop.rounds):
         st.caption(say("committee.vote.other"))
 
@@ -83,6 +84,8 @@ def _dots(workshop: Workshop, round: Round) -> None:
     st.text(_turnout(workshop, round))
     told = (workshop, round, language())
     _told(f"standings.{unit(round.method)}", standings_figure, standings_text, standings_table, *told)
+    if len(round.ballots) < FEW:
+        return
     _told("support", support_figure, support_text, support_table, *told, least=LEAST)
     _told("solidity", solidity_figure, solidity_text, solidity_table, *told, n=keep(round, workshop))
     _told("equal_voice", equal_voice_figure, equal_voice_text, equal_voice_table, *told, least=LEAST)
@@ -102,9 +105,10 @@ def _order(workshop: Workshop, round: Round) -> None:
     st.caption(f"{_turnout(workshop, round)} {say('figure.order.reading')}")
 
 
-def _reserves(workshop: Workshop, shown: Sequence[Round]) -> None:
-    """The reserves of those rounds that may be read, by item, told apart from any count."""
-    doubts = [doubt for one in shown for doubt in one.reserves.values() if doubt.masked is None]
+def _reserves(workshop: Workshop) -> None:
+    """The reserves of the revealed rounds that may be read, by item, told apart from any count."""
+    told = (doubt for one in workshop.rounds if not is_blind(one) for doubt in one.reserves.values())
+    doubts = [doubt for doubt in told if doubt.masked is None]
     if not doubts:
         return
     lines = [

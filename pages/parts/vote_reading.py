@@ -13,6 +13,8 @@ from facilitation.tallies.margin import margin
 from facilitation.tallies.otherwise import if_merged, without_each
 from facilitation.tallies.rating import rating_rounds
 from facilitation.tallies.reading import Reading, Voice, equal_voices, readings
+from facilitation.tallies.reveal import FEW
+from facilitation.tallies.runoff import tied
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import standings
 from locales import number
@@ -46,11 +48,12 @@ from reports.tables_votes import (
 
 
 def vote_reading(workshop: Workshop, round: Round) -> None:
-    """Everything that stands beside the ranking of a round of dots; nothing without a ballot.
+    """Everything that stands beside the ranking of a round of dots; nothing of a few ballots.
 
     It is worked out only for who opens it: a page that follows a workshop is drawn at each commit.
     """
-    if not round.ballots:
+    if len(round.ballots) < FEW:
+        st.caption(say("console.reading.few", least=FEW))
         return
     with st.expander(say("console.reading.title"), key=f"reading_{round.id}", on_change="rerun") as fold:
         if not fold.open:
@@ -129,8 +132,11 @@ def _margin(workshop: Workshop, round: Round) -> None:
     if apart := by_kinds_text(workshop, round, language()):
         st.write(plain(apart))
         return
+    if level := tied(round, workshop):
+        st.write(say("console.reading.margin_tie", list=_listed(workshop, level)))
+        return
     if found.change == 0:
-        st.write(say("console.reading.margin_tie", **names))
+        st.write(say("console.reading.margin_tie", list=_listed(workshop, (found.falls, found.rises))))
         return
     st.write(say("console.reading.margin_people", found.change, **names))
     if found.change < found.overtake:
@@ -185,6 +191,9 @@ def _without(workshop: Workshop, round: Round, voices: Voices) -> None:
     st.subheader(say("console.reading.without"), anchor=False)
     compared = without_each(round, workshop, voices)
     changed = [one for one in compared if one.rise or one.fall]
+    if tied(round, workshop):
+        st.write(say("console.reading.without_tied", kept=keep(round, workshop)))
+        return
     if not changed:
         st.write(say("console.reading.without_none", kept=keep(round, workshop)))
     for one in changed:

@@ -54,11 +54,12 @@ def participation(room: Room, current: Round) -> Scene:
     invited = invited_by_kind(current, room.workshop)
     voted = ballots_by_kind(current, room.workshop)
     cards = [_part(room, pool, voted) for pool in _pools(invited)]
+    alone = len(current.ballots) < reveal.FEW  # whose ballot it is would be told
     return {
         "heading": words(room.say("projector.reveal.participation")),
         "lead": _turnout(room, current),
         "notice": _indicative(room, current),
-        "sections": [section(None, cards, columns=1, lines=True)],
+        "sections": [] if alone else [section(None, cards, columns=1, lines=True)],
     }
 
 
@@ -100,6 +101,8 @@ def totals(room: Room, current: Round) -> Scene:
         "lead": asked(room, current) + _turnout(room, current),
         "notice": _indicative(room, current),
     }
+    if not current.ballots:
+        return scene | {"lead": [*scene["lead"], words(room.say("vote.nobody"))], "sections": []}
     if not current.by_dots:
         read = words(room.say(f"projector.vote.read.{current.method}"))
         return scene | {"lead": [*scene["lead"], read], "sections": grading.sections(room, current)}

@@ -6,7 +6,7 @@ from facilitation.errors import RuleError
 from facilitation.events import RevealAdvanced, StepRevealed
 from facilitation.model import Method, RevealStage, StepKind
 from facilitation.replay import replay
-from facilitation.rules.rounds import advance_reveal, open_round
+from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from facilitation.tallies.reveal import following, preceding, shows, stages
 from sample_sessions import SAMPLES
@@ -15,9 +15,12 @@ from tests.conftest import Room
 FIRST, *LATER = RevealStage
 
 
-def _revealed(room: Room, method: Method = Method.POINTS) -> None:
+def _revealed(room: Room, method: Method = Method.POINTS, ballots: int = 2) -> None:
     room.projects(2)
+    people = [room.join(), room.join()]
     room.lead(open_round, seed=1, method=method)
+    for person in people[:ballots]:
+        room.say(cast_ballot, person, round="R1", marks={"PR1": 1})
     room.lead(close_step, step=StepKind.VOTE)
     told = room.lead(reveal_step, step=StepKind.VOTE).events
     assert told == (RevealAdvanced("R1", FIRST), StepRevealed(StepKind.VOTE))
@@ -53,8 +56,13 @@ def test_no_stage_before_the_reveal(room: Room) -> None:
             room.lead(open_round, seed=1)
 
 
-def test_marks_have_no_bands_kinds_nor_grey_zone(room: Room) -> None:
-    _revealed(room, Method.MENTIONS)
+@pytest.mark.parametrize(
+    ("method", "ballots"), [(Method.MENTIONS, 2), (Method.POINTS, 1), (Method.POINTS, 0)]
+)
+def test_marks_and_a_ballot_alone_have_no_bands_kinds_nor_grey_zone(
+    room: Room, method: Method, ballots: int
+) -> None:
+    _revealed(room, method, ballots)
     assert stages(room.workshop.round) == (
         RevealStage.PARTICIPATION,
         RevealStage.TOTALS,

@@ -243,7 +243,7 @@ def test_committee_reads_no_marks_where_only_dots_were_given(room: Room) -> None
     assert _questions(_read(room), "fr") == []
     room.lead(reveal_step, step=StepKind.VOTE)
     page = _read(room)
-    assert _questions(page, "fr") == ["standings.dots", "solidity"]  # a single voter speaks for no kind
+    assert _questions(page, "fr") == ["standings.dots"]  # one ballot says no more
     assert sentence("fr", "committee.vote.other") not in _said(page)
 
 
@@ -280,6 +280,7 @@ def test_committee_reads_a_runoff_an_order_and_the_reserves_once_revealed(room: 
     person = next(iter(room.workshop.participants))
 
     room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.say(cast_ballot, person, round="R1", marks={"PR1": 1, "PR2": 1})
     room.say(voice_reserve, person, round="R1", item="PR1", reason="Qui paie?")
     room.lead(close_step, step=StepKind.VOTE)
     assert "Qui paie?" not in _tables(_read(room))
@@ -287,9 +288,11 @@ def test_committee_reads_a_runoff_an_order_and_the_reserves_once_revealed(room: 
     page = _read(room)
     assert "Qui paie?" in _tables(page)
     room.lead(open_runoff, seed=1, round="R1", items=("PR1", "PR2"))
+    room.say(cast_ballot, person, round="R2", marks={"PR1": 1})
     for move in (close_step, reveal_step):
         room.lead(move, step=StepKind.VOTE)
     room.lead(open_round, seed=1, method=Method.RANKING)
+    room.say(cast_ballot, person, round="R3", marks={"PR2": 1})
     for move in (close_step, reveal_step):
         room.lead(move, step=StepKind.VOTE)
     page = _read(room)

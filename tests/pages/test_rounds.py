@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from facilitation.model import Channel, Method, RevealStage, RoundOptions, StepKind, StepState
+from facilitation.model import Channel, Method, RoundOptions, StepKind, StepState
 from facilitation.rules.projects import reword_project
 from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
+from facilitation.tallies.reveal import following
 from locales import LANGUAGES, Language, sentence
 from pages.parts.words import plain
 from tests.pages.conftest import Open, Place
@@ -35,7 +36,7 @@ def vote(place: Place, *ballots: dict[str, int], **how) -> None:  # type: ignore
 def reveal(place: Place, *, all: bool = True) -> None:
     lead(place, close_step, step=StepKind.VOTE)
     lead(place, reveal_step, step=StepKind.VOTE, reason="Pour l'exercice")
-    for stage in list(RevealStage)[1:] if all else ():
+    while all and (stage := following(place.workshop.round)):
         lead(place, advance_reveal, stage=stage)
 
 
@@ -257,7 +258,7 @@ def test_runoff_opens_in_one_click_among_the_tied(open_page: Open, place: Place)
     vote(place, {"PR1": 1}, {"PR2": 1})
     reveal(place, all=False)
     assert [one for one in labels(opened(open_page, place)) if "ex æquo" in one] == []
-    for stage in list(RevealStage)[1:]:
+    while stage := following(place.workshop.round):
         lead(place, advance_reveal, stage=stage)
     page = opened(open_page, place)
     before = place.workshop.round

@@ -156,7 +156,8 @@ def test_margin_says_a_tie_and_nothing_without_a_ballot(room: Room) -> None:
     room.lead(close_step, step=StepKind.VOTE)
     room.lead(reveal_step, step=StepKind.VOTE)
     told = replace(room.workshop, framing=None), room.workshop.round
-    assert "sont à égalité\u00a0: le vote ne les départage pas." in tables_votes.margin_text(*told, "fr")
+    said = sentence("fr", "figure.margin.tied", list="Projet 1, Projet 2")
+    assert tables_votes.margin_text(*told, "fr") == said
 
 
 @pytest.mark.parametrize(

@@ -131,9 +131,12 @@ def test_rankings_are_told_in_schulze_s_order_with_borda_s_sum(room: Room) -> No
     assert told(room)[2] == f"- Rang 1 : **{two}**, 8 points de Borda"
 
 
-def test_rankings_without_a_ballot_are_a_tie_of_all(room: Room) -> None:
-    voted(room, Method.RANKING, [])
-    assert {rank for rank, _, _ in shown(room)} == {"1 ex æquo"}
+@pytest.mark.parametrize("method", [Method.RANKING, Method.MENTIONS, Method.IMPACT_EFFORT])
+def test_nothing_is_read_into_a_vote_in_which_nobody_voted(room: Room, method: Method) -> None:
+    voted(room, method, [])
+    nobody = sentence("fr", "vote.nobody")
+    assert (shown(room), scene(room)["lead"][-1]["text"], told(room)[2:]) == ([], nobody, [nobody])
+    assert vote_said(room.workshop, ProjectId("PR1"), "fr") == ""
 
 
 def test_impact_and_effort_are_told_by_quarter(room: Room) -> None:
