@@ -126,6 +126,12 @@ def unit(method: Method) -> str:
     return "votes" if method is Method.CREDITS else "dots"
 
 
+def borda_points(sum: float, language: Language) -> str:
+    """A sum of Borda, which may be a half: «1,5 point de Borda», “1.5 Borda points”."""
+    one = sum < 2 if language == "fr" else sum == 1
+    return sentence(language, "projector.vote.borda", n=1 if one else 2, sum=sum)
+
+
 def ladder(method: Method, runoff: bool = False) -> str | None:
     """The key of what settles a tie, told before anybody votes (R-16); None where nothing is ranked."""
     return "vote.ladder.runoff" if runoff else _LADDERS.get(method)

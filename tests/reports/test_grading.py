@@ -125,7 +125,7 @@ def test_rankings_are_told_in_schulze_s_order_with_borda_s_sum(room: Room) -> No
     assert shown(room) == [
         ("1", two, "8 points de Borda"),
         ("2", one, "7 points de Borda"),
-        ("3", three, "0 points de Borda"),
+        ("3", three, "0 point de Borda"),
     ]
     assert ("R1", 1, "PR2", two, "rang 1", 3) in sheet(room, "Mentions_et_cotes")
     assert told(room)[2] == f"- Rang 1 : **{two}**, 8 points de Borda"
