@@ -102,3 +102,22 @@ def test_french_typography_is_that_of_quebec() -> None:
     ]
 
     assert wrong == []
+
+
+def test_sentences_of_any_vote_do_not_call_what_is_voted_on_a_project() -> None:
+    """A round may be about ideas or cells: «proposition», except where its own project is meant."""
+    any_vote = re.compile(
+        r"(phone|projector|console)\.(vote|credits|approval|choice|reading|reveal)\.|vote\.ladder|ballot\.|round\."
+        r"|file\.(read|round|judged|ordered|weighed)|figure\.(order|mentions|support)\."
+    )
+    of_projects = re.compile(r"console\.vote\.(about|open_note)\.projects|console\.vote\.no_projects")
+    named = {
+        str(message.id)
+        for language in LANGUAGES
+        for message in _messages(language)
+        for text in (message.string if isinstance(message.string, tuple | list) else [message.string])
+        if any_vote.match(str(message.id))
+        and re.search(r"\bproje(t|ct)s?\b", text.lower().replace("{projects}", ""))
+    }
+
+    assert {key for key in named if not of_projects.search(key)} == set()
