@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from facilitation.model import Hat, Outcome, ReasonCode, ReferralStatus, StepKind, StepState
 from facilitation.tallies.narrowing import Fate
-from locales import LANGUAGES, MissingSentence, keys, number, sentence
+from locales import LANGUAGES, Language, MissingSentence, keys, number, sentence
 
 ROOT = Path(__file__).parents[2]
 CODE = [*(ROOT / "facilitation").rglob("*.py"), *(ROOT / "web").rglob("*.py"), ROOT / "app.py"]
@@ -121,3 +121,21 @@ def test_sentences_of_any_vote_do_not_call_what_is_voted_on_a_project() -> None:
     }
 
     assert {key for key in named if not of_projects.search(key)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_decision_without_an_outcome_is_asked_for_by_the_names_on_the_form(language: Language) -> None:
+    asked = sentence(language, "console.decision.choose_outcome")
+    names = [sentence(language, f"outcome.{outcome}").lower() for outcome in Outcome]
+
+    assert [name for name in names if name not in asked] == []
+
+
+def test_english_says_grade_where_french_says_mention() -> None:
+    texts = {
+        (str(message.id), text)
+        for message in _messages("en")
+        for text in (message.string if isinstance(message.string, tuple | list) else [message.string])
+    }
+
+    assert {key for key, text in texts if re.search(r"(?<!\{)mentions?\b", text, re.I)} == set()

@@ -73,7 +73,7 @@ def sheet(room: Room, name: str) -> list[tuple[object, ...]]:
 def told(room: Room) -> list[str]:
     """The lines of the first round in the summary."""
     text = summary(room.workshop, "fr", NOON).replace(NBSP, " ")
-    part = text[text.index("### Tour R1") :].split("\n## ")[0]
+    part = text[text.index("### Tour 1") :].split("\n## ")[0]
     return [line for line in part.splitlines() if line]
 
 
