@@ -16,7 +16,7 @@ from pages.parts.reserves import reserves
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
-from reports.labels import ladder, unit
+from reports.labels import how_to, ladder, unit
 from reports.tables_votes import by_kinds_text
 
 RATERS = range(5, 13)  # people who know the costs, not the whole room (method §3.6)
@@ -65,7 +65,7 @@ def _announced(round: Round) -> None:
     if came:
         st.caption(" · ".join(came))
     terms, options = [], round.options
-    terms += [say("console.vote.term.how", how=_how(round))]
+    terms += [say("console.vote.term.how", how=how_to(round, language()))]
     terms += [say("console.vote.term.reserves")] if options.reserves else []
     terms += [] if options.own_ideas else [say("console.vote.term.own_ideas")]
     terms += [] if options.quorum is None else [say("console.vote.term.quorum", share=options.quorum)]
@@ -73,14 +73,6 @@ def _announced(round: Round) -> None:
     terms += [say(settles)] if settles else []
     if terms:
         st.caption(" ".join(terms))
-
-
-def _how(round: Round) -> str:
-    """How people vote, in the words that the room reads."""
-    name = "approval" if round.approving else round.method.value
-    if round.by_dots:
-        return say(f"projector.vote.{name}", n=round.dots, cap=round.cap)
-    return say(f"projector.vote.{name}")
 
 
 def earlier(workshop: Workshop) -> None:

@@ -271,6 +271,7 @@ def test_runoff_opens_in_one_click_among_the_tied(open_page: Open, place: Place)
     assert place.workshop.rounds[-2] == before
     of = sentence("fr", "console.vote.runoff_of", number=len(place.workshop.rounds) - 1)
     assert any(of in one for one in texts(page))
+    assert any(sentence("fr", "projector.vote.choice") in one for one in texts(page))
 
 
 @pytest.mark.heavy
