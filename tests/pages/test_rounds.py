@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from facilitation.model import Channel, Method, RevealStage, RoundOptions, StepKind, StepState
 from facilitation.rules.projects import reword_project
 from facilitation.rules.reserves import mask_reserve, voice_reserve
-from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
+from facilitation.rules.rounds import CREDITS, advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from locales import LANGUAGES, Language, sentence
 from pages.parts.words import plain
@@ -127,6 +127,16 @@ def test_form_invites_those_of_a_kind_or_a_table_to_rate_impact_and_effort(
     round = place.workshop.round
     assert round is not None
     assert (round.method, round.voters) == (Method.IMPACT_EFFORT, expected)
+
+
+def test_number_typed_for_one_subject_does_not_hold_for_another(open_page: Open, place: Place) -> None:
+    label = sentence("fr", "console.vote.credits")
+    page = opened(open_page, place)
+    page.radio(key="way_fr").set_value("credits").run()
+    next(one for one in page.number_input if one.label == label).set_value(CREDITS + 5).run()
+    assert [one.value for one in page.number_input if one.label == label] == [CREDITS + 5]
+    page.radio(key="about_fr").set_value("cells").run()
+    assert [one.value for one in page.number_input if one.label == label] == [CREDITS]
 
 
 @pytest.mark.parametrize(("about", "first", "count"), [("ideas", "N1", 58), ("cells", "CEL1", 3)])
