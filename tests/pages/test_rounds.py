@@ -139,6 +139,18 @@ def test_number_typed_for_one_subject_does_not_hold_for_another(open_page: Open,
     assert [one.value for one in page.number_input if one.label == label] == [CREDITS]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_open_vote_shows_the_words_of_its_mentions(open_page: Open, place: Place, language: Language) -> None:
+    usual = tuple(sentence("en", f"file.mention.{mark}") for mark in range(6))
+    own = ("Oui!", "B *", "C", "D", "E", "Non")
+    options = RoundOptions(mentions_fr=own, mentions_en=usual)
+    lead(place, open_round, seed=1, method=Method.MENTIONS, items=["PR1", "PR2"], options=options)
+    told = sentence(language, "console.vote.term.words_fr", words=plain(", ".join(own)))
+    page = opened(open_page, place, language)
+    assert [one.value for one in page.caption if "Oui" in one.value] == [told]
+    assert [one.value for one in page.caption if usual[-1] in one.value] == []
+
+
 @pytest.mark.parametrize(("about", "first", "count"), [("ideas", "N1", 58), ("cells", "CEL1", 3)])
 def test_form_puts_ideas_or_cells_to_the_vote_with_a_question(
     open_page: Open, place: Place, about: str, first: str, count: int
