@@ -36,7 +36,7 @@ from facilitation.voting.judgment import MENTIONS
 from locales import Language, sentence
 from phone.outcomes import fates, receipts
 from phone.words import Words, either_words, note_words
-from reports.labels import group_title, ladder, mention
+from reports.labels import asking, group_title, ladder, mention
 from reports.look import SIGNS
 
 WRITING = {StepKind.ISSUES: NoteType.ISSUE, StepKind.IDEAS: NoteType.IDEA}
@@ -189,9 +189,8 @@ def _prices(current: Round, language: Language) -> list[str]:
 
 def _words_of(current: Round) -> str:
     """How the sentences of a ballot with + and − begin."""
-    if current.method is Method.CREDITS:
-        return "credits"
-    return "approval" if current.approving else "vote"
+    asked = asking(current)
+    return "vote" if asked == Method.POINTS.value else asked
 
 
 def ballot_order(current: Round, me: ParticipantId) -> tuple[str, ...]:

@@ -126,6 +126,27 @@ def unit(method: Method) -> str:
     return "votes" if method is Method.CREDITS else "dots"
 
 
+def asking(round: Round) -> str:
+    """What a round asks for, the end of the keys that say it: its method, favourites, or a single choice."""
+    if round.method is Method.POINTS and round.options.runoff_of is not None and round.dots == 1:
+        return "choice"
+    return "approval" if round.approving else round.method.value
+
+
+def how_to(round: Round, language: Language) -> str:
+    """How people vote, in the words that the room reads."""
+    name = asking(round)
+    if round.by_dots and name != "choice":
+        return sentence(language, f"projector.vote.{name}", n=round.dots, cap=round.cap)
+    return sentence(language, f"projector.vote.{name}")
+
+
+def borda_points(sum: float, language: Language) -> str:
+    """A sum of Borda, which may be a half: «1,5 point de Borda», “1.5 Borda points”."""
+    one = sum < 2 if language == "fr" else sum == 1
+    return sentence(language, "projector.vote.borda", n=1 if one else 2, sum=sum)
+
+
 def ladder(method: Method, runoff: bool = False) -> str | None:
     """The key of what settles a tie, told before anybody votes (R-16); None where nothing is ranked."""
     return "vote.ladder.runoff" if runoff else _LADDERS.get(method)

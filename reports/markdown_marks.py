@@ -8,7 +8,7 @@ from facilitation.tallies.votes import profile, result
 from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
 from locales import Language, sentence
-from reports.labels import item_title
+from reports.labels import borda_points, item_title
 from reports.pooling import LEAST
 from reports.prose import bullets, escaped
 from reports.sheets_marks import counted
@@ -46,7 +46,7 @@ def _ordered(workshop: Workshop, one: Round, language: Language) -> list[str]:
             "file.ordered",
             rank=place.rank,
             title=_title(workshop, place.item, language),
-            sum=sums[place.item],
+            points=borda_points(sums[place.item], language),
         )
         for place in result(one).places
     ]

@@ -1,6 +1,6 @@
 """The votes in the committee's summary: turnout, quorum, standings, mentions and ratings."""
 
-from facilitation.model import Method, Round, Workshop
+from facilitation.model import Method, Round, RoundId, Workshop
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, either, sentence
 from reports import markdown_marks
@@ -20,7 +20,7 @@ def votes(workshop: Workshop, language: Language) -> str:
 
 def _round(workshop: Workshop, one: Round, language: Language) -> str:
     cast = turnout(one, workshop)
-    head = sentence(language, f"file.round.{one.method.value}", id=one.id, n=len(one.items))
+    head = sentence(language, f"file.round.{one.method.value}", number=_number(one.id), n=len(one.items))
     took = sentence(language, "file.turnout", ballots=cast.ballots, present=cast.present)
     took = " ".join([*_about(one, language), took])
     if is_blind(one):
@@ -35,12 +35,17 @@ def _nobody(_workshop: Workshop, _one: Round, language: Language) -> list[str]:
     return [sentence(language, "vote.nobody")]
 
 
+def _number(round: RoundId) -> str:
+    """The number by which the room knows it: «2» for R2."""
+    return round.removeprefix("R")
+
+
 def _about(one: Round, language: Language) -> list[str]:
     """What it asked, which round it settles, for how many people it was; as far as it was not for all."""
     asks = either(language, one.title_fr, one.title_en)
     told = [sentence(language, "file.round.asks", question=escaped(asks))] if asks else []
     if one.options.runoff_of:
-        told.append(sentence(language, "file.round.runoff", id=one.options.runoff_of))
+        told.append(sentence(language, "file.round.runoff", number=_number(one.options.runoff_of)))
     if one.voters is not None:
         told.append(sentence(language, "file.round.invited", n=len(one.voters)))
     return told

@@ -6,7 +6,7 @@ from facilitation.tallies.votes import profile, result, standings
 from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
 from locales import Language, sentence
-from reports.labels import outcome_name
+from reports.labels import borda_points, outcome_name
 from reports.tables import marks
 from reports.tables_marks import majority_mention
 
@@ -34,7 +34,7 @@ def _stood(round: Round, project: ProjectId, language: Language) -> tuple[int, s
     if round.method is Method.MENTIONS:
         return rank, majority_mention(round, gauge(profile(round), project), language)
     sums = {one.item: float(one.score[0]) for one in borda(profile(round)).places}
-    return rank, sentence(language, "projector.vote.borda", sum=sums[project])
+    return rank, borda_points(sums[project], language)
 
 
 def departure(workshop: Workshop, decision: Decision, language: Language) -> str:

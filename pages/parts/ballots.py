@@ -7,7 +7,8 @@ from facilitation.rules.steps import close_step, open_step, reveal_step, suspend
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.support import ballots_by_channel
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout, unused
-from locales import either
+from facilitation.voting.judgment import MENTIONS
+from locales import LANGUAGES, either, sentence
 from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
 from pages.parts.console import attempt, item_name, kind_names, press
@@ -16,7 +17,7 @@ from pages.parts.reserves import reserves
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
-from reports.labels import ladder, unit
+from reports.labels import how_to, ladder, mention, unit
 from reports.tables_votes import by_kinds_text
 
 RATERS = range(5, 13)  # people who know the costs, not the whole room (method §3.6)
@@ -65,7 +66,7 @@ def _announced(round: Round) -> None:
     if came:
         st.caption(" · ".join(came))
     terms, options = [], round.options
-    terms += [say("console.vote.term.how", how=_how(round))]
+    terms += [say("console.vote.term.how", how=how_to(round, language()))]
     terms += [say("console.vote.term.reserves")] if options.reserves else []
     terms += [] if options.own_ideas else [say("console.vote.term.own_ideas")]
     terms += [] if options.quorum is None else [say("console.vote.term.quorum", share=options.quorum)]
@@ -73,14 +74,19 @@ def _announced(round: Round) -> None:
     terms += [say(settles)] if settles else []
     if terms:
         st.caption(" ".join(terms))
+    if words := _own_words(round):
+        st.caption(" ".join(words))
 
 
-def _how(round: Round) -> str:
-    """How people vote, in the words that the room reads."""
-    name = "approval" if round.approving else round.method.value
-    if round.by_dots:
-        return say(f"projector.vote.{name}", n=round.dots, cap=round.cap)
-    return say(f"projector.vote.{name}")
+def _own_words(round: Round) -> list[str]:
+    """The words of its mentions, where they are not the usual ones: those that phones show now."""
+    told = []
+    for one in LANGUAGES if round.options.mentions_fr else ():
+        usual = [sentence(one, f"file.mention.{mark}") for mark in range(MENTIONS)]
+        words = [mention(round, mark, one) for mark in range(MENTIONS)]
+        if words != usual:
+            told.append(say(f"console.vote.term.words_{one}", words=plain(", ".join(words))))
+    return told
 
 
 def earlier(workshop: Workshop) -> None:

@@ -51,8 +51,9 @@ def opening(desk: Desk) -> None:
     found = subjects(workshop)
     about = subject(found)
     way = _way(len(found[about]))
-    spending = _spending(way, len(found[about]), keep_of(found[about], workshop))
-    with st.form(f"open_{len(workshop.rounds)}_{about}_{way}", enter_to_submit=False):
+    place = f"{len(workshop.rounds)}_{about}_{way}"
+    spending = _spending(way, len(found[about]), keep_of(found[about], workshop), place)
+    with st.form(f"open_{place}", enter_to_submit=False):
         asked = {
             "method": WAYS[way],
             "items": items(workshop, about, found[about]),
@@ -80,17 +81,24 @@ def _way(count: int) -> str:
     return chosen
 
 
-def _spending(way: str, count: int, keep: int) -> dict[str, int]:
-    """How many dots or credits a person has, and how many dots one item may get."""
+def _spending(way: str, count: int, keep: int, place: str) -> dict[str, int]:
+    """How many dots or credits a person has, and how many dots one item may get.
+
+    What is typed holds for that `place`, and as long as the same number is suggested there.
+    """
     if way == "credits":
-        return {"dots": int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS))}
+        key = f"credits_{place}"
+        return {"dots": int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS, key=key))}
     if WAYS[way] is not Method.POINTS:
         return {}
     left, right = st.columns(2)
-    dots = int(left.number_input(say("console.vote.dots"), 1, MAX_DOTS, dots_for(count)))
-    cap = 1
+    usual, cap = dots_for(count), 1
+    key = f"dots_{place}_{usual}"
+    dots = int(left.number_input(say("console.vote.dots"), 1, MAX_DOTS, usual, key=key))
     if way != "approval":
-        cap = int(right.number_input(say("console.vote.cap"), 1, MAX_DOTS, max(2, cap_for(count))))
+        usual = max(2, cap_for(count))
+        key = f"cap_{place}_{usual}"
+        cap = int(right.number_input(say("console.vote.cap"), 1, MAX_DOTS, usual, key=key))
     least, most = fair_dots(count, keep)
     fits = "few" if dots < least else "many" if dots > most else "fair"
     # One line whatever it says, so that nothing below moves away from under a click.

@@ -7,7 +7,7 @@ from facilitation.model import AreaId, Decision, Outcome, Project, Round, StepKi
 from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.votes import is_blind
 from locales import number
-from reports.labels import ladder
+from reports.labels import how_to, ladder
 from reports.projection import revealing
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
 from reports.verdicts import departure_in_room
@@ -43,15 +43,9 @@ def _how_to(room: Room, current: Round) -> list[str]:
     """How one votes and, before anybody knows who would gain by it, what settles a tie (R-16)."""
     runoff = current.options.runoff_of is not None
     invited = [room.say("projector.vote.invited", n=len(current.voters))] if current.voters else []
-    name = "approval" if current.approving else current.method.value
-    how = (
-        room.say(f"projector.vote.{name}", n=current.dots, cap=current.cap)
-        if current.by_dots
-        else room.say(f"projector.vote.{name}")
-    )
     settles = ladder(current.method, runoff)
     first = [*invited, *([room.say("projector.vote.runoff")] if runoff else [])]
-    return [*first, how, *([room.say(settles)] if settles else [])]
+    return [*first, how_to(current, room.language), *([room.say(settles)] if settles else [])]
 
 
 def funnel(room: Room) -> list[Scene]:

@@ -10,6 +10,7 @@ from facilitation.voting import Place, Result
 from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
 from locales import number
+from reports.labels import borda_points
 from reports.projection.room import Room, Scene, card, section, words
 from reports.tables_marks import majority_mention
 
@@ -45,7 +46,7 @@ def _order(room: Room, current: Round) -> list[Scene]:
             bar={
                 "value": sums[one.item],
                 "most": most,
-                "label": room.say("projector.vote.borda", sum=sums[one.item]),
+                "label": borda_points(sums[one.item], room.language),
             },
             rank=_rank(room, found, one),
         )

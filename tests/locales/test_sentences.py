@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 
 from facilitation.model import Hat, Outcome, ReasonCode, ReferralStatus, StepKind, StepState
 from facilitation.tallies.narrowing import Fate
-from locales import LANGUAGES, MissingSentence, keys, number, sentence
+from locales import LANGUAGES, Language, MissingSentence, keys, number, sentence
 
 ROOT = Path(__file__).parents[2]
 CODE = [*(ROOT / "facilitation").rglob("*.py"), *(ROOT / "web").rglob("*.py"), ROOT / "app.py"]
@@ -102,3 +102,40 @@ def test_french_typography_is_that_of_quebec() -> None:
     ]
 
     assert wrong == []
+
+
+def test_sentences_of_any_vote_do_not_call_what_is_voted_on_a_project() -> None:
+    """A round may be about ideas or cells: «proposition», except where its own project is meant."""
+    any_vote = re.compile(
+        r"(phone|projector|console)\.(vote|credits|approval|choice|reading|reveal)\.|vote\.ladder|ballot\.|round\."
+        r"|file\.(read|round|judged|ordered|weighed)|figure\.(order|mentions|support)\."
+    )
+    of_projects = re.compile(r"console\.vote\.(about|open_note)\.projects|console\.vote\.no_projects")
+    named = {
+        str(message.id)
+        for language in LANGUAGES
+        for message in _messages(language)
+        for text in (message.string if isinstance(message.string, tuple | list) else [message.string])
+        if any_vote.match(str(message.id))
+        and re.search(r"\bproje(t|ct)s?\b", text.lower().replace("{projects}", ""))
+    }
+
+    assert {key for key in named if not of_projects.search(key)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_decision_without_an_outcome_is_asked_for_by_the_names_on_the_form(language: Language) -> None:
+    asked = sentence(language, "console.decision.choose_outcome")
+    names = [sentence(language, f"outcome.{outcome}").lower() for outcome in Outcome]
+
+    assert [name for name in names if name not in asked] == []
+
+
+def test_english_says_grade_where_french_says_mention() -> None:
+    texts = {
+        (str(message.id), text)
+        for message in _messages("en")
+        for text in (message.string if isinstance(message.string, tuple | list) else [message.string])
+    }
+
+    assert {key for key, text in texts if re.search(r"(?<!\{)mentions?\b", text, re.I)} == set()

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from facilitation.model import Channel, Method, RoundOptions, StepKind, StepState
 from facilitation.rules.projects import reword_project
 from facilitation.rules.reserves import mask_reserve, voice_reserve
-from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
+from facilitation.rules.rounds import CREDITS, advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import following
 from locales import LANGUAGES, Language, sentence
@@ -128,6 +128,28 @@ def test_form_invites_those_of_a_kind_or_a_table_to_rate_impact_and_effort(
     round = place.workshop.round
     assert round is not None
     assert (round.method, round.voters) == (Method.IMPACT_EFFORT, expected)
+
+
+def test_number_typed_for_one_subject_does_not_hold_for_another(open_page: Open, place: Place) -> None:
+    label = sentence("fr", "console.vote.credits")
+    page = opened(open_page, place)
+    page.radio(key="way_fr").set_value("credits").run()
+    next(one for one in page.number_input if one.label == label).set_value(CREDITS + 5).run()
+    assert [one.value for one in page.number_input if one.label == label] == [CREDITS + 5]
+    page.radio(key="about_fr").set_value("cells").run()
+    assert [one.value for one in page.number_input if one.label == label] == [CREDITS]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_open_vote_shows_the_words_of_its_mentions(open_page: Open, place: Place, language: Language) -> None:
+    usual = tuple(sentence("en", f"file.mention.{mark}") for mark in range(6))
+    own = ("Oui!", "B *", "C", "D", "E", "Non")
+    options = RoundOptions(mentions_fr=own, mentions_en=usual)
+    lead(place, open_round, seed=1, method=Method.MENTIONS, items=["PR1", "PR2"], options=options)
+    told = sentence(language, "console.vote.term.words_fr", words=plain(", ".join(own)))
+    page = opened(open_page, place, language)
+    assert [one.value for one in page.caption if "Oui" in one.value] == [told]
+    assert [one.value for one in page.caption if usual[-1] in one.value] == []
 
 
 @pytest.mark.parametrize(("about", "first", "count"), [("ideas", "N1", 58), ("cells", "CEL1", 3)])
@@ -272,6 +294,7 @@ def test_runoff_opens_in_one_click_among_the_tied(open_page: Open, place: Place)
     assert place.workshop.rounds[-2] == before
     of = sentence("fr", "console.vote.runoff_of", number=len(place.workshop.rounds) - 1)
     assert any(of in one for one in texts(page))
+    assert any(sentence("fr", "projector.vote.choice") in one for one in texts(page))
 
 
 @pytest.mark.heavy

@@ -113,8 +113,24 @@ def test_runoff_says_what_it_is(room: Room, phone: Phone) -> None:
 
     assert said("fr", "phone.vote.runoff") in told
     assert said("fr", "vote.ladder.runoff") in told
-    assert said("fr", "phone.vote.dots", n=1) in told
-    assert said("fr", "phone.approval.dots", n=1) not in told
+
+
+def test_runoff_with_one_dot_is_told_as_a_choice(room: Room, phone: Phone) -> None:
+    room.projects(3)
+    room.lead(open_round, seed=1)
+    for move in (close_step, reveal_step):
+        room.lead(move, step=StepKind.VOTE)
+    room.lead(open_runoff, seed=1, round="R1", items=("PR1", "PR2"))
+    page = phone.now()
+    told = text_of(page)
+
+    for key, values in (("title", {}), ("how", {}), ("placed", {"n": 0, "budget": 1})):
+        assert said("fr", f"phone.choice.{key}", **values) in told
+    assert re.findall(r"\b(?:point|coup)s?\b", told) == []
+    assert (page.count('data-add="1"'), page.count('data-add="-1"')) == (2, 2)
+    phone.post("ballot", key="b", round="R2", marks={"PR1": 1})
+    room.lead(close_step, step=StepKind.VOTE)
+    assert said("fr", "phone.choice.one") in text_of(phone.now())
 
 
 def test_cancelled_round_is_over_on_every_phone(room: Room, phone: Phone) -> None:

@@ -73,7 +73,7 @@ def sheet(room: Room, name: str) -> list[tuple[object, ...]]:
 def told(room: Room) -> list[str]:
     """The lines of the first round in the summary."""
     text = summary(room.workshop, "fr", NOON).replace(NBSP, " ")
-    part = text[text.index("### Tour R1") :].split("\n## ")[0]
+    part = text[text.index("### Tour 1") :].split("\n## ")[0]
     return [line for line in part.splitlines() if line]
 
 
@@ -125,7 +125,7 @@ def test_rankings_are_told_in_schulze_s_order_with_borda_s_sum(room: Room) -> No
     assert shown(room) == [
         ("1", two, "8 points de Borda"),
         ("2", one, "7 points de Borda"),
-        ("3", three, "0 points de Borda"),
+        ("3", three, "0 point de Borda"),
     ]
     assert ("R1", 1, "PR2", two, "rang 1", 3) in sheet(room, "Mentions_et_cotes")
     assert told(room)[2] == f"- Rang 1 : **{two}**, 8 points de Borda"

@@ -16,7 +16,7 @@ from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note
 from facilitation.rules.projects import define_area, record_decision
 from facilitation.rules.reserves import mask_reserve, voice_reserve
-from facilitation.rules.rounds import cancel_round, cast_ballot, open_round
+from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES
 from reports.markdown import summary
@@ -274,3 +274,23 @@ def test_summary_says_of_a_cancelled_round_only_that_it_was(room):
 
     assert "Ce tour a été annulé : rien de ce qui y a été voté n'est montré." in votes
     assert "Projet 1" not in votes
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", ["### Tour 1 : points, 3 choix", "### Tour 2 : points, 2 choix", "Second tour du tour 1."]),
+        ("en", ["### Round 1: dots, 3 choices", "### Round 2: dots, 2 choices", "Runoff of round 1."]),
+    ],
+)
+def test_summary_calls_rounds_by_their_number_as_the_console_does(room, language, told):
+    room.projects(3)
+    room.join("student")
+    room.lead(open_round, seed=1)
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    room.lead(open_runoff, seed=1, round="R1", items=("PR1", "PR2"))
+
+    text = summary(room.workshop, language, AT).replace("\u00a0", " ")
+    assert [one for one in told if one not in text] == []
+    assert re.findall(r"\bR\d\b", text) == []

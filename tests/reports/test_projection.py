@@ -26,7 +26,7 @@ from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note, park_note, submit_note, withdraw_note
 from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.projects import define_area, promote_group, record_decision
-from facilitation.rules.rounds import advance_reveal, cancel_round, cast_ballot, open_round
+from facilitation.rules.rounds import advance_reveal, cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, instruct_steps, reveal_step, suspend_step
 from facilitation.rules.timer import set_timer
 from locales import LANGUAGES, sentence
@@ -527,6 +527,20 @@ def test_open_vote_says_how_and_what_settles_a_tie(room: Room, language: str) ->
     ]
     room.lead(close_step, step=StepKind.VOTE)
     assert _screen(room, language)["lead"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_runoff_with_one_dot_asks_to_choose_and_speaks_of_no_dots(room: Room, language: str) -> None:
+    room.projects(3)
+    room.lead(open_round, seed=1)
+    for move in (close_step, reveal_step):
+        room.lead(move, step=StepKind.VOTE)
+    room.lead(open_runoff, seed=1, round="R1", items=("PR1", "PR2"))
+    assert [words["text"] for words in _screen(room, language)["lead"]] == [
+        sentence(language, "projector.vote.runoff"),
+        sentence(language, "projector.vote.choice"),
+        sentence(language, "vote.ladder.runoff"),
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -116,7 +116,8 @@ def test_grey_zone_has_a_page_for_each_item_and_says_when_it_is_empty(room: Room
     _revealed(room, RevealStage.GREY_ZONE)
     assert [part["title"]["text"] for part in _screen(room)["sections"]] == ["Projet 3", "Projet 4"]
     alone = _screen(room, replace(room.workshop, framing=replace(room.workshop.framing, target_areas=2)))
-    assert (alone["sections"], alone["notice"]["text"]) == ([], "Aucun projet n'est dans la zone grise.")
+    nobody = "Aucune proposition n'est dans la zone grise."
+    assert (alone["sections"], alone["notice"]["text"]) == ([], nobody)
 
 
 def test_decision_gives_the_reasons_that_there_are(room: Room) -> None:
