@@ -2,6 +2,7 @@
 
 from facilitation.model import Decision, Method, ProjectId, Round, Workshop
 from facilitation.tallies.departing import departs, said, shown_to_room
+from facilitation.tallies.runoff import by_kinds
 from facilitation.tallies.votes import profile, result, standings
 from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
@@ -19,10 +20,18 @@ def vote_said(workshop: Workshop, project: ProjectId, language: Language) -> str
     verdict = {True: "kept", False: "dropped", None: "open"}[told.kept]
     rank, counted = _stood(told.round, project, language)
     whole = sentence(language, f"vote.said.{verdict}", rank=rank, marks=counted)
+    if _settled_by_kinds(workshop, told.round, project):
+        whole = sentence(language, "vote.said.kinds", said=whole)
     if told.runoff is None:
         return whole
     rank, counted = _stood(told.runoff, project, language)
     return sentence(language, "vote.said.runoff", said=whole, rank=rank, marks=counted)
+
+
+def _settled_by_kinds(workshop: Workshop, round: Round, project: ProjectId) -> bool:
+    """Others have as many dots and people as it, and only the number of kinds tells which of them is kept."""
+    apart = by_kinds(round, workshop) if round.by_dots else None
+    return apart is not None and any(project in items for items in apart)
 
 
 def _stood(round: Round, project: ProjectId, language: Language) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from facilitation.tallies.departing import Said, departs, said
 from facilitation.tallies.runoff import kept, tied
 from facilitation.tallies.solidity import keep
 from reports.tables import revealed_round
+from reports.verdicts import vote_said
 from tests.conftest import Room
 
 KINDS = ("student", "employer", "research")
@@ -80,6 +81,8 @@ def test_tie_is_settled_by_the_number_of_kinds_as_announced(five: Room) -> None:
     five.lead(close_step, step=StepKind.VOTE)
     five.lead(reveal_step, step=StepKind.VOTE)
     assert verdicts(five) == [True, True, False, True, False]
+    told = [vote_said(five.workshop, ProjectId(id), "fr") for id in ("PR2", "PR3", "PR4")]
+    assert ["catégories" in one for one in told] == [False, True, True]
 
 
 def test_nothing_is_said_of_a_vote_before_its_reveal(five: Room) -> None:
