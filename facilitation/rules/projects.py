@@ -26,6 +26,7 @@ from facilitation.model import (
     Workshop,
 )
 from facilitation.rights import Facilitator
+from facilitation.tallies.board import settled
 from facilitation.tallies.departing import unexplained
 from facilitation.tallies.narrowing import merged_into
 from facilitation.text import clean_text, tidy
@@ -83,9 +84,11 @@ def reword_project(
 def withdraw_project(
     workshop: Workshop, at: datetime, *, by: Facilitator, project: ProjectId
 ) -> tuple[ProjectWithdrawn]:
-    """Takes a project back before the vote; its ideas stay in their group."""
+    """Takes a project back before it is voted on or decided; its ideas stay in their group."""
     conditions.board_open(workshop)
     conditions.known_project(workshop, project)
+    if settled(workshop, project):
+        raise RuleError("project.settled")
     return (ProjectWithdrawn(project),)
 
 

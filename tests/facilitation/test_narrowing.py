@@ -8,7 +8,7 @@ import pytest
 
 from facilitation import codec
 from facilitation.errors import RuleError
-from facilitation.events import DecisionRecorded, ProjectPlaced
+from facilitation.events import DecisionRecorded, ProjectPlaced, ProjectWithdrawn
 from facilitation.model import AreaId, NoteId, Outcome, ProjectId, ReasonCode
 from facilitation.replay import evolve
 from facilitation.rules.groups import create_group, merge_ideas
@@ -193,8 +193,8 @@ def test_ideas_of_a_merged_project_follow_it_wherever_it_is_sent(three: Room) ->
     parked = course(three, "N1")
     decide(three, "PR2", **ELSEWHERE)
     referred = course(three, "N1"), missing(three.workshop)["N1"]
-    three.lead(withdraw_project, project="PR2")
-    withdrawn = course(three, "N1"), missing(three.workshop)["N1"]
+    older = evolve(three.workshop, ProjectWithdrawn(ProjectId("PR2")), NOON)  # refused by now
+    withdrawn = narrowing(older).courses[0], missing(older)["N1"]
 
     way = Course(NoteId("N1"), Fate.OPEN, ProjectId("PR1"), joined=ProjectId("PR2"))
     assert undecided == withdrawn == (way, Lack.DECISION)
