@@ -128,7 +128,8 @@ def record_decision(
 ) -> tuple[DecisionRecorded | ProjectPlaced, ...]:
     """What becomes of a project, whatever the vote said; what is not kept needs a reason (R-40).
 
-    What is merged goes on in another project, `into`, and shares its fate. Whatever departs from the vote
+    What is merged goes on in another project, `into`, and shares its fate: no other outcome has that reason.
+    Whatever departs from the vote
     needs a sentence that says why.
     """
     conditions.active(workshop)
@@ -141,6 +142,8 @@ def record_decision(
         raise RuleError("decision.area")
     if not retained and code is None:
         raise RuleError("decision.reason")
+    if not merged and code is ReasonCode.MERGED:
+        raise RuleError("decision.not_merged")
     if unexplained(workshop, Decision(project, outcome, code, why, at, target, workshop.rounds_over)):
         raise RuleError("decision.why")
     decision = DecisionRecorded(project, outcome, code, why, target)

@@ -67,7 +67,8 @@ def _overridden(workshop: Workshop) -> None:
 def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
     before = workshop.decisions.get(project.id)
     _told(workshop, project, before)
-    outcomes, reasons = list(Outcome), [None, *ReasonCode]
+    outcomes, reasons = list(Outcome), [None, *(one for one in ReasonCode if one is not ReasonCode.MERGED)]
+    code = before.reason_code if before and before.reason_code in reasons else None
     with st.form(f"decide_{project.id}", enter_to_submit=False):
         outcome = st.radio(
             say("console.decision.outcome"), outcomes, outcomes.index(before.outcome) if before else None,
@@ -76,7 +77,7 @@ def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
         area = _area(workshop, project.area, project.id)
         into = _into(workshop, project, before)
         reason = st.radio(
-            say("console.decision.reason_code"), reasons, reasons.index(before.reason_code) if before else 0,
+            say("console.decision.reason_code"), reasons, reasons.index(code),
             format_func=lambda one: say(f"reason.{one}") if one else say("console.none"),
             horizontal=True, key=keyed(f"reason_{project.id}"),
         )  # fmt: skip

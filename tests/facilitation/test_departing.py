@@ -237,3 +237,11 @@ def test_tie_at_the_cut_of_mentions_is_open(five: Room) -> None:
 def test_project_that_is_merged_has_that_reason_and_no_other(five: Room) -> None:
     decide(five, "PR1", Outcome.MERGED, into=ProjectId("PR2"), reason_code=ReasonCode.LATER)
     assert five.workshop.decisions[ProjectId("PR1")].reason_code is ReasonCode.MERGED
+
+
+@pytest.mark.parametrize("outcome", [one for one in Outcome if one is not Outcome.MERGED])
+def test_project_that_is_not_merged_never_has_that_reason(five: Room, outcome: Outcome) -> None:
+    asked = {"project": "PR1", "outcome": outcome, "area": "A1", "sentence": "Oui."}
+    with pytest.raises(RuleError) as refusal:
+        five.lead(record_decision, reason_code=ReasonCode.MERGED, **asked)
+    assert (refusal.value.key, dict(five.workshop.decisions)) == ("decision.not_merged", {})

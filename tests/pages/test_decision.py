@@ -81,7 +81,10 @@ def test_merged_asks_for_the_other_project_and_for_no_area(open_page: Open, plac
 
     after = decided(place.workshop, "PR1")
     assert (after.outcome, after.into, after.reason_code) == (Outcome.MERGED, "PR3", ReasonCode.MERGED)
-    assert opened(open_page, place).selectbox(key="into_PR1_fr").value == "PR3"
+    again = opened(open_page, place)
+    assert again.selectbox(key="into_PR1_fr").value == "PR3"
+    reasons = again.radio(key="reason_PR1_fr")
+    assert (reasons.value, sentence("fr", "reason.merged") in reasons.options) == (None, False)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
