@@ -14,7 +14,7 @@ from facilitation.model import (
 )
 from facilitation.rules.projects import place_idea, record_decision
 from facilitation.tallies.departing import departs
-from facilitation.tallies.missing import Lack, missing
+from facilitation.tallies.missing import Lack, missing, still_referred
 from pages.parts.access import Desk
 from pages.parts.console import clipped, fields, keyed, renew, title
 from pages.parts.refusals import refusals_shown
@@ -98,11 +98,14 @@ def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
 
 
 def _told(workshop: Workshop, project: Project, decision: Decision | None) -> None:
-    """What the vote said, where the decision departs from it, and what still waits for a partner."""
+    """What the vote said, where the decision departs from it, what a partner keeps, what waits for one."""
     if decision and (apart := departure(workshop, decision, language())):
         st.info(plain(apart), icon=":material/call_split:")
     elif heard := vote_said(workshop, project.id, language()):
         st.caption(f"{plain(heard)} {say('console.decision.departing')}")
+    for organisation, count in still_referred(workshop, project.id).items():
+        told = say("console.decision.still_referred", n=count, organisation=plain(organisation))
+        st.info(told, icon=":material/outgoing_mail:")
     lacks = missing(workshop)
     waiting = sum(lacks.get(idea) is Lack.PARTNER for idea in project.ideas)
     if waiting:
