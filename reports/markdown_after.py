@@ -50,7 +50,8 @@ def areas(workshop: Workshop, language: Language) -> str:
             if place == area.id and idea in order
         ]
         title = escaped(either(language, area.title_fr, area.title_en))
-        parts.append("\n\n".join([f"### {area.id} – {title}", *([bullets(lines)] if lines else [])]))
+        inside = bullets(lines) if lines else sentence(language, "file.area.empty")
+        parts.append(f"### {area.id} – {title}\n\n{inside}")
     return section(language, "areas", parts)
 
 

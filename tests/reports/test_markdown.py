@@ -265,6 +265,23 @@ def test_summary_shows_both_where_a_decision_departs_and_where_merged_ideas_went
     assert why in line
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "told"),
+    [
+        ("fr", "Champs d'action (décidé)", "Rien n'est placé dans ce champ d'action pour le moment."),
+        ("en", "Priority areas (decided)", "Nothing is placed in this priority area so far."),
+    ],
+)
+def test_summary_says_of_an_empty_area_that_nothing_is_in_it(room, language, title, told):
+    (first,) = room.projects(1)
+    for name in ("Former", "Loger"):
+        room.lead(define_area, title_fr=name)
+    room.lead(record_decision, project=first, outcome=Outcome.RETAINED, area="A1")
+    areas = section(summary(room.workshop, language, AT), title)
+
+    assert areas.strip().split("\n\n") == ["### A1 – Former", "- PR1 – Projet 1", "### A2 – Loger", told]
+
+
 def test_summary_says_of_a_cancelled_round_only_that_it_was(room):
     room.projects(2)
     room.lead(open_round, seed=1)
