@@ -17,7 +17,7 @@ from facilitation.model import (
     Workshop,
 )
 from facilitation.tallies.board import letter
-from facilitation.tallies.narrowing import Course, final_decision, goes_on_in
+from facilitation.tallies.narrowing import Course, final_decision, merged_into
 from locales import Language, either, sentence
 
 
@@ -98,12 +98,13 @@ def merged_with(workshop: Workshop, into: ProjectId, language: Language) -> str:
 
 
 def project_title(workshop: Workshop, project: ProjectId, language: Language) -> str:
-    """Its title; of a merged one also the project in which it goes on."""
+    """Its title; of a merged one also into which project, as the decision on it says."""
     title = item_title(workshop, project, language)
-    last = goes_on_in(workshop, project)
-    if last == project:
+    chain = merged_into(workshop, project)
+    if not chain:
         return title
-    return sentence(language, "file.joined", title=title, joined=merged_with(workshop, last, language))
+    joined = merged_with(workshop, chain[0], language)
+    return sentence(language, "file.joined", title=title, joined=joined[:1].lower() + joined[1:])
 
 
 def outcome_name(workshop: Workshop, decision: Decision, language: Language) -> str:

@@ -257,12 +257,35 @@ def test_summary_shows_both_where_a_decision_departs_and_where_merged_ideas_went
         ]
     )
     areas = section(text, "Champs d'action (décidé)" if french else "Priority areas (decided)")
-    joined = "Projet 1 (Fusionné avec « Projet 2 »)" if french else "Projet 1 (Merged into “Projet 2”)"
+    joined = "Projet 1 (fusionné avec « Projet 2 »)" if french else "Projet 1 (merged into “Projet 2”)"
     titles = [one.partition(" – ")[2] for one in areas.splitlines() if one.startswith("- ")]
     assert titles == [joined, "Projet 2", "Projet 4"]
     why = f"{'Fusionné avec « Projet 2 »' if french else 'Merged into “Projet 2”'}. Même \\_public\\_"
     (line,) = [one for one in text.splitlines() if one.startswith("- **1** – ")]
     assert why in line
+
+
+def test_summary_names_the_next_of_several_projects_merged_wherever_it_names_one(room):
+    first, second, third = room.projects(3)
+    room.lead(define_area, title_fr="Former")
+    room.lead(record_decision, project=first, outcome=Outcome.MERGED, into=second)
+    room.lead(record_decision, project=second, outcome=Outcome.MERGED, into=third)
+    room.lead(record_decision, project=third, outcome=Outcome.RETAINED, area="A1")
+    text = summary(room.workshop, "fr", AT).replace("\u00a0", " ")
+    decided, areas = (
+        section(text, f"{name} (décidé)") for name in ("Décisions et motifs", "Champs d'action")
+    )
+
+    assert decided.strip().splitlines() == [
+        "- **Projet 1** : Fusionné avec « Projet 2 ».",
+        "- **Projet 2** : Fusionné avec « Projet 3 ».",
+        "- **Projet 3** : Retenu.",
+    ]
+    assert areas.strip().splitlines()[2:] == [
+        "- PR1 – Projet 1 (fusionné avec « Projet 2 »)",
+        "- PR2 – Projet 2 (fusionné avec « Projet 3 »)",
+        "- PR3 – Projet 3",
+    ]
 
 
 @pytest.mark.parametrize(
