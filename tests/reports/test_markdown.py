@@ -9,12 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from facilitation.model import Outcome, RoundOptions, StepKind, Workshop
+from facilitation.model import Outcome, ReasonCode, RoundOptions, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rules.cells import define_cell
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note
 from facilitation.rules.projects import define_area, record_decision
+from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
@@ -285,6 +286,25 @@ def test_summary_names_the_next_of_several_projects_merged_wherever_it_names_one
         "- PR1 – Projet 1 (fusionné avec « Projet 2 »)",
         "- PR2 – Projet 2 (fusionné avec « Projet 3 »)",
         "- PR3 – Projet 3",
+    ]
+
+
+def test_summary_says_in_the_area_which_ideas_of_its_projects_stay_referred(room):
+    first, second = room.projects(2)
+    room.lead(define_area, title_fr="Former")
+    asked = {"organisation": "*MRC*", "reason_code": ReasonCode.OTHER_CARRIER}
+    room.lead(refer_ideas, ideas=["N2"], **asked)
+    for project in (first, second):
+        room.lead(record_decision, project=project, outcome=Outcome.RETAINED, area="A1")
+    areas = [
+        section(summary(room.workshop, language, AT), title).strip().splitlines()[2:]
+        for language, title in (("fr", "Champs d'action (décidé)"), ("en", "Priority areas (decided)"))
+    ]
+
+    projects = ["- PR1 – Projet 1", "- PR2 – Projet 2"]
+    assert areas == [
+        [*projects, "  - 1 idée de ce projet reste transférée à \\*MRC\\*."],
+        [*projects, "  - 1 idea of this project stays referred to \\*MRC\\*."],
     ]
 
 
