@@ -17,7 +17,7 @@ from facilitation.model import (
     Workshop,
 )
 from facilitation.tallies.board import letter
-from facilitation.tallies.narrowing import Course, goes_on_in
+from facilitation.tallies.narrowing import Course, final_decision, merged_into
 from locales import Language, either, sentence
 
 
@@ -98,19 +98,26 @@ def merged_with(workshop: Workshop, into: ProjectId, language: Language) -> str:
 
 
 def project_title(workshop: Workshop, project: ProjectId, language: Language) -> str:
-    """Its title; of a merged one also the project in which it goes on."""
+    """Its title; of a merged one also into which project, as the decision on it says."""
     title = item_title(workshop, project, language)
-    last = goes_on_in(workshop, project)
-    if last == project:
+    chain = merged_into(workshop, project)
+    if not chain:
         return title
-    return sentence(language, "file.joined", title=title, joined=merged_with(workshop, last, language))
+    joined = merged_with(workshop, chain[0], language)
+    return sentence(language, "file.joined", title=title, joined=joined[:1].lower() + joined[1:])
 
 
 def outcome_name(workshop: Workshop, decision: Decision, language: Language) -> str:
-    """What was decided; of a merged project also into which one."""
-    if decision.outcome is Outcome.MERGED and decision.into is not None:
-        return merged_with(workshop, decision.into, language)
-    return sentence(language, f"outcome.{decision.outcome.value}")
+    """What was decided; of a merged project also into which one, and its fate where that is not kept."""
+    name = sentence(language, f"outcome.{decision.outcome.value}")
+    if decision.outcome is not Outcome.MERGED or decision.into is None:
+        return name
+    merged = merged_with(workshop, decision.into, language)
+    final = final_decision(workshop, decision.project)
+    if final is None or final.outcome not in (Outcome.REFERRED, Outcome.PARKED):
+        return merged
+    fate = sentence(language, f"outcome.{final.outcome.value}").lower()
+    return sentence(language, "outcome.merged_fate", merged=merged, fate=fate)
 
 
 def mention(round: Round, mark: int, language: Language) -> str:

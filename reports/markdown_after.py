@@ -1,6 +1,7 @@
 """What follows the vote in the committee's summary: decisions, areas, cells, hats, referrals, each idea."""
 
-from facilitation.model import Cell, Hat, NoteId, ReasonCode, Workshop
+from facilitation.model import Cell, Hat, NoteId, ProjectId, ReasonCode, Workshop
+from facilitation.tallies.missing import still_referred
 from facilitation.tallies.narrowing import Course, Fate, goes_on_in, narrowing
 from facilitation.tallies.people import missing_kinds, waiting_list
 from locales import Language, either, sentence
@@ -35,12 +36,15 @@ def decisions(workshop: Workshop, language: Language) -> str:
 
 
 def areas(workshop: Workshop, language: Language) -> str:
-    """Each area with its projects, those merged into them, and the single ideas that were placed in it."""
+    """Each area with its projects, those merged into them, and the single ideas that were placed in it.
+
+    Below a project stands which of its ideas are not in the area: what they were referred to goes first.
+    """
     order = numbers(workshop)
     parts = []
     for area in workshop.areas.values():
         lines = [
-            f"{project.id} – {escaped(project_title(workshop, project.id, language))}"
+            _project(workshop, project.id, language)
             for project in workshop.standing_projects()
             if workshop.projects[goes_on_in(workshop, project.id)].area == area.id
         ]
@@ -50,8 +54,18 @@ def areas(workshop: Workshop, language: Language) -> str:
             if place == area.id and idea in order
         ]
         title = escaped(either(language, area.title_fr, area.title_en))
-        parts.append("\n\n".join([f"### {area.id} – {title}", *([bullets(lines)] if lines else [])]))
+        inside = bullets(lines) if lines else sentence(language, "file.area.empty")
+        parts.append(f"### {area.id} – {title}\n\n{inside}")
     return section(language, "areas", parts)
+
+
+def _project(workshop: Workshop, project: ProjectId, language: Language) -> str:
+    elsewhere = [
+        sentence(language, "file.still_referred", n=count, organisation=escaped(organisation))
+        for organisation, count in still_referred(workshop, project).items()
+    ]
+    title = f"{project} – {escaped(project_title(workshop, project, language))}"
+    return "\n  - ".join([title, *elsewhere])
 
 
 def cells(workshop: Workshop, language: Language) -> str:

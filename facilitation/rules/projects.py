@@ -26,6 +26,7 @@ from facilitation.model import (
     Workshop,
 )
 from facilitation.rights import Facilitator
+from facilitation.tallies.board import settled
 from facilitation.tallies.departing import unexplained
 from facilitation.tallies.narrowing import merged_into
 from facilitation.text import clean_text, tidy
@@ -83,9 +84,11 @@ def reword_project(
 def withdraw_project(
     workshop: Workshop, at: datetime, *, by: Facilitator, project: ProjectId
 ) -> tuple[ProjectWithdrawn]:
-    """Takes a project back before the vote; its ideas stay in their group."""
+    """Takes a project back before it is voted on or decided; its ideas stay in their group."""
     conditions.board_open(workshop)
     conditions.known_project(workshop, project)
+    if settled(workshop, project):
+        raise RuleError("project.settled")
     return (ProjectWithdrawn(project),)
 
 
@@ -125,7 +128,8 @@ def record_decision(
 ) -> tuple[DecisionRecorded | ProjectPlaced, ...]:
     """What becomes of a project, whatever the vote said; what is not kept needs a reason (R-40).
 
-    What is merged goes on in another project, `into`, and shares its fate. Whatever departs from the vote
+    What is merged goes on in another project, `into`, and shares its fate: no other outcome has that reason.
+    Whatever departs from the vote
     needs a sentence that says why.
     """
     conditions.active(workshop)
@@ -138,6 +142,8 @@ def record_decision(
         raise RuleError("decision.area")
     if not retained and code is None:
         raise RuleError("decision.reason")
+    if not merged and code is ReasonCode.MERGED:
+        raise RuleError("decision.not_merged")
     if unexplained(workshop, Decision(project, outcome, code, why, at, target, workshop.rounds_over)):
         raise RuleError("decision.why")
     decision = DecisionRecorded(project, outcome, code, why, target)

@@ -1,6 +1,6 @@
 """What stands on the board: the groups, and the ideas that a machine may place."""
 
-from facilitation.model import Group, GroupId, Note, NoteStatus, Workshop
+from facilitation.model import Group, GroupId, Note, NoteStatus, ProjectId, Workshop
 
 COLOURS = 12
 
@@ -20,6 +20,12 @@ def held(workshop: Workshop) -> frozenset[GroupId]:
     promoted = {project.group for project in workshop.standing_projects() if project.group is not None}
     named = {group.id for group in workshop.groups.values() if group.named or group.removed}
     return frozenset(promoted | named)
+
+
+def settled(workshop: Workshop, project: ProjectId) -> bool:
+    """People have voted on the project, or decided of it: it is no longer taken back, but decided on."""
+    voted = any(project in one.items for one in workshop.rounds if not one.cancelled)
+    return voted or project in workshop.decisions
 
 
 def movable(workshop: Workshop) -> tuple[Note, ...]:

@@ -1,9 +1,11 @@
 """What ideas still lack: each needs a place and, where it is not retained, a reason and a fate (R-40)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 
-from facilitation.model import NoteId, Outcome, Workshop
+from facilitation.model import NoteId, Outcome, ProjectId, Workshop
+from facilitation.tallies.departing import keeps_it
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 
 
@@ -21,6 +23,16 @@ def missing(workshop: Workshop) -> Mapping[NoteId, Lack]:
     """The ideas that lack something, in order of arrival, and what: R-40 is kept once there are none."""
     found = ((one.idea, _lack(workshop, one)) for one in narrowing(workshop).courses)
     return {idea: lack for idea, lack in found if lack is not None}
+
+
+def still_referred(workshop: Workshop, project: ProjectId) -> Mapping[str, int]:
+    """How many ideas of a project that is kept stay with which organisation: what each was referred to
+    comes before what was decided of its project."""
+    if not keeps_it(workshop, project):
+        return {}
+    ideas = frozenset(workshop.projects[project].ideas)
+    courses = (one for one in narrowing(workshop).courses if one.idea in ideas)
+    return Counter(one.referral.organisation for one in courses if one.fate is Fate.REFERRED and one.referral)
 
 
 def _lack(workshop: Workshop, course: Course) -> Lack | None:

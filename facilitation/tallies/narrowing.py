@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from facilitation.model import (
     AreaId,
+    Decision,
     Note,
     NoteId,
     NoteStatus,
@@ -97,6 +98,15 @@ def merged_into(workshop: Workshop, project: ProjectId) -> tuple[ProjectId, ...]
 def goes_on_in(workshop: Workshop, project: ProjectId) -> ProjectId:
     """The project whose fate the ideas of that one share: the last it was merged into, or itself."""
     return (project, *merged_into(workshop, project))[-1]
+
+
+def final_decision(workshop: Workshop, project: ProjectId) -> Decision | None:
+    """What decides the fate of a project's ideas: of a merged one, the decision on the one they go on in.
+
+    None as long as there is none, or where that project was withdrawn.
+    """
+    last = goes_on_in(workshop, project)
+    return None if workshop.projects[last].withdrawn else workshop.decisions.get(last)
 
 
 def _into(workshop: Workshop, project: ProjectId) -> ProjectId | None:

@@ -32,7 +32,7 @@ from facilitation.rules.groups import (
 )
 from facilitation.rules.notes import correct_note, mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
-from facilitation.tallies.board import colour, letter, standing_groups
+from facilitation.tallies.board import colour, letter, settled, standing_groups
 from locales import LANGUAGES
 from pages.parts.console import title
 from pages.parts.flagged import flagged
@@ -55,7 +55,7 @@ _WORDS = (
     "correct_text", "corrected", "reason", "filters", "search", "fresh", "loose", "lang", "origin", "any",
     "hidden", "unseen", "show_all", "back", "again", "group", "keys", "key_tab", "key_arrows", "key_space",
     "key_enter", "key_undo", "key_redo", "key_escape", "key_help", "waiting", "here", "tick_all", "more",
-    "flagged",
+    "flagged", "stale_settled",
 )  # fmt: skip
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
@@ -148,6 +148,7 @@ def _column(workshop: Workshop, group: Group) -> dict[str, Any]:
         "title_en": group.title_en,
         "terms": " · ".join(group.terms),
         "project": project.id if project else None,
+        "settled": project is not None and settled(workshop, project.id),
         "stale": project is not None and inside != set(project.ideas),
     }
 

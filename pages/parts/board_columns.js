@@ -64,7 +64,7 @@ const drawnHeading = (board, column, cards) => {
   if (column.waits) parts.push(underWay(board));
   if (column.terms) parts.push(element("p", { className: "note", textContent: column.terms }));
   if (cards.length > 10 && column.group) parts.push(element("p", { className: "note", textContent: words.many }));
-  if (column.stale) parts.push(element("p", { className: "note strong", textContent: words.stale }));
+  if (column.stale) parts.push(element("p", { className: "note strong", textContent: column.settled ? words.stale_settled : words.stale }));
   const all = button(`all ${column.id}`, words.tick_all, () => tickAll(board, column), { disabled: frozen || !cards.length, ariaLabel: `${words.tick_all} ${column.title}` });
   const ways = [!frozen && !isParked(column) && moveHere(board, column), all];
   if (!column.group) return element("header", {}, ...parts, element("div", { className: "way" }, ...ways));
@@ -72,7 +72,7 @@ const drawnHeading = (board, column, cards) => {
   ways.push(button(`edit ${column.id}`, words.rename, () => openName(board, column), { disabled: frozen, ariaLabel: `${words.rename} ${column.title}` }));
   if (column.project) {
     parts.push(element("p", { className: "badge", textContent: `${words.project} ${column.project}` }));
-    ways.push(button(`withdraw ${column.id}`, words.withdraw, () => send(board, { act: "withdraw", project: column.project }), { disabled: frozen, ariaLabel: `${words.withdraw} ${column.project}` }));
+    if (!column.settled) ways.push(button(`withdraw ${column.id}`, words.withdraw, () => send(board, { act: "withdraw", project: column.project }), { disabled: frozen, ariaLabel: `${words.withdraw} ${column.project}` }));
   } else {
     if (!cards.length) ways.push(button(`remove ${column.id}`, words.remove, () => send(board, { act: "remove", group: column.id }), { disabled: frozen, ariaLabel: `${words.remove} ${column.title}` }));
     ways.push(button(`promote ${column.id}`, words.promote, () => send(board, { act: "promote", group: column.id }), { disabled: frozen || !cards.length, ariaLabel: `${words.promote} ${column.title}` }));

@@ -14,7 +14,7 @@ from facilitation.model import (
 )
 from facilitation.rules.projects import place_idea, record_decision
 from facilitation.tallies.departing import departs
-from facilitation.tallies.missing import Lack, missing
+from facilitation.tallies.missing import Lack, missing, still_referred
 from pages.parts.access import Desk
 from pages.parts.console import clipped, fields, keyed, renew, title
 from pages.parts.refusals import refusals_shown
@@ -67,7 +67,8 @@ def _overridden(workshop: Workshop) -> None:
 def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
     before = workshop.decisions.get(project.id)
     _told(workshop, project, before)
-    outcomes, reasons = list(Outcome), [None, *ReasonCode]
+    outcomes, reasons = list(Outcome), [None, *(one for one in ReasonCode if one is not ReasonCode.MERGED)]
+    code = before.reason_code if before and before.reason_code in reasons else None
     with st.form(f"decide_{project.id}", enter_to_submit=False):
         outcome = st.radio(
             say("console.decision.outcome"), outcomes, outcomes.index(before.outcome) if before else None,
@@ -76,7 +77,7 @@ def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
         area = _area(workshop, project.area, project.id)
         into = _into(workshop, project, before)
         reason = st.radio(
-            say("console.decision.reason_code"), reasons, reasons.index(before.reason_code) if before else 0,
+            say("console.decision.reason_code"), reasons, reasons.index(code),
             format_func=lambda one: say(f"reason.{one}") if one else say("console.none"),
             horizontal=True, key=keyed(f"reason_{project.id}"),
         )  # fmt: skip
@@ -97,11 +98,14 @@ def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
 
 
 def _told(workshop: Workshop, project: Project, decision: Decision | None) -> None:
-    """What the vote said, where the decision departs from it, and what still waits for a partner."""
+    """What the vote said, where the decision departs from it, what a partner keeps, what waits for one."""
     if decision and (apart := departure(workshop, decision, language())):
         st.info(plain(apart), icon=":material/call_split:")
     elif heard := vote_said(workshop, project.id, language()):
         st.caption(f"{plain(heard)} {say('console.decision.departing')}")
+    for organisation, count in still_referred(workshop, project.id).items():
+        told = say("console.decision.still_referred", n=count, organisation=plain(organisation))
+        st.info(told, icon=":material/outgoing_mail:")
     lacks = missing(workshop)
     waiting = sum(lacks.get(idea) is Lack.PARTNER for idea in project.ideas)
     if waiting:

@@ -4,7 +4,7 @@ import random
 from collections import Counter
 
 from facilitation.model import AreaId, Decision, Outcome, Project, Round, StepKind, StepState
-from facilitation.tallies.narrowing import Fate, narrowing
+from facilitation.tallies.narrowing import Fate, final_decision, narrowing
 from facilitation.tallies.votes import is_blind
 from locales import number
 from reports.labels import how_to, ladder
@@ -106,12 +106,13 @@ def _apart(room: Room, project: Project) -> list[Scene]:
 
 
 def _elsewhere(room: Room) -> list[Scene]:
-    decisions = room.workshop.decisions.values()
+    """The projects that are referred or set aside, and those that were merged into them."""
+    decisions = room.workshop.decisions
     cards = [
-        _sent(room, one)
-        for one in decisions
-        if one.outcome in (Outcome.REFERRED, Outcome.PARKED)
-        and not room.workshop.projects[one.project].withdrawn
+        _sent(room, decisions[project.id])
+        for project in room.workshop.standing_projects()
+        if (final := final_decision(room.workshop, project.id))
+        and final.outcome in (Outcome.REFERRED, Outcome.PARKED)
     ]
     return [section(words(room.say("projector.decision.elsewhere")), cards)] if cards else []
 

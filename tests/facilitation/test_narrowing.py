@@ -8,7 +8,7 @@ import pytest
 
 from facilitation import codec
 from facilitation.errors import RuleError
-from facilitation.events import DecisionRecorded, ProjectPlaced
+from facilitation.events import DecisionRecorded, ProjectPlaced, ProjectWithdrawn
 from facilitation.model import AreaId, NoteId, Outcome, ProjectId, ReasonCode
 from facilitation.replay import evolve
 from facilitation.rules.groups import create_group, merge_ideas
@@ -22,7 +22,7 @@ from facilitation.rules.projects import (
     withdraw_project,
 )
 from facilitation.rules.referrals import refer_ideas
-from facilitation.tallies.missing import Lack, missing
+from facilitation.tallies.missing import Lack, missing, still_referred
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from tests.conftest import NOON, Room
 
@@ -193,8 +193,8 @@ def test_ideas_of_a_merged_project_follow_it_wherever_it_is_sent(three: Room) ->
     parked = course(three, "N1")
     decide(three, "PR2", **ELSEWHERE)
     referred = course(three, "N1"), missing(three.workshop)["N1"]
-    three.lead(withdraw_project, project="PR2")
-    withdrawn = course(three, "N1"), missing(three.workshop)["N1"]
+    older = evolve(three.workshop, ProjectWithdrawn(ProjectId("PR2")), NOON)  # refused by now
+    withdrawn = narrowing(older).courses[0], missing(older)["N1"]
 
     way = Course(NoteId("N1"), Fate.OPEN, ProjectId("PR1"), joined=ProjectId("PR2"))
     assert undecided == withdrawn == (way, Lack.DECISION)
@@ -204,6 +204,25 @@ def test_ideas_of_a_merged_project_follow_it_wherever_it_is_sent(three: Room) ->
         "L'an prochain.",
     )
     assert (referred[0].reason_code, referred[1]) == (ReasonCode.OTHER_CARRIER, Lack.PARTNER)
+
+
+def test_ideas_referred_before_their_project_was_kept_stay_so_until_they_are_placed(three: Room) -> None:
+    asked = {"organisation": "MRC", "reason_code": ReasonCode.OTHER_CARRIER}
+    three.lead(refer_ideas, ideas=["N1", "N2"], **asked)
+    merge(three, "PR1", "PR2")
+    told = [_staying(three)]
+    for outcome in (LATER, {"outcome": Outcome.RETAINED, "area": "A1"}):
+        decide(three, "PR2", **outcome)
+        told.append(_staying(three))
+    three.lead(refer_ideas, ideas=["N2"], **asked | {"organisation": "CÉGEP"})
+    three.lead(place_idea, idea="N1", area="A1")
+    told.append(_staying(three))
+
+    assert told == [[{}, {}], [{}, {}], [{"MRC": 1}, {"MRC": 1}], [{}, {"CÉGEP": 1}]]
+
+
+def _staying(room: Room) -> list[dict[str, int]]:
+    return [dict(still_referred(room.workshop, ProjectId(id))) for id in ("PR1", "PR2")]
 
 
 def test_old_log_that_does_not_say_into_which_reads_as_before(three: Room) -> None:

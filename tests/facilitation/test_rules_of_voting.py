@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from facilitation.errors import RuleError
-from facilitation.model import Channel, Round, RoundOptions, StepKind, StepState
+from facilitation.model import Channel, Outcome, ReasonCode, Round, RoundOptions, StepKind, StepState
 from facilitation.rights import Scribe
 from facilitation.rules import groups, projects
 from facilitation.rules.notes import correct_note
@@ -59,6 +59,29 @@ def test_r11_a_round_stays_frozen_when_the_room_goes_elsewhere(room: Room) -> No
 
     assert room.workshop.state(StepKind.VOTE) is StepState.CLOSED
     assert refused(room.lead, projects.reword_project, project="PR1", title_fr="A") == "board.frozen"
+
+
+def test_r11_what_was_voted_on_is_decided_on_and_no_longer_withdrawn(room: Room) -> None:
+    room.projects(3)
+    room.lead(open_round, seed=1, items=["PR1", "PR2"])
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+
+    assert refused(room.lead, projects.withdraw_project, project="PR1") == "project.settled"
+    room.lead(projects.withdraw_project, project="PR3")
+    assert [one.id for one in room.workshop.standing_projects()] == ["PR1", "PR2"]
+
+
+def test_r11_what_a_cancelled_round_asked_about_may_be_withdrawn(room: Room) -> None:
+    room.projects(2)
+    room.lead(open_round, seed=1)
+    room.lead(cancel_round, round="R1")
+    room.lead(projects.withdraw_project, project="PR1")
+    later = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER}
+    room.lead(projects.record_decision, project="PR2", **later)
+
+    assert [one.id for one in room.workshop.standing_projects()] == ["PR2"]
+    assert refused(room.lead, projects.withdraw_project, project="PR2") == "project.settled"
 
 
 def test_r11_nothing_is_added_to_a_round_that_runs(room: Room) -> None:

@@ -160,6 +160,17 @@ def test_board_says_when_a_group_changed_after_its_project_was_made(place: Place
     assert stale == {moved.group, GroupId(other)}
 
 
+def test_board_offers_to_withdraw_only_projects_that_nobody_voted_on_or_decided(place: Place) -> None:
+    made = [one for one in board_data(place.workshop)["columns"][1:-1] if one["project"]]
+    assert [one["settled"] for one in made] == [True] * 8
+    idea = next(note for note in place.workshop.ideas() if note.group is not None)
+    act(place, {"act": "create", "ideas": [idea.id], "title_fr": "Autre", "title_en": ""})
+    group = place.workshop.notes[idea.id].group
+    changed = act(place, {"act": "promote", "group": group})
+    (new,) = [one for one in board_data(changed)["columns"][1:-1] if one["id"] == group]
+    assert (new["project"], new["settled"]) == ("PR9", False)
+
+
 def test_board_keeps_a_masked_idea_to_itself(place: Place) -> None:
     secret = place.workshop.ideas()[0]
     masked = act(place, {"act": "mask", "ideas": [secret.id], "reason": "Nomme une personne"})

@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from facilitation.model import AreaId, Outcome, ProjectId, ReasonCode, Workshop
-from facilitation.rules.projects import record_decision
+from facilitation.rules.projects import place_idea, record_decision
+from facilitation.rules.referrals import refer_ideas
 from locales import LANGUAGES, Language, sentence
 from pages.parts.words import plain
 from reports.verdicts import departure, vote_said
@@ -81,7 +82,10 @@ def test_merged_asks_for_the_other_project_and_for_no_area(open_page: Open, plac
 
     after = decided(place.workshop, "PR1")
     assert (after.outcome, after.into, after.reason_code) == (Outcome.MERGED, "PR3", ReasonCode.MERGED)
-    assert opened(open_page, place).selectbox(key="into_PR1_fr").value == "PR3"
+    again = opened(open_page, place)
+    assert again.selectbox(key="into_PR1_fr").value == "PR3"
+    reasons = again.radio(key="reason_PR1_fr")
+    assert (reasons.value, sentence("fr", "reason.merged") in reasons.options) == (None, False)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -104,6 +108,22 @@ def test_ideas_of_a_referred_project_wait_for_a_partner_in_plain_words(open_page
     what = sentence("fr", "console.decision.lack.partner", n=many)
     assert sentence("fr", "console.decision.lacking", n=many, what=what) in told
     assert sentence("fr", "console.decision.to_refer", n=many) in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ideas_that_a_kept_project_leaves_with_a_partner_are_told(
+    open_page: Open, place: Place, language: Language
+) -> None:
+    ideas = place.workshop.projects[ProjectId("PR1")].ideas
+    asked = {"ideas": ideas, "organisation": "*MRC*", "reason_code": ReasonCode.LATER}
+    place.door.act(place.id, refer_ideas, by=place.by, **asked)
+    told = sentence(language, "console.decision.still_referred", n=len(ideas), organisation=plain("*MRC*"))
+    page = opened(open_page, place, language)
+    assert told in [one.value for one in page.info]
+    for idea in ideas:
+        place.door.act(place.id, place_idea, by=place.by, idea=idea, area="A1")
+    kept = [one.value for one in opened(open_page, place, language).info]
+    assert [one for one in kept if "MRC" in one] == []
 
 
 def test_title_of_an_area_is_corrected_and_the_others_stay(open_page: Open, place: Place) -> None:

@@ -9,12 +9,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from facilitation.model import Outcome, RoundOptions, StepKind, Workshop
+from facilitation.model import Outcome, ReasonCode, RoundOptions, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rules.cells import define_cell
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note
 from facilitation.rules.projects import define_area, record_decision
+from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
@@ -257,12 +258,71 @@ def test_summary_shows_both_where_a_decision_departs_and_where_merged_ideas_went
         ]
     )
     areas = section(text, "Champs d'action (décidé)" if french else "Priority areas (decided)")
-    joined = "Projet 1 (Fusionné avec « Projet 2 »)" if french else "Projet 1 (Merged into “Projet 2”)"
+    joined = "Projet 1 (fusionné avec « Projet 2 »)" if french else "Projet 1 (merged into “Projet 2”)"
     titles = [one.partition(" – ")[2] for one in areas.splitlines() if one.startswith("- ")]
     assert titles == [joined, "Projet 2", "Projet 4"]
     why = f"{'Fusionné avec « Projet 2 »' if french else 'Merged into “Projet 2”'}. Même \\_public\\_"
     (line,) = [one for one in text.splitlines() if one.startswith("- **1** – ")]
     assert why in line
+
+
+def test_summary_names_the_next_of_several_projects_merged_wherever_it_names_one(room):
+    first, second, third = room.projects(3)
+    room.lead(define_area, title_fr="Former")
+    room.lead(record_decision, project=first, outcome=Outcome.MERGED, into=second)
+    room.lead(record_decision, project=second, outcome=Outcome.MERGED, into=third)
+    room.lead(record_decision, project=third, outcome=Outcome.RETAINED, area="A1")
+    text = summary(room.workshop, "fr", AT).replace("\u00a0", " ")
+    decided, areas = (
+        section(text, f"{name} (décidé)") for name in ("Décisions et motifs", "Champs d'action")
+    )
+
+    assert decided.strip().splitlines() == [
+        "- **Projet 1** : Fusionné avec « Projet 2 ».",
+        "- **Projet 2** : Fusionné avec « Projet 3 ».",
+        "- **Projet 3** : Retenu.",
+    ]
+    assert areas.strip().splitlines()[2:] == [
+        "- PR1 – Projet 1 (fusionné avec « Projet 2 »)",
+        "- PR2 – Projet 2 (fusionné avec « Projet 3 »)",
+        "- PR3 – Projet 3",
+    ]
+
+
+def test_summary_says_in_the_area_which_ideas_of_its_projects_stay_referred(room):
+    first, second = room.projects(2)
+    room.lead(define_area, title_fr="Former")
+    asked = {"organisation": "*MRC*", "reason_code": ReasonCode.OTHER_CARRIER}
+    room.lead(refer_ideas, ideas=["N2"], **asked)
+    for project in (first, second):
+        room.lead(record_decision, project=project, outcome=Outcome.RETAINED, area="A1")
+    areas = [
+        section(summary(room.workshop, language, AT), title).strip().splitlines()[2:]
+        for language, title in (("fr", "Champs d'action (décidé)"), ("en", "Priority areas (decided)"))
+    ]
+
+    projects = ["- PR1 – Projet 1", "- PR2 – Projet 2"]
+    assert areas == [
+        [*projects, "  - 1 idée de ce projet reste transférée à \\*MRC\\*."],
+        [*projects, "  - 1 idea of this project stays referred to \\*MRC\\*."],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "told"),
+    [
+        ("fr", "Champs d'action (décidé)", "Rien n'est placé dans ce champ d'action pour le moment."),
+        ("en", "Priority areas (decided)", "Nothing is placed in this priority area so far."),
+    ],
+)
+def test_summary_says_of_an_empty_area_that_nothing_is_in_it(room, language, title, told):
+    (first,) = room.projects(1)
+    for name in ("Former", "Loger"):
+        room.lead(define_area, title_fr=name)
+    room.lead(record_decision, project=first, outcome=Outcome.RETAINED, area="A1")
+    areas = section(summary(room.workshop, language, AT), title)
+
+    assert areas.strip().split("\n\n") == ["### A1 – Former", "- PR1 – Projet 1", "### A2 – Loger", told]
 
 
 def test_summary_says_of_a_cancelled_round_only_that_it_was(room):

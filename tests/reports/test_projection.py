@@ -325,6 +325,34 @@ def test_decision_shows_the_funnel_the_areas_and_what_goes_elsewhere(room: Room)
     ]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "fate"), [(Outcome.PARKED, "mis de côté"), (Outcome.REFERRED, "transféré")]
+)
+def test_decision_shows_projects_merged_into_one_that_goes_elsewhere(
+    room: Room, outcome: Outcome, fate: str
+) -> None:
+    first, second, third, fourth = room.projects(4)
+    area = room.lead(define_area, title_fr="Former").events[0].area
+    room.lead(record_decision, project=first, outcome=Outcome.MERGED, into=second)
+    room.lead(record_decision, project=second, outcome=Outcome.MERGED, into=third)
+    room.lead(record_decision, project=fourth, outcome=Outcome.RETAINED, area=area)
+    room.open(StepKind.DECISION)
+    undecided = [part["title"]["text"] for part in _screen(room)["sections"]]
+    room.lead(record_decision, project=third, outcome=outcome, reason_code=ReasonCode.LATER)
+    cards = _screen(room)["sections"][1]["cards"]
+
+    assert undecided == ["Former"]
+    told = [
+        (card["title"]["text"], [one["text"].replace("\u00a0", " ") for one in card["texts"]])
+        for card in cards
+    ]
+    assert told == [
+        ("Projet 1", [f"Fusionné avec « Projet 2 » ({fate})"]),
+        ("Projet 2", [f"Fusionné avec « Projet 3 » ({fate})"]),
+        ("Projet 3", ["Plus tard"]),
+    ]
+
+
 def test_cells_say_their_empty_seats(room: Room) -> None:
     employer = room.join("employer")
     cell = room.lead(define_cell, name_fr="Formation", minimum=2, maximum=4).events[0].cell

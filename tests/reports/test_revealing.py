@@ -10,7 +10,7 @@ from facilitation.rules.projector import freeze_projector
 from facilitation.rules.projects import define_area, record_decision
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
-from locales import LANGUAGES, Language, sentence
+from locales import LANGUAGES, Language
 from reports.projection.screen import projection
 from tests.conftest import NOON, Room
 
@@ -139,7 +139,10 @@ def test_decision_that_departs_shows_what_the_vote_said_beside_it(room: Room, la
     room.lead(record_decision, project=projects[2], outcome=Outcome.MERGED, into=projects[0])
     first, last = _screen(room, language=language)["sections"][0]["cards"]
 
-    title = sentence(language, "outcome.merged_into", title="Projet 1")
+    title = {
+        "fr": "Fusionné avec «\u00a0Projet 1\u00a0» (mis de côté)",
+        "en": "Merged into “Projet 1” (set aside)",
+    }[language]
     assert [one["text"] for one in last["texts"]] == [title]
     marks = {"fr": "rang 2, 7 points, 7 personnes", "en": "rank 2, 7 dots, 7 people"}[language]
     whole = {
