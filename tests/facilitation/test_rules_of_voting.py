@@ -250,7 +250,8 @@ def test_r17_terms_are_announced_with_the_opening_and_never_change(room: Room) -
     terms = RoundOptions(reserves=True, quorum=60, essential=("employer",))
     room.lead(open_round, seed=1, options=terms)
     opened = _terms(room.workshop.round)
-    room.say(cast_ballot, room.join("employer"), round="R1", marks={"PR1": 1})
+    for _ in range(2):
+        room.say(cast_ballot, room.join("employer"), round="R1", marks={"PR1": 1})
     for move in (suspend_step, open_step, close_step):
         room.lead(move, step=StepKind.VOTE)
     room.lead(reveal_step, step=StepKind.VOTE, reason="Le comité attend.")

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from facilitation.model import RevealStage, StepKind
 from facilitation.rules.framing import archive_workshop
-from facilitation.rules.rounds import open_round
+from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from tests.conftest import Room
 from tests.web.conftest import staff
@@ -29,7 +29,10 @@ def test_screen_is_masked_and_shown_frozen_and_released(client: TestClient, home
 
 def test_screen_turns_to_the_next_stage_of_a_result_and_skips_none(client: TestClient, home: Room) -> None:
     home.projects(2)
+    people = [home.join(), home.join()]
     home.lead(open_round, seed=1)
+    for person in people:
+        home.say(cast_ballot, person, round="R1", marks={"PR1": 1})
     assert _asked(client, home, "reveal-participation") == 409
     home.lead(close_step, step=StepKind.VOTE)
     home.lead(reveal_step, step=StepKind.VOTE)
