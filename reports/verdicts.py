@@ -3,6 +3,7 @@
 from facilitation.model import Decision, Method, ProjectId, Round, Workshop
 from facilitation.tallies.departing import departs, said, shown_to_room
 from facilitation.tallies.runoff import by_kinds
+from facilitation.tallies.solidity import keeps_all
 from facilitation.tallies.votes import profile, result, standings
 from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
@@ -17,7 +18,8 @@ def vote_said(workshop: Workshop, project: ProjectId, language: Language) -> str
     told = said(workshop, project)
     if told is None:
         return ""
-    verdict = {True: "kept", False: "dropped", None: "open"}[told.kept]
+    undecided = "placed" if keeps_all(told.round.items, workshop) else "open"
+    verdict = {True: "kept", False: "dropped", None: undecided}[told.kept]
     rank, counted = _stood(told.round, project, language)
     whole = sentence(language, f"vote.said.{verdict}", rank=rank, marks=counted)
     if _settled_by_kinds(workshop, told.round, project):

@@ -15,8 +15,8 @@ from facilitation.voting import RULES
 class Said:
     """What the latest vote that ranked a project said of it, as it stood when that was decided.
 
-    `kept`: it was among the places to be kept; None: nothing settles a tie at the cut. `runoff`: the last one
-    that was about it, if there was one.
+    `kept`: it was among the places to be kept; None: nothing settles a tie at the cut, or there was a place
+    for each. `runoff`: the last one that was about it, if there was one.
     """
 
     round: Round
@@ -83,10 +83,10 @@ def _votes(workshop: Workshop, project: ProjectId) -> list[Round]:
 
 
 def _kept(round: Round, workshop: Workshop, item: str) -> bool | None:
+    if round.options.runoff_of is None and keeps_all(round.items, workshop):
+        return None
     if round.by_dots:
         return kept(round, workshop)[item]
-    if keeps_all(round.items, workshop):
-        return True
     ranks = {one.item: one.rank for one in result(round).places}
     level = sum(rank == ranks[item] for rank in ranks.values())
     above, places = ranks[item] - 1, keep(round, workshop)
