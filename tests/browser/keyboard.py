@@ -66,6 +66,8 @@ class Hands:
         """Tab until that control has the focus; its focus must be seen, and nothing may lie on it."""
         passed: list[str] = []
         self.page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+        if role in ("button", "checkbox", "link", "radio"):  # one looks for it before one reaches for it
+            self.page.get_by_role(role, name=name).first.wait_for()  # type: ignore[arg-type]
         self._still_somewhere()
         self.page.evaluate("recolteSeen.remember()")
         for _ in range(limit + 1):
