@@ -129,8 +129,7 @@ def record_decision(
     """What becomes of a project, whatever the vote said; what is not kept needs a reason (R-40).
 
     What is merged goes on in another project, `into`, and shares its fate: no other outcome has that reason.
-    Whatever departs from the vote
-    needs a sentence that says why.
+    Whatever departs from the vote needs a sentence that says why.
     """
     conditions.active(workshop)
     conditions.known_project(workshop, project)

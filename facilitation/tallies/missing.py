@@ -26,8 +26,10 @@ def missing(workshop: Workshop) -> Mapping[NoteId, Lack]:
 
 
 def still_referred(workshop: Workshop, project: ProjectId) -> Mapping[str, int]:
-    """How many ideas of a project that is kept stay with which organisation: what each was referred to
-    comes before what was decided of its project."""
+    """How many ideas of a project that is kept stay with which organisation.
+
+    What an idea was referred to comes before what was decided of its project.
+    """
     if not keeps_it(workshop, project):
         return {}
     ideas = frozenset(workshop.projects[project].ideas)
