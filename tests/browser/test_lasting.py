@@ -32,10 +32,11 @@ def _round(
     for name in (*CONSOLE[1:], CONSOLE[0]):
         streams.clear()
         title = sentence("fr", f"console.page.{name}")
-        page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
+        with page.expect_request("**/live/**"):
+            page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
         expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible()
         page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(500)
         # Of two parts that ask to be drawn anew in the same millisecond, Streamlit hears one.
         assert len(streams) == 1, name
     phone = Phone.join(server, code)
