@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from facilitation.model import Decision, Outcome, ProjectId, RevealStage, Round, Workshop
-from facilitation.tallies.narrowing import merged_into
+from facilitation.tallies.narrowing import final_decision, merged_into
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.runoff import kept
 from facilitation.tallies.solidity import keep, keeps_all
@@ -53,9 +53,8 @@ def departs(workshop: Workshop, project: ProjectId) -> bool:
 
 def keeps_it(workshop: Workshop, project: ProjectId) -> bool | None:
     """Whether the project is retained, or merged into one that is; None as long as that is not decided."""
-    chain = merged_into(workshop, project)
-    last = workshop.decisions.get(chain[-1] if chain else project)
-    if last is None or workshop.projects[last.project].withdrawn:
+    last = final_decision(workshop, project)
+    if last is None:
         return None
     if last.outcome is Outcome.MERGED:  # in a log from before it was said into which
         return workshop.projects[last.project].area is not None
