@@ -12,6 +12,7 @@ from facilitation.model import Kind, Method, Round, StepKind, StepState, Worksho
 from facilitation.replay import replay
 from facilitation.rules.rounds import cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
+from facilitation.tallies.otherwise import without_each
 from facilitation.tallies.runoff import by_kinds
 from locales import LANGUAGES, sentence
 from reports import figures_marks, figures_votes, tables_marks, tables_votes
@@ -158,6 +159,20 @@ def test_margin_says_a_tie_and_nothing_without_a_ballot(room: Room) -> None:
     told = replace(room.workshop, framing=None), room.workshop.round
     said = sentence("fr", "figure.margin.tied", list="Projet 1, Projet 2")
     assert tables_votes.margin_text(*told, "fr") == said
+
+
+def test_no_category_is_said_to_change_what_a_tie_leaves_open(room: Room) -> None:
+    room.projects(4)  # of which three are kept
+    people = [(room.join(kind), kind) for kind in ("student",) * 5 + ("employer",) * 5]
+    room.lead(open_round, seed=1)
+    for person, kind in people:
+        marks = {"PR1": 1, "PR2": 1} if kind == "student" else {"PR3": 1, "PR4": 1}
+        room.say(cast_ballot, person, round="R1", marks=marks | {"PR1": 1})
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    told = room.workshop, room.workshop.round
+    assert [one for one in without_each(told[1], told[0]) if one.rise or one.fall] != []
+    assert tables_votes.without_texts(*told, "fr") == []
 
 
 @pytest.mark.parametrize(
