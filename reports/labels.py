@@ -18,6 +18,7 @@ from facilitation.model import (
 )
 from facilitation.tallies.board import letter
 from facilitation.tallies.narrowing import Course, final_decision, merged_into
+from facilitation.voting.judgment import MENTIONS
 from locales import Language, either, sentence
 
 
@@ -124,8 +125,13 @@ def mention(round: Round, mark: int, language: Language) -> str:
     """A mention in words: those announced for that round, else the usual ones."""
     own = round.options
     if not own.mentions_fr:
-        return sentence(language, f"file.mention.{mark}")
+        return usual_mentions(language)[mark]
     return either(language, own.mentions_fr[mark], own.mentions_en[mark])
+
+
+def usual_mentions(language: Language) -> tuple[str, ...]:
+    """The six mentions of the French tradition, best first."""
+    return tuple(sentence(language, f"file.mention.{mark}") for mark in range(MENTIONS))
 
 
 def unit(method: Method) -> str:

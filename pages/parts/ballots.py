@@ -8,7 +8,7 @@ from facilitation.tallies.reveal import shows
 from facilitation.tallies.support import ballots_by_channel
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout, unused
 from facilitation.voting.judgment import MENTIONS
-from locales import LANGUAGES, either, sentence
+from locales import LANGUAGES, either
 from pages.parts import ending, reveal, signals
 from pages.parts.access import Desk
 from pages.parts.console import attempt, item_name, kind_names, press
@@ -17,7 +17,7 @@ from pages.parts.reserves import reserves
 from pages.parts.rows import Row, rows
 from pages.parts.vote_reading import vote_reading
 from pages.parts.words import language, plain, say
-from reports.labels import how_to, ladder, mention, unit
+from reports.labels import how_to, ladder, mention, unit, usual_mentions
 from reports.tables_votes import by_kinds_text
 
 RATERS = range(5, 13)  # people who know the costs, not the whole room (method §3.6)
@@ -82,9 +82,8 @@ def _own_words(round: Round) -> list[str]:
     """The words of its mentions, where they are not the usual ones: those that phones show now."""
     told = []
     for one in LANGUAGES if round.options.mentions_fr else ():
-        usual = [sentence(one, f"file.mention.{mark}") for mark in range(MENTIONS)]
-        words = [mention(round, mark, one) for mark in range(MENTIONS)]
-        if words != usual:
+        words = tuple(mention(round, mark, one) for mark in range(MENTIONS))
+        if words != usual_mentions(one):
             told.append(say(f"console.vote.term.words_{one}", words=plain(", ".join(words))))
     return told
 

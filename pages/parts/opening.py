@@ -21,15 +21,14 @@ from facilitation.rules.rounds import (
 from facilitation.tallies.people import by_kind
 from facilitation.tallies.solidity import keep_of
 from facilitation.tallies.votes import HALF
-from facilitation.voting.judgment import MENTIONS
 from facilitation.voting.ranking import MOST_ITEMS
-from locales import LANGUAGES, sentence
+from locales import LANGUAGES
 from pages.parts.access import Desk
 from pages.parts.choosing_items import items, subject, subjects
 from pages.parts.console import keyed, kind_name
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import plain, say
-from reports.labels import ladder
+from reports.labels import ladder, usual_mentions
 
 # How people may be asked; favourites are points of which an item gets one at most.
 WAYS = {
@@ -136,8 +135,7 @@ def _voters(workshop: Workshop, expanded: bool) -> frozenset[ParticipantId] | No
 
 def _mentions() -> dict[str, tuple[str, ...]]:
     """The words of the mentions, best first, where others than the usual ones are wanted."""
-    keys = [f"file.mention.{mark}" for mark in range(MENTIONS)]
-    usual = {one: tuple(sentence(one, key) for key in keys) for one in LANGUAGES}
+    usual = {one: usual_mentions(one) for one in LANGUAGES}
     with st.expander(say("console.vote.mentions")):
         st.caption(say("console.vote.mentions.note"))
         columns = dict(zip(LANGUAGES, st.columns(len(LANGUAGES)), strict=True))
