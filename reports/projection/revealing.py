@@ -101,8 +101,9 @@ def totals(room: Room, current: Round) -> Scene:
         "lead": asked(room, current) + _turnout(room, current),
         "notice": _indicative(room, current),
     }
-    if not current.ballots:
-        return scene | {"lead": [*scene["lead"], words(room.say("vote.nobody"))], "sections": []}
+    if not current.ballots:  # there is no result that could be indicative
+        nobody = words(room.say("vote.nobody"))
+        return scene | {"lead": [*scene["lead"], nobody], "notice": None, "sections": []}
     if not current.by_dots:
         read = words(room.say(f"projector.vote.read.{current.method}"))
         return scene | {"lead": [*scene["lead"], read], "sections": grading.sections(room, current)}

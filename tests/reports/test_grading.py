@@ -136,6 +136,7 @@ def test_nothing_is_read_into_a_vote_in_which_nobody_voted(room: Room, method: M
     voted(room, method, [])
     nobody = sentence("fr", "vote.nobody")
     assert (shown(room), scene(room)["lead"][-1]["text"], told(room)[2:]) == ([], nobody, [nobody])
+    assert scene(room)["notice"] is None
     assert vote_said(room.workshop, ProjectId("PR1"), "fr") == ""
 
 
