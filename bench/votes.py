@@ -88,7 +88,7 @@ def invented(ballots: int, items: int) -> tuple[Round, Workshop]:
         id: Ballot(id, _marks(chance, names, liked[one.kind or ""]), Channel.PHONE)
         for id, one in people.items()
     }
-    round = Round(RoundId("R1"), names, Method.POINTS, DOTS, CAP, 58, ballots, None, StepState.REVEALED, cast)
+    round = Round(RoundId("R1"), names, Method.POINTS, DOTS, CAP, 58, None, StepState.REVEALED, cast)
     framing = Framing("", "", "", "", tuple(Kind(kind, kind, kind) for kind in KINDS), target_areas=KEPT)
     return round, Workshop(framing=framing, participants=people, rounds=(round,))
 

@@ -48,6 +48,8 @@ def step_open(workshop: Workshop, step: StepKind) -> None:
 
 def checked_in(workshop: Workshop, participant: ParticipantId) -> Participant:
     """The participant behind that pseudonym."""
+    if participant in workshop.removed:
+        raise RuleError("participant.removed", number=participant)
     found = workshop.participants.get(participant)
     if found is None:
         raise RuleError("participant.unknown")

@@ -24,7 +24,7 @@ from facilitation.events import Entry, Event
 from facilitation.model import ParticipantId, Workshop, WorkshopId
 from facilitation.replay import replay
 from facilitation.rights import Administrator, Committee, Facilitator, Keys, Scribe
-from facilitation.rules.participants import check_in
+from facilitation.rules.participants import check_in, replace_code
 from facilitation.store import Card, Contact, Store
 from facilitation.writer import Batch, Listener, States, Writer, caught_up
 
@@ -52,6 +52,7 @@ class Door:
         self._states = States()
         self._devices: dict[tuple[WorkshopId, str], ParticipantId] = {}
         self._listeners: list[Listener] = []
+        self._code_changes: dict[WorkshopId, int] = {}
         self._cards = self._read_cards()
         self._writer = Writer(opened, self._states, self._tell)
 
@@ -92,13 +93,24 @@ class Door:
         return tuple(sorted(self._cards.values(), key=lambda card: card.created_at, reverse=True))
 
     def find(self, typed: str) -> WorkshopId | None:
-        """The workshop behind a join code, however it was typed."""
+        """The workshop behind a join code, however it was typed; also one that was replaced since.
+
+        Whoever holds a place or a key goes on by the code they have; `is_replaced` says that nobody new
+        comes in by it.
+        """
         code = rights.read_code(typed)
-        found = next((card.id for card in self._cards.values() if card.code == code), None)
+        found = self._by_code(code)
         if found is None and not self.store.is_sqlite:  # another process may have created it
             self._cards = self._read_cards()
-            found = next((card.id for card in self._cards.values() if card.code == code), None)
+            found = self._by_code(code)
         return found
+
+    def is_replaced(self, id: WorkshopId, typed: str) -> bool:
+        """Whether that workshop had this join code before, and has another one now."""
+        return rights.read_code(typed) in self.card(id).former
+
+    def _by_code(self, code: str) -> WorkshopId | None:
+        return next((one.id for one in self._cards.values() if code == one.code or code in one.former), None)
 
     def _read_cards(self) -> dict[WorkshopId, Card]:
         with self.store.reading() as connection:
@@ -164,7 +176,7 @@ class Door:
         """A new workshop with its keys; with a log it starts as that log left off (archive, sample)."""
         id = WorkshopId(token_hex(8))
         keys = _new_keys()
-        card = _card(id, rights.new_code(), keys, at)
+        card = _card(id, self._unused_code(), keys, at)
         past = tuple(log)
         state = replay(past)  # before anything is written: a log that cannot be replayed is refused
 
@@ -182,7 +194,7 @@ class Door:
         """New facilitator and committee links; the old ones stop working."""
         keys = _new_keys()
         card = self.card(id)
-        renewed = _card(id, card.code, keys, card.created_at)
+        renewed = _card(id, card.code, keys, card.created_at, card.former)
 
         def write(batch: Batch) -> None:
             store.change_hashes(batch.connection, id, renewed.facilitator_hash, renewed.committee_hash)
@@ -190,6 +202,26 @@ class Door:
         self._writer.ask(write).result(PATIENCE)
         self._cards = {**self._cards, id: renewed}
         return keys
+
+    def renew_code(self, by: Facilitator, id: WorkshopId, *, at: datetime | None = None) -> str:
+        """A new join code; by the old one, only who holds a place or a key still comes in."""
+        rights.check(by, id)
+        when, code = at or datetime.now(UTC), self._unused_code()
+
+        def write(batch: Batch) -> None:
+            workshop = batch.state(id)
+            happened = replace_code(workshop, when, by=by)
+            new = _numbered(workshop.seq, when, "facilitator", None, happened)
+            batch.append(id, new, lambda connection, _: store.change_code(connection, id, code))
+
+        self._writer.ask(write).result(PATIENCE)
+        return code
+
+    def _unused_code(self) -> str:
+        """A join code that no workshop has or had."""
+        while self._by_code(code := rights.new_code()) is not None:
+            pass  # one in a hundred million, with a thousand workshops
+        return code
 
     def act(self, id: WorkshopId, rule: Rule, **asked: Any) -> Outcome:
         """`submit`, and wait for the answer."""
@@ -278,8 +310,19 @@ class Door:
     def _tell(self, id: WorkshopId, workshop: Workshop) -> None:
         if workshop.archived:
             self._devices = {}
+        if self._code_changes.get(id, 0) != workshop.code_changes:
+            self._learn_codes(id, workshop)  # before anybody draws the new one
         for listener in self._listeners:
             listener(id, workshop)
+
+
+    def _learn_codes(self, id: WorkshopId, workshop: Workshop) -> None:
+        """The cards as they are written now; asked once after a start, then at each new code."""
+        try:
+            self._cards = self._read_cards()
+            self._code_changes[id] = workshop.code_changes
+        except sa.exc.SQLAlchemyError:
+            log.exception("The join codes could not be read; they are at the next commit.")
 
 
 def committee_key(facilitator_key: str) -> str:
@@ -314,5 +357,7 @@ def _new_keys() -> Keys:
     return Keys(key, committee_key(key))
 
 
-def _card(id: WorkshopId, code: str, keys: Keys, at: datetime) -> Card:
-    return Card(id, code, rights.hashed(keys.facilitator, id), rights.hashed(keys.committee, id), at)
+def _card(
+    id: WorkshopId, code: str, keys: Keys, at: datetime, former: frozenset[str] = frozenset()
+) -> Card:
+    return Card(id, code, rights.hashed(keys.facilitator, id), rights.hashed(keys.committee, id), at, former)

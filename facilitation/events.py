@@ -76,6 +76,35 @@ class ParticipantCheckedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalsClosed:
+    """Nobody new takes a place by phone; who has one keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalsOpened:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCodeReplaced:
+    """The workshop is joined by another code; both codes are the store's, not the log's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRemoved:
+    """Those people lose their place: before a reveal with their marks, after it with their voice only."""
+
+    people: tuple[ParticipantId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRestored:
+    """Those people have their place again, and vote anew."""
+
+    people: tuple[ParticipantId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoteSubmitted:
     """`author` is None for a table without phones: the note is the table's (R-09), of that kind."""
 
@@ -627,6 +656,11 @@ Event = (
     | StepClosed
     | StepRevealed
     | ParticipantCheckedIn
+    | ArrivalsClosed
+    | ArrivalsOpened
+    | JoinCodeReplaced
+    | PeopleRemoved
+    | PeopleRestored
     | NoteSubmitted
     | NoteEdited
     | NoteWithdrawn

@@ -1,5 +1,6 @@
 """A workshop as it is at one moment: frozen values, made only by replaying its log."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -172,6 +173,8 @@ class Framing:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
+    """Who has a place; `came` is when it was taken, whatever was corrected since."""
+
     id: ParticipantId
     kind: str | None
     table: int | None
@@ -179,6 +182,7 @@ class Participant:
     channel: Channel
     consents: frozenset[str]
     photo: str | None = None
+    came: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +348,7 @@ AS_USUAL = RoundOptions()
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One vote on frozen items (R-11); `present` counts who was there when it opened, then when it closed.
+    """One vote on frozen items (R-11); `attending`: who might vote when it closed, None before that.
 
     `dots` and `cap`: what a ballot by dots may spend, and on one item; of credits, the credits and the votes.
     `stage`: how far the room has been shown the result; None for one that was revealed all at once.
@@ -358,7 +362,6 @@ class Round:
     dots: int
     cap: int
     seed: int
-    present: int
     voters: frozenset[ParticipantId] | None
     state: StepState
     ballots: Mapping[ParticipantId, Ballot] = field(default_factory=dict)
@@ -370,6 +373,7 @@ class Round:
     closed_at: datetime | None = None
     cancelled: bool = False
     reason: str = ""
+    attending: frozenset[ParticipantId] | None = None
 
     @property
     def by_dots(self) -> bool:
@@ -517,7 +521,8 @@ class Workshop:
     that people have said to be no twins; `places` the map of ideas that was last drawn. `masked` says that
     the room's screen shows the question only, `frozen` at what it stays, if it does. `minutes` is the agenda,
     `instructions` what the room is told at a step, `spells` when steps were open, in order of opening.
-    `timer` counts for the current step.
+    `timer` counts for the current step. `removed` are those who lost their place, as they were;
+    `code_changes` counts the join codes that were replaced.
     """
 
     seq: int = 0
@@ -527,6 +532,9 @@ class Workshop:
         default_factory=lambda: dict.fromkeys(StepKind, StepState.PREPARED)
     )
     participants: Mapping[ParticipantId, Participant] = field(default_factory=dict)
+    removed: Mapping[ParticipantId, Participant] = field(default_factory=dict)
+    arrivals_closed: bool = False
+    code_changes: int = 0
     notes: Mapping[NoteId, Note] = field(default_factory=dict)
     written: Mapping[ParticipantId, tuple[NoteId, ...]] = field(default_factory=dict)
     groups: Mapping[GroupId, Group] = field(default_factory=dict)
@@ -564,6 +572,11 @@ class Workshop:
         return self.steps[step]
 
     @property
+    def everybody(self) -> Mapping[ParticipantId, Participant]:
+        """Who has a place or had one: whoever may stand behind a note, a comment or a revealed ballot."""
+        return ChainMap(self.participants, self.removed)  # type: ignore[arg-type]
+
+    @property
     def round(self) -> Round | None:
         """The latest round, or None before the first vote and after one that was cancelled."""
         return self.rounds[-1] if self.rounds and not self.rounds[-1].cancelled else None
@@ -599,7 +612,7 @@ class Workshop:
 
     def kind_of(self, note: Note) -> str | None:
         """The stakeholder kind behind a note: its author's as corrected since, or the paper note's own."""
-        author = self.participants.get(note.author) if note.author else None
+        author = self.everybody.get(note.author) if note.author else None
         return author.kind if author else note.kind
 
     def members(self, subject: str) -> frozenset[ParticipantId]:

@@ -1,6 +1,6 @@
 """From a log to a workshop: each event makes the next frozen state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, TypeVar, assert_never
@@ -14,6 +14,8 @@ V = TypeVar("V")
 # These happen by the hundred and change nothing on the other phones; every other event moves them all.
 _QUIET = (
     e.ParticipantCheckedIn,
+    e.ArrivalsClosed,
+    e.JoinCodeReplaced,
     e.NoteSubmitted,
     e.NoteEdited,
     e.NoteWithdrawn,
@@ -100,7 +102,20 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.StepRevealed(step):
             return replace(_stepped(w, step, m.StepState.REVEALED, at), current=step, timer=None)
         case e.ParticipantCheckedIn():
-            return replace(w, participants=_with(w.participants, event.participant, _participant(event)))
+            person = _participant(w, event, at)
+            return replace(w, participants=_with(w.participants, person.id, person))
+        case e.ArrivalsClosed():
+            return replace(w, arrivals_closed=True)
+        case e.ArrivalsOpened():
+            return replace(w, arrivals_closed=False)
+        case e.JoinCodeReplaced():
+            return replace(w, code_changes=w.code_changes + 1)
+        case e.PeopleRemoved(people):
+            return _removed(w, frozenset(people))
+        case e.PeopleRestored(people):
+            again = {id: w.removed[id] for id in people}
+            still = _but(w.removed, frozenset(people))
+            return replace(w, participants={**w.participants, **again}, removed=still)
         case e.NoteSubmitted():
             return _written(w, event, at)
         case e.NoteEdited(note, text):
@@ -231,9 +246,9 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.DoneDeclared(participant, done):
             return replace(w, done=w.done | {participant} if done else w.done - {participant})
         case e.HelpAsked(participant):
-            return replace(w, help=(*_without(w.help, participant), participant))
+            return replace(w, help=(*_without(w.help, {participant}), participant))
         case e.HelpWithdrawn(participant) | e.HelpGiven(participant):
-            return replace(w, help=_without(w.help, participant))
+            return replace(w, help=_without(w.help, {participant}))
         case e.ProjectorMasked():
             return replace(w, masked=True)
         case e.ProjectorUnmasked():
@@ -266,8 +281,42 @@ def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
     return {**mapping, key: value}
 
 
-def _without(people: tuple[m.ParticipantId, ...], gone: m.ParticipantId) -> tuple[m.ParticipantId, ...]:
-    return tuple(one for one in people if one != gone)
+def _without(
+    people: tuple[m.ParticipantId, ...], gone: Set[m.ParticipantId]
+) -> tuple[m.ParticipantId, ...]:
+    return tuple(one for one in people if one not in gone)
+
+
+def _but(mapping: Mapping[K, V], gone: Set[K]) -> Mapping[K, V]:
+    return {key: value for key, value in mapping.items() if key not in gone}
+
+
+def _removed(w: m.Workshop, gone: frozenset[m.ParticipantId]) -> m.Workshop:
+    """Their places, and what they have a hand in that is still to come; what they wrote is the room's."""
+    lost = {id: person for id, person in w.participants.items() if id in gone}
+    hats = {
+        subject: replace(one, assignment=_but(one.assignment, gone)) for subject, one in w.hat_rounds.items()
+    }
+    return replace(
+        w,
+        participants=_but(w.participants, gone),
+        removed={**w.removed, **lost},
+        rounds=tuple(_unmarked(one, gone) for one in w.rounds),
+        wishes=_but(w.wishes, gone),
+        memberships=_but(w.memberships, gone),
+        hat_rounds=hats,
+        done=w.done - gone,
+        help=_without(w.help, gone),
+    )
+
+
+def _unmarked(round: m.Round, gone: frozenset[m.ParticipantId]) -> m.Round:
+    """The round as if they had never voted; one that is revealed or cancelled stays as it is."""
+    if round.cancelled or round.state is m.StepState.REVEALED:
+        return round
+    attending = None if round.attending is None else round.attending - gone
+    ballots, reserves = _but(round.ballots, gone), _but(round.reserves, gone)
+    return replace(round, ballots=ballots, reserves=reserves, attending=attending)
 
 
 def _written(w: m.Workshop, event: e.NoteSubmitted, at: datetime) -> m.Workshop:
@@ -288,9 +337,16 @@ def _stepped(w: m.Workshop, step: m.StepKind, state: m.StepState, at: datetime) 
     if step is not m.StepKind.VOTE or not w.rounds:
         return stepped
     round = w.rounds[-1]
-    present = len(w.participants) if state is m.StepState.CLOSED else round.present
-    moved = replace(round, state=state, closed_at=_closed_at(round, state, at), present=present)
+    attending = None if state is m.StepState.OPEN else round.attending
+    if state is m.StepState.CLOSED:
+        attending = _attending(w, round)
+    moved = replace(round, state=state, closed_at=_closed_at(round, state, at), attending=attending)
     return _last(stepped, moved)
+
+
+def _attending(w: m.Workshop, round: m.Round) -> frozenset[m.ParticipantId]:
+    """Who may vote as the round ends: those who were asked, else all who are checked in."""
+    return frozenset(w.participants) if round.voters is None else round.voters.difference(w.removed)
 
 
 def _last(w: m.Workshop, round: m.Round) -> m.Workshop:
@@ -306,8 +362,8 @@ def _cancelled(w: m.Workshop, at: datetime) -> m.Workshop:
     """How many have voted stays; what they voted is gone from the state, so that nothing can count it."""
     gone = w.rounds[-1]
     blank = {id: replace(ballot, marks={}, efforts={}) for id, ballot in gone.ballots.items()}
-    present = gone.present if gone.state is m.StepState.CLOSED else len(w.participants)
-    cancelled = replace(gone, cancelled=True, ballots=blank, reserves={}, present=present)
+    attending = gone.attending if gone.state is m.StepState.CLOSED else _attending(w, gone)
+    cancelled = replace(gone, cancelled=True, ballots=blank, reserves={}, attending=attending)
     after = _stepped(_last(w, cancelled), m.StepKind.VOTE, m.StepState.PREPARED, at)
     return replace(after, done=frozenset(), timer=None) if w.current is m.StepKind.VOTE else after
 
@@ -321,7 +377,8 @@ def _spells(w: m.Workshop, step: m.StepKind, state: m.StepState, at: datetime) -
     return w.spells if open_already else (*w.spells, m.Spell(step, at, None))
 
 
-def _participant(event: e.ParticipantCheckedIn) -> m.Participant:
+def _participant(w: m.Workshop, event: e.ParticipantCheckedIn, at: datetime) -> m.Participant:
+    before = w.participants.get(event.participant)
     return m.Participant(
         event.participant,
         event.kind,
@@ -330,6 +387,7 @@ def _participant(event: e.ParticipantCheckedIn) -> m.Participant:
         event.channel,
         event.consents,
         event.photo,
+        before.came if before else at,
     )
 
 
@@ -413,7 +471,6 @@ def _round(event: e.RoundOpened) -> m.Round:
         event.dots,
         event.cap,
         event.seed,
-        event.present,
         event.voters,
         m.StepState.OPEN,
         title_fr=event.title_fr,

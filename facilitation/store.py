@@ -75,6 +75,14 @@ vectors = sa.Table(
     sa.Column("row", sa.LargeBinary, nullable=False),
 )
 
+# The codes that workshops were joined by before: none is ever given again, and each still leads home.
+former_codes = sa.Table(
+    "former_code",
+    sa.MetaData(),
+    sa.Column("code", sa.String(16), primary_key=True),
+    sa.Column("workshop_id", sa.String(32), nullable=False),
+)
+
 # Said once: building a statement costs more than running it.
 _OF_WORKSHOP = workshops.c.id == sa.bindparam("of")
 _LOCKED = sa.select(workshops.c.seq).where(_OF_WORKSHOP).with_for_update()
@@ -87,18 +95,19 @@ _KEYED = sa.select(events).where(
 Row: TypeAlias = Mapping[str, object]
 
 # Each migration brings the tables from its number to the next; the first one creates them.
-MIGRATIONS = (metadata.create_all, vectors.metadata.create_all)
+MIGRATIONS = (metadata.create_all, vectors.metadata.create_all, former_codes.metadata.create_all)
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the store knows of a workshop besides its log."""
+    """What the store knows of a workshop besides its log; `former` are the join codes it had before."""
 
     id: WorkshopId
     code: str
     facilitator_hash: str
     committee_hash: str
     created_at: datetime
+    former: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +226,19 @@ def change_hashes(connection: sa.Connection, id: WorkshopId, facilitator: str, c
     connection.execute(workshops.update().where(workshops.c.id == id).values(**changes))
 
 
+def change_code(connection: sa.Connection, id: WorkshopId, code: str) -> None:
+    """Another join code for a workshop; the one before is remembered."""
+    mine = workshops.c.id == id
+    before = connection.execute(sa.select(workshops.c.code).where(mine)).scalar_one()
+    connection.execute(former_codes.insert().values(code=before, workshop_id=id))
+    connection.execute(workshops.update().where(mine).values(code=code))
+
+
 def cards(connection: sa.Connection) -> tuple[Card, ...]:
     """All workshops, newest first."""
+    former: dict[str, set[str]] = {}
+    for old in connection.execute(sa.select(former_codes)):
+        former.setdefault(old.workshop_id, set()).add(old.code)
     rows = connection.execute(sa.select(workshops).order_by(workshops.c.created_at.desc()))
     return tuple(
         Card(
@@ -227,6 +247,7 @@ def cards(connection: sa.Connection) -> tuple[Card, ...]:
             row.facilitator_hash,
             row.committee_hash,
             codec.moment(row.created_at),
+            frozenset(former.get(row.id, ())),
         )
         for row in rows
     )

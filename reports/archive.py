@@ -8,7 +8,7 @@ same bytes. An archive holds pseudonyms and ballots: it is for the team that ran
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
@@ -16,8 +16,18 @@ import msgspec
 
 from facilitation import codec
 from facilitation.errors import ArchiveError, RuleError
-from facilitation.events import BallotCast, Entry, RatingCast, ReserveVoiced, ReserveWithdrawn, RoundCancelled
-from facilitation.model import Workshop
+from facilitation.events import (
+    BallotCast,
+    Entry,
+    PeopleRemoved,
+    RatingCast,
+    ReserveVoiced,
+    ReserveWithdrawn,
+    RoundCancelled,
+    RoundOpened,
+    StepRevealed,
+)
+from facilitation.model import ParticipantId, RoundId, StepKind, Workshop
 from facilitation.replay import apply
 from facilitation.tallies.votes import awaits_reveal
 from locales import Language, sentence
@@ -44,25 +54,52 @@ class _Sealed(_Header):
 
 def write_archive(entries: Iterable[Entry]) -> bytes:
     """The archive of a log."""
-    lines = [f"{codec.line_of(entry)}\n".encode() for entry in _without_cancelled(tuple(entries))]
+    lines = [f"{codec.line_of(entry)}\n".encode() for entry in _without_lost_marks(tuple(entries))]
     body = b"".join(lines)
     header = _Sealed("recolte-archive", codec.SCHEMA, len(lines), hashlib.sha256(body).hexdigest())
     return msgspec.json.encode(header) + b"\n" + body
 
 
-def _without_cancelled(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """That log, but of a cancelled round only who has voted: the state that it replays to is the same."""
+def _without_lost_marks(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """That log without the marks that are in no state: it replays to the same.
+
+    Of a cancelled round, and of who was removed before the reveal, it says only who has voted.
+    """
     gone = {entry.event.round for entry in entries if isinstance(entry.event, RoundCancelled)}
+    left = _left_before_reveal(entries)
     for entry in entries:
         match entry.event:
-            case BallotCast(round=round) if round in gone:
-                yield replace(entry, event=replace(entry.event, marks={}))
-            case RatingCast(round=round) if round in gone:
-                yield replace(entry, event=replace(entry.event, impacts={}, efforts={}))
-            case ReserveVoiced(round=round, participant=person) if round in gone:
-                yield replace(entry, event=ReserveWithdrawn(round, person))
+            case BallotCast(round=round, participant=person) | RatingCast(round=round, participant=person) | (
+                ReserveVoiced(round=round, participant=person)
+            ) if round in gone or entry.seq < left.get((round, person), 0):
+                yield replace(entry, event=_blank(entry.event))
             case _:
                 yield entry
+
+
+def _blank(event: BallotCast | RatingCast | ReserveVoiced) -> BallotCast | RatingCast | ReserveWithdrawn:
+    match event:
+        case BallotCast():
+            return replace(event, marks={})
+        case RatingCast():
+            return replace(event, impacts={}, efforts={})
+        case ReserveVoiced(round, person):
+            return ReserveWithdrawn(round, person)
+
+
+def _left_before_reveal(entries: Sequence[Entry]) -> Mapping[tuple[RoundId, ParticipantId], int]:
+    """For each round and person, the entry with which that person was removed before the reveal."""
+    left: dict[tuple[RoundId, ParticipantId], int] = {}
+    running: RoundId | None = None
+    for entry in entries:
+        match entry.event:
+            case RoundOpened(round):
+                running = round
+            case StepRevealed(StepKind.VOTE) | RoundCancelled():
+                running = None
+            case PeopleRemoved(people) if running is not None:
+                left |= {(running, one): entry.seq for one in people}
+    return left
 
 
 def read_archive(data: bytes) -> tuple[Entry, ...]:

@@ -29,6 +29,8 @@ _KNOWN: Mapping[object, Callable[[m.Workshop], Container[object]]] = {
     m.ReferralId: lambda w: w.referrals,
     m.RoundId: lambda w: {one.id for one in w.rounds},
 }
+# A revealed vote keeps the voices of those who were removed since; and who was removed may come back.
+_OF_THE_REMOVED = (e.ReserveMasked, e.ReserveUnmasked, e.PeopleRestored)
 # The one field of an event that brings a new id into the workshop.
 _BRINGS: Mapping[type, str] = {
     e.ParticipantCheckedIn: "participant",
@@ -49,6 +51,8 @@ def fits(workshop: m.Workshop, event: e.Event) -> bool:
     for type_, value in _leaves(type(event), event):
         if isinstance(value, int) and abs(value) >= BIG:
             return False
+        if type_ is m.ParticipantId and isinstance(event, _OF_THE_REMOVED):
+            continue  # `_stands` looks where they may be
         if type_ in _KNOWN and value not in _KNOWN[type_](workshop):
             return False
     return _stands(workshop, event)
@@ -61,8 +65,11 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
             return True
         case _ if workshop.framing is None:
             return False
-        case e.ParticipantCheckedIn(kind=kind, language=language):
-            return language in ("fr", "en") and (kind is None or workshop.framing.kind(kind) is not None)
+        case e.ParticipantCheckedIn(participant, kind, language=language):
+            known = kind is None or workshop.framing.kind(kind) is not None
+            return known and language in ("fr", "en") and participant not in workshop.removed
+        case e.PeopleRestored(people):
+            return all(one in workshop.removed for one in people)
         case e.MapDrawn(points=points) | e.MapExtended(points):
             return all(0 <= one <= 1 for point in points.values() for one in point)
         case e.RoundOpened(items=items):

@@ -60,9 +60,9 @@ def totals(workshop: Workshop, language: Language) -> Sheet:
 def supporters(workshop: Workshop, round: Round, item: str, language: Language) -> str:
     """Distinct voters of an item by kind: supporters of all ballots, small kinds together."""
     framing = workshop.framing
-    cast = Counter(workshop.participants[id].kind for id in round.ballots)
+    cast = Counter(workshop.everybody[id].kind for id in round.ballots)
     chosen = Counter(
-        workshop.participants[id].kind for id, ballot in round.ballots.items() if ballot.marks.get(item)
+        workshop.everybody[id].kind for id, ballot in round.ballots.items() if ballot.marks.get(item)
     )
     parts = [
         sentence(

@@ -174,7 +174,7 @@ def _comment(workshop: Workshop, language: Language, one: Comment) -> tuple[obje
 def _shared_kind(workshop: Workshop, dealt: HatRound, one: Comment, language: Language) -> str:
     """The kind of who wrote, when at least five reviewers of that pitch are of it (R-50)."""
     heads = by_kind(workshop, set(dealt.assignment))
-    kind = workshop.participants[one.author].kind
+    kind = workshop.everybody[one.author].kind
     alone = {pool.kinds[0] for pool in pooled(heads) if not pool.together and pool.heads >= LEAST}
     return kind_name(kind, workshop.framing, language) if kind is not None and kind in alone else ""
 

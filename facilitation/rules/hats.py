@@ -39,7 +39,8 @@ def deal_hats(
     pitching = tuple(subjects) or tuple(workshop.cells) or tuple(p.id for p in workshop.standing_projects())
     if not pitching or any(one not in workshop.cells and one not in workshop.projects for one in pitching):
         raise RuleError("hats.no_subject")
-    present = sorted(workshop.participants if reviewers is None else reviewers)
+    asked = workshop.participants if reviewers is None else reviewers
+    present = sorted(set(asked).difference(workshop.removed))
     rounds = {one: [id for id in present if id not in workshop.members(one)] for one in pitching}
     fewest = min(len(people) for people in rounds.values())
     if fewest == 0:

@@ -95,6 +95,7 @@ def open_round(
         raise RuleError("round.reveal_first")
     chosen = tuple(items) or tuple(project.id for project in workshop.standing_projects())
     _check_items(workshop, chosen)
+    voters = None if voters is None else voters.difference(workshop.removed)
     if voters is not None and not voters:
         raise RuleError("round.nobody")
     budget, most = _spending(method, len(chosen), dots, cap)

@@ -42,7 +42,7 @@ def _left(round: Round, workshop: Workshop, voice: Voice) -> Profile:
     ballots = (
         ballot.marks
         for person, ballot in round.ballots.items()
-        if workshop.participants[person].kind not in voice
+        if workshop.everybody[person].kind not in voice
     )
     return Profile(round.items, tuple(ballots))
 

@@ -19,7 +19,7 @@ from facilitation.model import (
 def by_kind(workshop: Workshop, people: set[ParticipantId] | None = None) -> dict[str | None, int]:
     """Heads by kind, in the order of the framing; None counts «I would rather not say»."""
     chosen = workshop.participants if people is None else people
-    heads = Counter(workshop.participants[id].kind for id in chosen)
+    heads = Counter(workshop.everybody[id].kind for id in chosen)
     order = [kind.code for kind in workshop.framing.kinds] if workshop.framing else []
     known: dict[str | None, int] = {code: heads[code] for code in order}
     return known | ({None: heads[None]} if heads[None] else {})

@@ -72,9 +72,9 @@ def _target(chosen: Collection[str], workshop: Workshop) -> int:
 
 def solidity(round: Round, workshop: Workshop) -> tuple[Solidity, ...]:
     """Every item of a round of dots, in the order of the round; the same for the same ballots and seed."""
-    people = sorted(round.ballots, key=lambda one: workshop.participants[one].kind or "")
+    people = sorted(round.ballots, key=lambda one: workshop.everybody[one].kind or "")
     marks = tuple(tuple(round.ballots[one].marks.get(item, 0) for item in round.items) for one in people)
-    kinds = tuple(workshop.participants[one].kind for one in people)
+    kinds = tuple(workshop.everybody[one].kind for one in people)
     shares = _resampled(marks, kinds, len(round.items), keep(round, workshop), round.seed)
     return tuple(Solidity(item, *one) for item, one in zip(round.items, shares, strict=True))
 

@@ -26,7 +26,7 @@ def supporters_by_kind(round: Round, workshop: Workshop) -> dict[str, Counter[st
     for person, ballot in round.ballots.items():
         for item, mark in ballot.marks.items():
             if mark:
-                heads[item][workshop.participants[person].kind] += 1
+                heads[item][workshop.everybody[person].kind] += 1
     return heads
 
 
@@ -37,4 +37,4 @@ def ballots_by_channel(round: Round) -> dict[Channel, int]:
 
 
 def _heads(workshop: Workshop, people: Iterable[ParticipantId]) -> Heads:
-    return by_kind(workshop, {id for id in people if id in workshop.participants})
+    return by_kind(workshop, {id for id in people if id in workshop.everybody})

@@ -67,11 +67,11 @@ def turnout(round: Round, workshop: Workshop) -> Turnout:
 
 def invited(round: Round, workshop: Workshop) -> frozenset[ParticipantId]:
     """Who may vote: those who were asked, else all who are checked in; after the closing, as of then."""
+    if round.attending is not None:
+        return round.attending
     if round.voters is not None:
-        return round.voters
-    came = tuple(workshop.participants)  # in the order in which they came
-    over = round.cancelled or round.state in (StepState.CLOSED, StepState.REVEALED)
-    return frozenset(came[: round.present] if over else came)
+        return round.voters.difference(workshop.removed)
+    return frozenset(workshop.participants)
 
 
 def telling(rounds: Iterable[Round], workshop: Workshop) -> Round | None:
@@ -98,7 +98,7 @@ def spent(round: Round, marks: Mapping[str, int]) -> int:
 
 def quorum(round: Round, workshop: Workshop) -> Quorum:
     """Enough of the people present, and one voter at least in each essential kind."""
-    heard = {workshop.participants[id].kind for id in round.ballots if id in workshop.participants}
+    heard = {workshop.everybody[id].kind for id in round.ballots if id in workshop.everybody}
     missing = tuple(code for code in essential_kinds(round, workshop) if code not in heard)
     return Quorum(enough_voted(round, workshop) and not missing, missing)
 
@@ -121,7 +121,8 @@ def essential_kinds(round: Round, workshop: Workshop) -> tuple[str, ...]:
         due = tuple(kind.code for kind in kinds if kind.essential)
     if round.voters is None:
         return due
-    asked = {workshop.participants[id].kind for id in round.voters if id in workshop.participants}
+    people = invited(round, workshop)
+    asked = {workshop.everybody[id].kind for id in people if id in workshop.everybody}
     return tuple(code for code in due if code in asked)
 
 

@@ -65,6 +65,6 @@ def _row(workshop: Workshop, number: int, one: Reserve, naming: Naming) -> Row:
         cells = (item, say("console.vote.reserve_masked"), say("console.vote.masked_why", why=one.masked))
         return Row(str(number), cells, act)
     act = (("mask", say("console.moderation.mask")),) if live else ()
-    author = workshop.participants.get(one.participant)
+    author = workshop.everybody.get(one.participant)
     words = Words(one.reason, author.language if author else "fr")
     return Row(str(number), (item, words, flagged([one.reason])), act)

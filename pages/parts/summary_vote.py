@@ -122,7 +122,7 @@ def _reserves(workshop: Workshop) -> None:
 
 
 def _words(workshop: Workshop, doubt: Reserve) -> Words:
-    author = workshop.participants.get(doubt.participant)
+    author = workshop.everybody.get(doubt.participant)
     return Words(doubt.reason, author.language if author else "fr")
 
 

@@ -18,9 +18,7 @@ Marks = dict[str, int]
 def round_of(items: Sequence[str], ballots: Sequence[Marks], dots: int, cap: int) -> Round:
     people = [ParticipantId(f"P{number}") for number in range(len(ballots))]
     cast = {who: Ballot(who, marks, Channel.PHONE) for who, marks in zip(people, ballots, strict=True)}
-    return Round(
-        RoundId("R1"), tuple(items), Method.POINTS, dots, cap, 1, len(people), None, StepState.REVEALED, cast
-    )
+    return Round(RoundId("R1"), tuple(items), Method.POINTS, dots, cap, 1, None, StepState.REVEALED, cast)
 
 
 def keeping(count: int) -> Workshop:

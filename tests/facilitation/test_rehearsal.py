@@ -355,7 +355,7 @@ def test_500_people_complete_a_workshop(room):
     ],
 )
 def test_ballot_keeps_to_the_rules_of_the_round(method, dots, cap, allowed):
-    current = Round(RoundId("R1"), ("a", "b", "c", "d"), method, dots, cap, 1, 9, None, StepState.OPEN)
+    current = Round(RoundId("R1"), ("a", "b", "c", "d"), method, dots, cap, 1, None, StepState.OPEN)
     seen = set()
     for seed in range(200):
         given = ballot(current, CAST, Random(seed), barred=("d",))

@@ -262,7 +262,7 @@ def test_r17_terms_are_announced_with_the_opening_and_never_change(room: Room) -
 
 
 def _terms(round: Round) -> dict[str, object]:
-    moving = {"state", "ballots", "stage", "reserves", "closed_at", "cancelled", "reason", "present"}
+    moving = {"state", "ballots", "stage", "reserves", "closed_at", "cancelled", "reason", "attending"}
     return {one.name: getattr(round, one.name) for one in fields(Round) if one.name not in moving}
 
 
