@@ -23,7 +23,7 @@ from reports.projection.screen import projection
 PAUSE = 0.5  # seconds during which counts may be older than the room: a burst is drawn twice a second
 SOONEST, EACH, LATEST = 3_000, 60, 8_000  # milliseconds between two questions: more in a large room
 MOST = 32  # drawings kept: workshops × languages × what is asked of the reader
-_Key = tuple[WorkshopId, Language, str]
+_Key = tuple[WorkshopId, Language, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ _drawings: OrderedDict[_Key, Drawing] = OrderedDict()
 
 def drawing(seat: Seat, turn: str) -> Drawing:
     """The screen of that workshop now, in the reader's language; `turn` is what the reader is asked to do."""
-    key = (seat.id, seat.language, turn)
+    key = (seat.id, seat.language, turn, seat.code)
     known = _drawings.get(key)
     if known is None or not _holds(known, seat.workshop):
         known = _drawings[key] = _draw(seat, turn)

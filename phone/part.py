@@ -6,7 +6,7 @@ from functools import partial
 from urllib.parse import quote
 
 from facilitation import house
-from facilitation.model import StepKind, StepState, Workshop
+from facilitation.model import StepKind, StepState, Workshop, WorkshopId
 from facilitation.tallies.signals import is_asked, moment
 from locales import Language, sentence
 from phone.render import html_of
@@ -39,6 +39,7 @@ def values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "instruction": _instruction(w, seat.language),
         "tab": _tab(seat, shown.template),
         "code": seat.code,
+        "former": former(seat.id),
         "here": quote(seat.address),
         "home": seat.address,
         "now": f"/w/{seat.code}/now?who={seat.who}",
@@ -55,6 +56,11 @@ def values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "too_long": sentence(seat.language, "note.too_long", length="{length}", limit="{limit}"),
         **shown.values,
     }
+
+
+def former(id: WorkshopId) -> str:
+    """The join codes that the workshop had before: under them a phone may still keep what it wrote."""
+    return " ".join(sorted(house.door().card(id).former))
 
 
 def about(seat: Seat) -> str:
@@ -77,7 +83,7 @@ def _tab(seat: Seat, template: str) -> str:
     w, house_name = seat.workshop, sentence(seat.language, "app.name")
     if w.framing is None:
         return house_name
-    step = StepKind.CHECK_IN if template == "check_in" else w.current
+    step = StepKind.CHECK_IN if template in ("check_in", "arrivals_closed", "removed") else w.current
     parts = [] if w.archived else [sentence(seat.language, f"step.name.{step}")]
     return " – ".join([*parts, w.framing.spoken(seat.language).title, house_name])
 
@@ -89,4 +95,14 @@ def _screen(seat: Seat, correcting: bool) -> Screen:
         shown = screen(seat.workshop, seat.me, seat.language)
         # A table's paper notes are the table's: they are written on its page, not on one person's.
         return Screen("at_table", {}) if seat.scribe and shown.template == "writing" else shown
-    return Screen("archived" if seat.workshop.archived else "check_in", {})
+    return _at_the_door(seat)
+
+
+def _at_the_door(seat: Seat) -> Screen:
+    """What somebody without a place sees, or somebody who corrects the answers."""
+    if seat.workshop.archived:
+        return Screen("archived", {})
+    if seat.removed is not None:
+        return Screen("removed", {"number": seat.removed})
+    closed = seat.me is None and seat.workshop.arrivals_closed
+    return Screen("arrivals_closed" if closed else "check_in", {})

@@ -4,6 +4,8 @@ The browser keeps who holds it. A page of anybody else is not drawn again, by th
 instance, before that person is chosen on the hand-over screen.
 """
 
+from collections.abc import Mapping
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -50,10 +52,27 @@ def _persons(door: Door, request: Request, id: WorkshopId) -> dict[str, Particip
     return {who: person for who, person in people.items() if person}
 
 
+async def _free(request: Request, id: WorkshopId) -> list[str]:
+    """The numbers of this device that nobody ever had in that workshop: a removed person's stays theirs."""
+    door, numbers = house.door(), range(1, PERSONS + 1)
+    had = await run_in_threadpool(
+        lambda: {n for n in numbers if door.participant(id, token_of(request, n)) is not None}
+    )
+    return [str(n) for n in numbers if n not in had]
+
+
+def _shut(request: Request, id: WorkshopId, known: Mapping[str, Participant]) -> bool:
+    """By a code that was replaced, a device without a place is told so on the page itself."""
+    return not known and house.door().is_replaced(id, request.path_params["code"])
+
+
 async def hand_over(request: Request) -> Response:
     """The neutral screen between two people; from here on nobody holds the device."""
     id = _found(request)
-    return await _screen(request, id) if id else _back_to_codes(request)
+    if id is None:
+        return _back_to_codes(request)
+    shut = _shut(request, id, await persons(request, id))
+    return _told_why(request) if shut else await _screen(request, id)
 
 
 async def take_over(request: Request) -> Response:
@@ -62,8 +81,10 @@ async def take_over(request: Request) -> Response:
     if id is None:
         return _back_to_codes(request)
     known = await persons(request, id)
+    if _shut(request, id, known):
+        return _told_why(request)
     asked = request.query_params.get("who", "")
-    free = [str(n) for n in range(1, PERSONS + 1) if str(n) not in known]
+    free = await _free(request, id)
     if asked == "new" and not free:
         return await _screen(request, id, "people.full", 409)
     who = free[0] if asked == "new" else asked
@@ -86,7 +107,7 @@ async def _screen(
         "code": code,
         "framing": door.look(id).framing,
         "persons": known,
-        "full": len(known) == PERSONS,
+        "full": not await _free(request, id),
         "refusal": refusal,
         "here": f"/w/{code}/people",
     }
@@ -101,6 +122,10 @@ def _found(request: Request) -> WorkshopId | None:
 
 def _back_to_codes(request: Request) -> Response:
     return RedirectResponse("/j", status_code=303)
+
+
+def _told_why(request: Request) -> Response:
+    return RedirectResponse(f"/w/{request.path_params['code']}", status_code=303)
 
 
 async def usual_table(request: Request, seat: Seat) -> int | None:

@@ -9,8 +9,9 @@ from starlette.types import Receive, Scope, Send
 
 from facilitation import house
 from facilitation.errors import RuleError
+from facilitation.rights import read_code
 from facilitation.tallies.people import paper_people
-from locales import Language
+from locales import Language, sentence
 from phone import follow, install, people, scribe, writes
 from phone.part import about, values
 from phone.people import held_by_another, persons, usual_table
@@ -36,9 +37,12 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def landing(language: Language, refusal: str | None = None, status: int = 200) -> Response:
-    """The page where a join code is typed; `refusal` is the key of a sentence to show."""
-    return page("landing.html", language, {"refusal": refusal, "here": "/"}, status)
+def landing(
+    language: Language, refusal: str | None = None, status: int = 200, **values: object
+) -> Response:
+    """The page where a join code is typed; `refusal` is the key of a sentence to show, with its values."""
+    said = sentence(language, refusal, None, **values) if refusal else None
+    return page("landing.html", language, {"refusal": said, "here": "/"}, status)
 
 
 async def too_fast(scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +71,7 @@ def _enter(request: Request, code: str) -> Response:
     id = door.find(code)
     if id is None:
         return landing(language_of(request), "workshop.unknown", 404)
-    return give_token(request, RedirectResponse(f"/w/{door.card(id).code}", status_code=303))
+    return give_token(request, RedirectResponse(f"/w/{read_code(code)}", status_code=303))
 
 
 async def workshop_page(request: Request) -> Response:
@@ -79,8 +83,7 @@ async def _page(request: Request, *, by_link: bool = False) -> Response:
     try:
         seat = await seated(request)
     except RuleError as refusal:
-        status = 404 if refusal.key == "workshop.unknown" else 403
-        return landing(language_of(request), refusal.key, status)
+        return _turned_away(request, refusal)
     elsewhere = seat.me is not None if by_link else request.path_params["code"] != seat.code
     if elsewhere:
         return give_token(request, RedirectResponse(seat.address, status_code=303))
@@ -90,6 +93,11 @@ async def _page(request: Request, *, by_link: bool = False) -> Response:
     shown = values(seat, correcting="answers" in request.query_params) | await _named(request, seat)
     response = packed(request, page("page.html", seat.language, shown))
     return give_token(request, response) if seat.who == FIRST else response
+
+
+def _turned_away(request: Request, refusal: RuleError) -> Response:
+    status = {"workshop.unknown": 404, "workshop.code_replaced": 410}.get(refusal.key, 403)
+    return landing(language_of(request), refusal.key, status, **refusal.values)
 
 
 async def now(request: Request) -> Response:
@@ -107,7 +115,7 @@ async def follow_screen(request: Request) -> Response:
     try:
         seat = await seated(request)
     except RuleError as refusal:
-        return landing(language_of(request), refusal.key, 404)
+        return _turned_away(request, refusal)
     if seat.me is None or seat.workshop.framing is None or held_by_another(request, seat):
         return RedirectResponse(seat.address, status_code=303)
     drawn = follow.drawing(seat, follow.turn(seat, about(seat)))

@@ -42,6 +42,7 @@ from locales import Language, sentence
 from phone import asked
 from phone.asked import Asked
 from phone.outcomes import receipts_of
+from phone.part import former
 from phone.render import page
 from phone.screens import WRITING, title
 from phone.seat import language_of, scribe_of
@@ -204,7 +205,8 @@ def _table(desk: Desk, said: str | None) -> int | None:
 
 def _shared(desk: Desk) -> dict[str, object]:
     framing = desk.workshop.framing.spoken(desk.language) if desk.workshop.framing else None
-    return {"w": desk.workshop, "framing": framing, "code": desk.code, "tables": _tables(desk)}
+    room = {"code": desk.code, "former": former(desk.id), "tables": _tables(desk)}
+    return {"w": desk.workshop, "framing": framing, **room}
 
 
 def _values(desk: Desk, table: int | None) -> dict[str, object]:

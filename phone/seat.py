@@ -30,7 +30,8 @@ _PAPER = re.compile(r"P\d{1,6}", re.ASCII)
 class Seat:
     """One person at one workshop; `me` is None until that person has checked in.
 
-    `who` is what the address says of it; `scribe` is there for a person on paper only.
+    `removed` is who that person was, when the place was taken away since. `who` is what the address says of
+    it; `scribe` is there for a person on paper only.
     """
 
     id: WorkshopId
@@ -41,10 +42,13 @@ class Seat:
     language: Language
     who: str = FIRST
     scribe: Scribe | None = None
+    removed: ParticipantId | None = None
 
     @property
     def participant(self) -> ParticipantId:
         """The participant; raises the refusal when this phone is nobody here."""
+        if self.removed is not None and not self.workshop.archived:
+            raise RuleError("participant.removed", number=self.removed)
         if self.me is None:
             raise RuleError("workshop.archived" if self.workshop.archived else "participant.unknown")
         return self.me
@@ -82,9 +86,20 @@ def _seat(door: Door, request: Request) -> Seat:
         me = _on_paper(workshop, who) if scribe else None
         if me is None:
             raise RuleError("participant.unknown")
-    known = workshop.participants.get(me) if me and not scribe else None  # a scribe reads for others
+    known = workshop.everybody.get(me) if me and not scribe else None  # a scribe reads for others
     language = language_of(request, known.language if known else None)
-    return Seat(id, code, workshop, me, token, language, who, scribe)
+    removed = me if me in workshop.removed else None
+    seat = Seat(id, code, workshop, None if removed else me, token, language, who, scribe, removed)
+    _check_code(door, seat, request.path_params["code"])
+    return seat
+
+
+def _check_code(door: Door, seat: Seat, asked: str) -> None:
+    """By a code that was replaced only who holds a place goes on; nobody else is told the new one."""
+    if seat.me is None and not seat.workshop.archived and door.is_replaced(seat.id, asked):
+        if seat.removed is not None:
+            raise RuleError("participant.removed", number=seat.removed)
+        raise RuleError("workshop.code_replaced")
 
 
 def scribe_of(door: Door, id: WorkshopId, request: Request) -> Scribe | None:

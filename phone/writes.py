@@ -244,8 +244,10 @@ def _status(refusal: RecolteError) -> int:
             return 400
         case RuleError(key="participant.unknown") | RecolteError(key="phone.no_cookie"):
             return 401
-        case RuleError(key="access.scribe_link"):
+        case RuleError(key="access.scribe_link") | RuleError(key="participant.removed"):
             return 403
+        case RuleError(key="workshop.code_replaced"):
+            return 410
         case RuleError(key="workshop.unknown"):
             return 404
         case RuleError(key="flood.wait"):

@@ -50,6 +50,20 @@ function kept(start) {
 const waiting = () => kept("out:");
 const waitingItems = () => waiting().map(recall).filter(Boolean);
 
+// The join code was replaced: what this phone kept under one of before is this page's now.
+function adopt(code) {
+  const old = "recolte:" + code + ":";
+  try {
+    Object.keys(localStorage).filter((name) => name.startsWith(old)).forEach((name) => {
+      const here = prefix + name.slice(old.length);
+      if (localStorage.getItem(here) !== null) return;
+      localStorage.setItem(here, localStorage.getItem(name));
+      localStorage.removeItem(name);
+    });
+  } catch {} // nothing is kept, or there is no room for both: it stays where it was
+}
+if (page.former) page.former.split(" ").forEach(adopt);
+
 const absent = new Set(); // those who have no place now: theirs waits, the others' goes on
 let sending = null, failures = 0, stranger = false, last = 0, alarm = 0;
 
@@ -113,7 +127,7 @@ async function post(item) {
   return null;
 }
 function settle(name, item, answer) {
-  if (answer.key === "participant.unknown" || answer.key === "access.scribe_link") {
+  if (["participant.unknown", "participant.removed", "access.scribe_link"].includes(answer.key)) {
     absent.add(whose(item)); // kept, for when the place is taken again
     return mine(item) && shutOut(answer);
   }
@@ -154,6 +168,7 @@ function settleRefusals() {
   });
 }
 function shutOut(answer) {
+  if (answer.key === "participant.removed") return location.reload(); // that page says so, and waits
   stranger = true;
   absent.add(me);
   byId("stranger").hidden = false;
