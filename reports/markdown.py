@@ -67,7 +67,10 @@ def _people(workshop: Workshop, language: Language) -> str:
         )
         for pool in pooled(by_kind(workshop))
     ]
-    return section(language, "people", [sentence(language, "file.count.people", n=total), bullets(lines)])
+    gone = len(workshop.removed)
+    removed = [sentence(language, "file.count.removed", n=gone)] if gone else []
+    people = sentence(language, "file.count.people", n=total)
+    return section(language, "people", [people, bullets(lines), *removed])
 
 
 def _issues(workshop: Workshop, language: Language) -> str:

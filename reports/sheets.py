@@ -60,8 +60,10 @@ def _participation(workshop: Workshop, language: Language) -> Sheet:
     rows: list[tuple[Cell, ...]] = [
         (pool_name(pool, workshop.framing, language), pool.heads) for pool in pools
     ]
-    total = (sentence(language, "file.total"), len(workshop.participants))
-    return sheet_of(language, "participation", "kind:40 people:14", [*rows, total])
+    rows.append((sentence(language, "file.total"), len(workshop.participants)))
+    if workshop.removed:
+        rows.append((sentence(language, "file.removed"), len(workshop.removed)))
+    return sheet_of(language, "participation", "kind:40 people:14", rows)
 
 
 def _issues(workshop: Workshop, language: Language) -> Sheet:

@@ -29,6 +29,9 @@ def join(room: Room) -> Scene:
     framing = framing.spoken(room.language)
     rule = room.say("projector.decision_rule", rule=framing.decision_rule)
     scene: Scene = {"heading": words(framing.title), "lead": [words(rule)]}
+    if room.workshop.arrivals_closed:
+        closed = room.say("projector.arrivals_closed")
+        return scene | {"figures": [figure(SYMBOL_CLOSED, "")], "notice": notice(SYMBOL_CLOSED, closed)}
     if room.address is None:
         return scene | {"notice": notice(SYMBOL_NO_NETWORK, room.say("projector.no_network"), "strong")}
     return scene | {"join": _way_in(room, room.address)}

@@ -93,7 +93,7 @@ def _frame(room: Room) -> Scene:
         "step": room.say(f"step.name.{room.step.value}"),
         "strip": {
             "title": framing.spoken(room.language).title if framing else "",
-            "code": room.say("projector.strip.code", code=shown_code(room.code)),
+            "code": _code(room),
             "people": gathering.people(room),
         },
         "words": {
@@ -104,6 +104,13 @@ def _frame(room: Room) -> Scene:
             "continued": room.say("projector.continued"),
         },
     }
+
+
+def _code(room: Room) -> str:
+    """The way in for who comes late, unless the door is closed."""
+    if room.workshop.arrivals_closed:
+        return room.say("projector.strip.closed")
+    return room.say("projector.strip.code", code=shown_code(room.code))
 
 
 def _screen(room: Room) -> str:
