@@ -4,7 +4,7 @@ import streamlit as st
 
 from facilitation.door import committee_key
 from facilitation.rules.framing import archive_workshop, frame_workshop
-from pages.parts import agenda, console, moderation, people, rehearsing, signals, timeline
+from pages.parts import agenda, arrivals, console, moderation, people, rehearsing, signals, timeline
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.framing import framing_form
 from pages.parts.links import workshop_links
@@ -22,12 +22,15 @@ def _live() -> None:
     console.keep_up(workshop)
     console.refused()
     rehearsing.attendance(desk, workshop)
+    arrivals.notice(desk, workshop)
     signals.help_wanted(desk, workshop)
     steps, side = st.columns([3, 1], gap="large")
     with steps:
         timeline.steps(desk, workshop)
     with side:
         people.present(workshop)
+        arrivals.last(workshop)
+    arrivals.door(desk, workshop)
     if st.toggle(
         say("console.sheet.moderation", n=moderation.masked_count(workshop)), key="sheet_moderation"
     ):
