@@ -31,7 +31,7 @@ def join(room: Room) -> Scene:
     scene: Scene = {"heading": words(framing.title), "lead": [words(rule)]}
     if room.workshop.arrivals_closed:
         closed = room.say("projector.arrivals_closed")
-        return scene | {"figures": [figure(SYMBOL_CLOSED, "")], "notice": notice(SYMBOL_CLOSED, closed)}
+        return scene | {"notice": notice(SYMBOL_CLOSED, closed, "strong")}
     if room.address is None:
         return scene | {"notice": notice(SYMBOL_NO_NETWORK, room.say("projector.no_network"), "strong")}
     return scene | {"join": _way_in(room, room.address)}

@@ -29,11 +29,12 @@ from facilitation.model import (
 from facilitation.replay import replay
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
+from facilitation.rules.participants import remove_people, restore_people
 from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import advance_reveal, cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.store import Store
-from facilitation.tallies.votes import awaits_reveal, is_blind, standings
+from facilitation.tallies.votes import awaits_reveal, invited, is_blind, standings
 from phone.part import values
 from phone.render import html_of
 from phone.seat import Seat
@@ -61,6 +62,7 @@ class Rounds(RuleBasedStateMachine):
         self.state, self.closed = NONE, NOON - GRACE * 2
         self.kept: dict[str, dict[str, tuple[dict[str, int], dict[str, int]]]] = {}
         self.results: dict[str, object] = {}
+        self.gone: set[str] = set()
 
     def teardown(self) -> None:
         assert replay(self.door.entries(self.room.id)) == self.room.workshop
@@ -128,7 +130,7 @@ class Rounds(RuleBasedStateMachine):
         round = list(self.kept)[max(0, len(self.kept) - 1 - back)]
         key = f"{device}:{len(self.door.entries(self.room.id))}:{who}:{sorted(marks.items())}"
         asked = {"participant": ParticipantId(f"P{who}"), "round": round, "marks": marks, "key": key}
-        may = self.takes(round) and self.fits(f"P{who}", marks, efforts)
+        may = self.takes(round) and f"P{who}" not in self.gone and self.fits(f"P{who}", marks, efforts)
         assert self.act(cast_ballot, **asked, efforts=efforts) is may
         if may:
             cast = {item: mark for item, mark in marks.items() if mark or not self.latest.by_dots}
@@ -165,7 +167,22 @@ class Rounds(RuleBasedStateMachine):
         round = self.latest
         asked = {"participant": ParticipantId(f"P{who}"), "round": round.id, "item": item, "reason": reason}
         may = self.takes(round.id) and round.options.reserves and item in round.items and bool(reason)
-        assert self.act(voice_reserve, **asked) is may
+        assert self.act(voice_reserve, **asked) is (may and f"P{who}" not in self.gone)
+
+    @rule(who=st.sets(st.integers(1, PEOPLE), min_size=1, max_size=2))
+    def remove(self, who: set[int]) -> None:
+        people = {f"P{one}" for one in who}
+        assert self.lead(remove_people, people=people)
+        self.gone |= people
+        if self.state in (OPEN, SUSPENDED, CLOSED):
+            for one in people:
+                self.kept[self.latest.id].pop(one, None)
+
+    @precondition(lambda self: self.gone)
+    @rule()
+    def give_back(self) -> None:
+        assert self.lead(restore_people, people=self.gone)
+        self.gone = set()
 
     @rule(move=st.sampled_from([suspend_step, open_step, close_step]))
     def move(self, move: Any) -> None:
@@ -190,8 +207,9 @@ class Rounds(RuleBasedStateMachine):
             self.results[self.latest.id] = self._result(self.latest)
 
     def _below(self) -> bool:
-        voted = self.latest.ballots  # P1 and P2 are the students, who must be heard
-        return self.latest.options.quorum is not None and (len(voted) < 2 or not voted.keys() & {"P1", "P2"})
+        voted = self.kept[self.latest.id]  # P1 and P2 are the students, who must be heard
+        few = 2 * len(voted) < len(invited(self.latest, self.room.workshop))
+        return self.latest.options.quorum is not None and (few or not voted.keys() & {"P1", "P2"})
 
     @precondition(lambda self: self.kept)
     @rule(items=st.lists(st.sampled_from(ITEMS), min_size=1, max_size=3, unique=True))
@@ -242,7 +260,14 @@ class Rounds(RuleBasedStateMachine):
 
     @staticmethod
     def _result(one: Round) -> object:
-        return one.items, one.options, dict(one.ballots), dict(one.reserves), standings(one), one.reason
+        shown = one.items, one.options, dict(one.ballots), dict(one.reserves), standings(one), one.reason
+        return shown, one.attending
+
+    @invariant()
+    def nobody_without_a_place_is_waited_for(self) -> None:
+        for one in self.room.workshop.rounds if self.kept else ():
+            if awaits_reveal(one):
+                assert not self.gone & (invited(one, self.room.workshop) | one.ballots.keys())
 
     @invariant()
     def blind_whatever_was_voted(self) -> None:
@@ -252,7 +277,7 @@ class Rounds(RuleBasedStateMachine):
             return
         entries = self.door.entries(self.room.id)
         hidden = {one.id for one in workshop.rounds if is_blind(one)}
-        for me in ("P1", "P3", None):
+        for me in (*({"P1", "P3"} - self.gone), None):
             other = otherwise(workshop, hidden, me)
             assert seen(other, me, entries_otherwise(entries, hidden)) == seen(workshop, me, entries)
         if any(awaits_reveal(one) for one in workshop.rounds):
