@@ -53,7 +53,7 @@ class Door:
         self._devices: dict[tuple[WorkshopId, str], ParticipantId] = {}
         self._listeners: list[Listener] = []
         self._cards = self._read_cards()
-        self._writer = Writer(opened, self._states, self._tell)
+        self._writer = Writer(opened, self._states, self._tell, self._read_anew)
 
     def close(self) -> None:
         """Finishes what was asked, then closes the store."""
@@ -99,6 +99,11 @@ class Door:
             self._cards = self._read_cards()
             found = next((card.id for card in self._cards.values() if card.code == code), None)
         return found
+
+    def _read_anew(self, connection: sa.Connection) -> None:
+        """Forgets what was remembered beside the logs: the database is not what this process left."""
+        self._cards = {card.id: card for card in store.cards(connection)}
+        self._devices = {}
 
     def _read_cards(self) -> dict[WorkshopId, Card]:
         with self.store.reading() as connection:
@@ -269,7 +274,12 @@ class Door:
     def ping(self) -> "Future[None]":
         """Done once the store has really written something."""
         now = datetime.now(UTC).isoformat()
-        return self._writer.ask(lambda batch: store.write_setting(batch.connection, "ping", now))
+        return self._writer.ask(lambda batch: store.write_setting(batch.connection, "ping", now), real=False)
+
+    @property
+    def refusing(self) -> bool:
+        """Whether what was asked last could not be written, until an event is appended again."""
+        return self._writer.refusing
 
     def listen(self, listener: Listener) -> None:
         """Calls back after each commit, from the writer's thread: be quick."""

@@ -78,7 +78,11 @@ vectors = sa.Table(
 # Said once: building a statement costs more than running it.
 _OF_WORKSHOP = workshops.c.id == sa.bindparam("of")
 _LOCKED = sa.select(workshops.c.seq).where(_OF_WORKSHOP).with_for_update()
-_SEQ = workshops.update().where(_OF_WORKSHOP).values(seq=sa.bindparam("last"))
+_SEQ = (
+    workshops.update()
+    .where(_OF_WORKSHOP, workshops.c.seq == sa.bindparam("before"))
+    .values(seq=sa.bindparam("last"))
+)
 _APPEND = events.insert()
 _KEYED = sa.select(events).where(
     events.c.workshop_id == sa.bindparam("of"), events.c.key == sa.bindparam("under")
@@ -109,6 +113,10 @@ class Contact:
     name: str
     organisation: str
     email: str
+
+
+class Overtaken(Exception):
+    """The log does not end where it was remembered to end: somebody else wrote, or it was put back."""
 
 
 class Store:
@@ -171,9 +179,10 @@ def sqlite_module() -> ModuleType:
 
 
 def _engine(url: sa.URL, is_sqlite: bool) -> sa.Engine:
+    # What people wrote is in the parameters, and an error is written to the log with its statement.
     if not is_sqlite:
-        return sa.create_engine(url, pool_size=10, pool_pre_ping=True)
-    engine = sa.create_engine(url, module=sqlite_module(), pool_size=10)
+        return sa.create_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+    engine = sa.create_engine(url, module=sqlite_module(), pool_size=10, hide_parameters=True)
     sa.event.listen(engine, "connect", _harden)
     sa.event.listen(engine, "begin", _begin)
     return engine
@@ -266,9 +275,15 @@ def append(connection: sa.Connection, id: WorkshopId, new: Sequence[Entry]) -> N
 
 
 def append_rows(connection: sa.Connection, id: WorkshopId, rows: Sequence[Row]) -> None:
-    """Adds entries, as `row` made them, at the end of a log."""
+    """Adds entries, as `row` made them, at the end of a log; raises Overtaken when its end is elsewhere."""
     connection.execute(_APPEND, rows)
-    connection.execute(_SEQ, {"of": id, "last": rows[-1]["seq"]})
+    ends = {"of": id, "before": _number(rows[0]) - 1, "last": _number(rows[-1])}
+    if connection.execute(_SEQ, ends).rowcount != 1:
+        raise Overtaken
+
+
+def _number(row: Row) -> int:
+    return int(str(row["seq"]))
 
 
 def row(id: WorkshopId, entry: Entry) -> Row:
