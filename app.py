@@ -29,6 +29,7 @@ import web.files
 import web.health
 import web.projector
 from facilitation import house
+from facilitation.discreet import keep_discreet
 from locales import read_language, sentence
 from pages.parts.words import say
 from web import rest
@@ -49,6 +50,7 @@ log = logging.getLogger("recolte")
 
 for name in ("uvicorn.access", "httpx"):
     logging.getLogger(name).disabled = True  # addresses carry keys
+keep_discreet()
 
 
 def allow_many_phones() -> None:

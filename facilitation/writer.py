@@ -220,18 +220,22 @@ class Writer:
     def _settle(self, jobs: Sequence[_Job], anew: bool = False) -> None:
         """Decides and writes those jobs together; each of them is answered exactly once."""
         batch: Batch | None = None
+        failure: Exception | None = None
+        answers: list[tuple[_Job, Any, BaseException | None]] = []
         try:
             with self._store.writing() as connection:
                 batch = self._batch(connection, anew)
                 answers = [(job, *_decided(job, batch)) for job in jobs]
                 batch.finish()
         except Exception as error:  # noqa: BLE001 (whatever it was, the thread that writes for all must go on)
-            self._failed(jobs, error, anew, decided=batch is not None)
+            failure = error
+        if failure is not None or batch is None:
+            self._failed(jobs, failure, anew, decided=batch is not None)
             return
         self._remember(batch, anew)
-        for job, answer, error_of_job in answers:
-            if error_of_job is not None:
-                job.future.set_exception(error_of_job)
+        for job, answer, refusal in answers:
+            if refusal is not None:
+                job.future.set_exception(refusal)
             else:
                 job.future.set_result(answer)
 
@@ -241,7 +245,7 @@ class Writer:
         self._anew(connection)
         return Batch(connection, States())
 
-    def _failed(self, jobs: Sequence[_Job], error: Exception, anew: bool, decided: bool) -> None:
+    def _failed(self, jobs: Sequence[_Job], error: Exception | None, anew: bool, decided: bool) -> None:
         """Once more without memory, then each by itself (one may spoil it for all), then a refusal."""
         if decided and not anew:
             log.warning("The store did not take %d requests; they are decided anew.", len(jobs))
