@@ -6,8 +6,9 @@ under it, somebody wrote with another program) it decides once more on what it r
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias, TypeVar
@@ -15,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 import sqlalchemy as sa
 
 from facilitation import store
-from facilitation.errors import RuleError, StoreError
+from facilitation.errors import ArchiveError, RuleError, StoreError
 from facilitation.events import Entry, Event, WorkshopArchived
 from facilitation.model import Workshop, WorkshopId
 from facilitation.replay import apply
@@ -273,10 +274,35 @@ class Writer:
                 self._committed(id, workshop)
 
 
+# What reading a damaged log ends in: a line that is none, a row that is no row, an event about nothing.
+_DAMAGED = (
+    ArchiveError,
+    sa.exc.DatabaseError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    ValueError,
+    StopIteration,
+)
+
+
+@contextmanager
+def reading_log(id: WorkshopId) -> Iterator[None]:
+    """Turns what a damaged log ends in into StoreError: the others go on, and a person is told."""
+    try:
+        yield
+    except sa.exc.OperationalError:
+        raise  # the database does not answer now: nothing is known of the log
+    except _DAMAGED as error:
+        log.error("The workshop %s cannot be read.", id, exc_info=error)
+        raise StoreError("store.unreadable") from error
+
+
 def caught_up(connection: sa.Connection, id: WorkshopId, known: Workshop) -> Workshop:
-    """That state after what the log holds beyond it."""
-    for entry in store.entries(connection, id, known.seq):
-        known = apply(known, entry)
+    """That state after what the log holds beyond it; raises StoreError when the log cannot be read."""
+    with reading_log(id):
+        for entry in store.entries(connection, id, known.seq):
+            known = apply(known, entry)
     return known
 
 

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from facilitation import house
-from facilitation.errors import RuleError
+from facilitation.errors import RuleError, StoreError
 from facilitation.tallies.people import paper_people
 from locales import Language
 from phone import follow, install, people, scribe, writes
@@ -39,6 +39,15 @@ def routes() -> list[BaseRoute]:
 def landing(language: Language, refusal: str | None = None, status: int = 200) -> Response:
     """The page where a join code is typed; `refusal` is the key of a sentence to show."""
     return page("landing.html", language, {"refusal": refusal, "here": "/"}, status)
+
+
+async def store_failed(request: Request, error: Exception) -> Response:
+    """The sentence instead of a failure when a workshop cannot be read: for an exception handler."""
+    language = language_of(request)
+    refusal = error if isinstance(error, StoreError) else StoreError("store.unavailable")
+    if request.method == "GET" and not request.url.path.endswith("/now"):
+        return landing(language, refusal.key, 503)
+    return refused(refusal, language)
 
 
 async def too_fast(scope: Scope, receive: Receive, send: Send) -> None:
