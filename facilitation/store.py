@@ -5,6 +5,8 @@ writing is BEGIN IMMEDIATE on SQLite and takes the workshop's row on PostgreSQL,
 decides on the latest state.
 """
 
+import contextlib
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from facilitation.events import Entry
 from facilitation.model import ParticipantId, WorkshopId
 
 AT_ONCE = 500  # values in one question; databases have a limit
+OURS, OUR_FOLDER = 0o600, 0o700  # ballots and addresses lie in the file: no other account reads it
 SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt the file when two connections reset the WAL
 
 metadata = sa.MetaData()
@@ -151,7 +154,8 @@ class Store:
     def _take_file(self) -> FileLock:
         path = Path(self.url.database or "recolte.sqlite")
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(f"{path}.lock")
+        close_to_others(path)
+        lock = FileLock(f"{path}.lock", mode=OURS)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
@@ -167,6 +171,23 @@ class Store:
             for migration in MIGRATIONS[version:]:
                 migration(connection)
             write_setting(connection, "schema", str(len(MIGRATIONS)))
+
+
+def close_to_others(path: Path) -> None:
+    """Makes the database, and what SQLite keeps beside it, unreadable for other accounts of the machine.
+
+    What was wider is narrowed. So is its folder when nothing else lies in it; a folder with other things in
+    it stays as somebody made it. Nothing is done where files have no modes, or are another account's.
+    """
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):  # a disk without modes, or a read-only one: opening says what is wrong
+        path.touch(OURS)  # SQLite gives the files beside it the modes of this one
+        beside = [one for one in path.parent.iterdir() if one.name.startswith(path.name)]
+        for one in beside:
+            one.chmod(OURS)
+        if len(beside) == len(list(path.parent.iterdir())):
+            path.parent.chmod(OUR_FOLDER)
 
 
 def sqlite_module() -> ModuleType:
