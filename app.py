@@ -29,6 +29,8 @@ import web.files
 import web.health
 import web.projector
 from facilitation import house
+from facilitation.discreet import keep_discreet
+from facilitation.errors import RecolteError, StoreError
 from locales import read_language, sentence
 from pages.parts.words import say
 from web import rest
@@ -49,6 +51,7 @@ log = logging.getLogger("recolte")
 
 for name in ("uvicorn.access", "httpx"):
     logging.getLogger(name).disabled = True  # addresses carry keys
+keep_discreet()
 
 
 def allow_many_phones() -> None:
@@ -106,8 +109,12 @@ async def welcome(scope: Scope, receive: Receive, send: Send) -> None:
 def script_failed(error: Exception) -> bool:
     """A page that fails says so in the reader's language; the details go to the log only."""
     log.error("A page failed.", exc_info=error)
-    st.error(say("page.failed"), icon=":material/error:")
+    st.error(_said(error), icon=":material/error:")
     return True
+
+
+def _said(error: Exception) -> str:
+    return say(error.key, **error.values) if isinstance(error, RecolteError) else say("page.failed")
 
 
 def frame_kind(frame: bytes) -> str | None:
@@ -139,7 +146,8 @@ app = st.App(
                     Route("/live/{code}", PHONES),
                     Route("/live/{code}/all", SCREENS),
                     *phone.routes.routes(),
-                ]
+                ],
+                exception_handlers={StoreError: phone.routes.store_failed},
             ),
             too_fast=phone.routes.too_fast,
             flood=Flood(house.settings().room),

@@ -31,8 +31,11 @@ def data_of(event: Event) -> str:
 
 
 def read_data(text: str) -> Data:
-    """The values of an event, from the JSON that `data_of` wrote."""
-    return msgspec.json.decode(text, type=Data)
+    """The values of an event, from the JSON that `data_of` wrote; raises ArchiveError when it is none."""
+    try:
+        return msgspec.json.decode(text, type=Data)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise ArchiveError("archive.line") from error
 
 
 def event_of(name: str, data: Data, schema: int = SCHEMA, upgrades: Sequence[Upgrade] = UPGRADES) -> Event:
@@ -78,15 +81,18 @@ def stamp(at: datetime) -> str:
     """A time as it is written: ISO 8601, UTC, microseconds, ending in Z. Raises ValueError when naive."""
     if at.tzinfo is None:
         raise ValueError("a log entry needs an aware time")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def moment(text: str) -> datetime:
-    """The time behind `stamp`."""
+    """The time behind `stamp`; raises ArchiveError for any other way to write one."""
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        read = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     except ValueError as error:
         raise ArchiveError("archive.line") from error
+    if stamp(read) != text:
+        raise ArchiveError("archive.line")
+    return read
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):

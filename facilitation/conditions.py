@@ -124,8 +124,11 @@ def voting_on(
 
 
 def _in_grace(current: Round, at: datetime) -> bool:
-    """Closed, but so lately that a ballot of that moment was on its way; a reveal ends it."""
-    return current.closed_at is not None and at <= current.closed_at + GRACE
+    """Closed, but so lately that a ballot of that moment was on its way; a reveal ends it.
+
+    Long before the closing is no such moment either: the clock was set back since, or was ahead.
+    """
+    return current.closed_at is not None and abs(at - current.closed_at) <= GRACE
 
 
 def leaving(workshop: Workshop, towards: StepKind) -> tuple[StepClosed, ...]:

@@ -19,14 +19,14 @@ from typing import Any, TypeAlias, get_type_hints
 import sqlalchemy as sa
 
 from facilitation import rights, store
-from facilitation.errors import RuleError
+from facilitation.errors import RuleError, StoreError
 from facilitation.events import Entry, Event
 from facilitation.model import ParticipantId, Workshop, WorkshopId
 from facilitation.replay import replay
 from facilitation.rights import Administrator, Committee, Facilitator, Keys, Scribe
 from facilitation.rules.participants import check_in, replace_code
 from facilitation.store import Card, Contact, Store
-from facilitation.writer import Batch, Listener, States, Writer, caught_up
+from facilitation.writer import Batch, Listener, States, Writer, caught_up, reading_log
 
 log = logging.getLogger("recolte.door")
 
@@ -51,10 +51,11 @@ class Door:
         self.store = opened
         self._states = States()
         self._devices: dict[tuple[WorkshopId, str], ParticipantId] = {}
+        self._unreadable: set[WorkshopId] = set()
         self._listeners: list[Listener] = []
         self._code_changes: dict[WorkshopId, int] = {}
         self._cards = self._read_cards()
-        self._writer = Writer(opened, self._states, self._tell)
+        self._writer = Writer(opened, self._states, self._tell, self._read_anew)
 
     def close(self) -> None:
         """Finishes what was asked, then closes the store."""
@@ -64,20 +65,29 @@ class Door:
     # --- reading -------------------------------------------------------------------------------
 
     def look(self, id: WorkshopId) -> Workshop:
-        """The workshop as it is committed; raises RuleError when there is none."""
+        """The workshop as committed; raises RuleError when there is none, StoreError for a damaged one."""
         known = self._states.get(id)
         if known is not None and self.store.is_sqlite:
             return known  # this process is the only writer of its SQLite file
         self.card(id)
+        if id in self._unreadable:
+            raise StoreError("store.unreadable")
+        try:
+            return self._states.keep(id, self._read(id, known))
+        except StoreError:
+            if self.store.is_sqlite:  # nobody else will mend it, and each of its phones asks
+                self._unreadable.add(id)
+            raise
+
+    def _read(self, id: WorkshopId, known: Workshop | None) -> Workshop:
         with self.store.reading() as connection:
-            before = known or Workshop()
-            if known is None or store.last_seq(connection, id) != known.seq:
-                before = caught_up(connection, id, before)
-        return self._states.keep(id, before)
+            if known is not None and store.last_seq(connection, id) == known.seq:
+                return known
+            return caught_up(connection, id, known or Workshop())
 
     def entries(self, id: WorkshopId) -> tuple[Entry, ...]:
-        """The whole log of a workshop."""
-        with self.store.reading() as connection:
+        """The whole log of a workshop; raises StoreError for a damaged one."""
+        with self.store.reading() as connection, reading_log(id):
             return store.entries(connection, id)
 
     def card(self, id: WorkshopId) -> Card:
@@ -111,6 +121,12 @@ class Door:
 
     def _by_code(self, code: str) -> WorkshopId | None:
         return next((one.id for one in self._cards.values() if code == one.code or code in one.former), None)
+
+    def _read_anew(self, connection: sa.Connection) -> None:
+        """Forgets what was remembered beside the logs: the database is not what this process left."""
+        self._cards = {card.id: card for card in store.cards(connection)}
+        self._devices = {}
+        self._unreadable = set()
 
     def _read_cards(self) -> dict[WorkshopId, Card]:
         with self.store.reading() as connection:
@@ -301,7 +317,12 @@ class Door:
     def ping(self) -> "Future[None]":
         """Done once the store has really written something."""
         now = datetime.now(UTC).isoformat()
-        return self._writer.ask(lambda batch: store.write_setting(batch.connection, "ping", now))
+        return self._writer.ask(lambda batch: store.write_setting(batch.connection, "ping", now), real=False)
+
+    @property
+    def refusing(self) -> bool:
+        """Whether what was asked last could not be written, until an event is appended again."""
+        return self._writer.refusing
 
     def listen(self, listener: Listener) -> None:
         """Calls back after each commit, from the writer's thread: be quick."""

@@ -5,6 +5,8 @@ writing is BEGIN IMMEDIATE on SQLite and takes the workshop's row on PostgreSQL,
 decides on the latest state.
 """
 
+import contextlib
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from facilitation.events import Entry
 from facilitation.model import ParticipantId, WorkshopId
 
 AT_ONCE = 500  # values in one question; databases have a limit
+OURS, OUR_FOLDER = 0o600, 0o700  # ballots and addresses lie in the file: no other account reads it
 SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt the file when two connections reset the WAL
 
 metadata = sa.MetaData()
@@ -86,7 +89,11 @@ former_codes = sa.Table(
 # Said once: building a statement costs more than running it.
 _OF_WORKSHOP = workshops.c.id == sa.bindparam("of")
 _LOCKED = sa.select(workshops.c.seq).where(_OF_WORKSHOP).with_for_update()
-_SEQ = workshops.update().where(_OF_WORKSHOP).values(seq=sa.bindparam("last"))
+_SEQ = (
+    workshops.update()
+    .where(_OF_WORKSHOP, workshops.c.seq == sa.bindparam("before"))
+    .values(seq=sa.bindparam("last"))
+)
 _APPEND = events.insert()
 _KEYED = sa.select(events).where(
     events.c.workshop_id == sa.bindparam("of"), events.c.key == sa.bindparam("under")
@@ -118,6 +125,10 @@ class Contact:
     name: str
     organisation: str
     email: str
+
+
+class Overtaken(Exception):
+    """The log does not end where it was remembered to end: somebody else wrote, or it was put back."""
 
 
 class Store:
@@ -152,7 +163,8 @@ class Store:
     def _take_file(self) -> FileLock:
         path = Path(self.url.database or "recolte.sqlite")
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(f"{path}.lock")
+        close_to_others(path)
+        lock = FileLock(f"{path}.lock", mode=OURS)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
@@ -170,6 +182,23 @@ class Store:
             write_setting(connection, "schema", str(len(MIGRATIONS)))
 
 
+def close_to_others(path: Path) -> None:
+    """Makes the database, and what SQLite keeps beside it, unreadable for other accounts of the machine.
+
+    What was wider is narrowed. So is its folder when nothing else lies in it; a folder with other things in
+    it stays as somebody made it. Nothing is done where files have no modes, or are another account's.
+    """
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):  # a disk without modes, or a read-only one: opening says what is wrong
+        path.touch(OURS)  # SQLite gives the files beside it the modes of this one
+        beside = [one for one in path.parent.iterdir() if one.name.startswith(path.name)]
+        for one in beside:
+            one.chmod(OURS)
+        if len(beside) == len(list(path.parent.iterdir())):
+            path.parent.chmod(OUR_FOLDER)
+
+
 def sqlite_module() -> ModuleType:
     """pysqlite3, which brings a recent SQLite, or Python's own where there is no wheel."""
     try:
@@ -180,9 +209,10 @@ def sqlite_module() -> ModuleType:
 
 
 def _engine(url: sa.URL, is_sqlite: bool) -> sa.Engine:
+    # What people wrote is in the parameters, and an error is written to the log with its statement.
     if not is_sqlite:
-        return sa.create_engine(url, pool_size=10, pool_pre_ping=True)
-    engine = sa.create_engine(url, module=sqlite_module(), pool_size=10)
+        return sa.create_engine(url, pool_size=10, pool_pre_ping=True, hide_parameters=True)
+    engine = sa.create_engine(url, module=sqlite_module(), pool_size=10, hide_parameters=True)
     sa.event.listen(engine, "connect", _harden)
     sa.event.listen(engine, "begin", _begin)
     return engine
@@ -287,9 +317,15 @@ def append(connection: sa.Connection, id: WorkshopId, new: Sequence[Entry]) -> N
 
 
 def append_rows(connection: sa.Connection, id: WorkshopId, rows: Sequence[Row]) -> None:
-    """Adds entries, as `row` made them, at the end of a log."""
+    """Adds entries, as `row` made them, at the end of a log; raises Overtaken when its end is elsewhere."""
     connection.execute(_APPEND, rows)
-    connection.execute(_SEQ, {"of": id, "last": rows[-1]["seq"]})
+    ends = {"of": id, "before": _number(rows[0]) - 1, "last": _number(rows[-1])}
+    if connection.execute(_SEQ, ends).rowcount != 1:
+        raise Overtaken
+
+
+def _number(row: Row) -> int:
+    return int(str(row["seq"]))
 
 
 def row(id: WorkshopId, entry: Entry) -> Row:

@@ -1,9 +1,14 @@
-"""The one thread that writes: it takes what is waiting, decides, commits once, and then answers."""
+"""The one thread that writes: it takes what is waiting, decides, commits once, and then answers.
+
+It decides on what it remembers. Where the database turns out to hold something else (a backup was put back
+under it, somebody wrote with another program) it decides once more on what it reads anew.
+"""
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias, TypeVar
@@ -11,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 import sqlalchemy as sa
 
 from facilitation import store
-from facilitation.errors import RuleError, StoreError
+from facilitation.errors import ArchiveError, RuleError, StoreError
 from facilitation.events import Entry, Event, WorkshopArchived
 from facilitation.model import Workshop, WorkshopId
 from facilitation.replay import apply
@@ -39,12 +44,22 @@ class States:
         return self._known.get(id)
 
     def keep(self, id: WorkshopId, workshop: Workshop) -> Workshop:
-        """Keeps that state unless a later one is known; gives the later one."""
+        """Keeps that state, which somebody read, unless a later one is known; gives the later one."""
         with self._lock:
             known = self._known.get(id)
             if known is None or known.seq < workshop.seq:
                 self._known[id] = workshop
             return self._known[id]
+
+    def put(self, id: WorkshopId, workshop: Workshop) -> None:
+        """Keeps that state, which was just committed, even where the log is shorter than it was."""
+        with self._lock:
+            self._known[id] = workshop
+
+    def clear(self) -> None:
+        """Forgets everything: each workshop is read anew when it is needed."""
+        with self._lock:
+            self._known = {}
 
 
 class Keys:
@@ -75,12 +90,15 @@ class Batch:
         self._keys = keys
         self._rows: dict[WorkshopId, list[store.Row]] = {}
         self._keyed: dict[tuple[WorkshopId, str], Entry] = {}
+        self._untested: set[WorkshopId] = set()
         self.states: dict[WorkshopId, Workshop] = {}
+        self.appended = False
 
     def state(self, id: WorkshopId) -> Workshop:
         """The workshop with its row held; brought up to date with what another process wrote."""
         if id not in self.states and self._keys is not None and (known := self._states.get(id)) is not None:
             self.states[id] = known  # of a database that only this process writes
+            self._untested.add(id)
         if id not in self.states:
             seq = store.locked_seq(self.connection, id)
             if seq is None:
@@ -124,31 +142,52 @@ class Batch:
         """Hands the new entries to the database, all at once: one statement costs as much as a rule."""
         for id, rows in self._rows.items():
             store.append_rows(self.connection, id, rows)
+            self._untested.discard(id)
+            self.appended = True
         self._rows = {}
+
+    def finish(self) -> None:
+        """Hands over what is left, and makes sure that nobody was refused from a memory that is wrong."""
+        self.flush()
+        for id in self._untested:
+            if store.locked_seq(self.connection, id) != self.states[id].seq:
+                raise store.Overtaken
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     work: Callable[[Batch], Any]
     future: "Future[Any]"
+    real: bool
 
 
 class Writer:
-    """Decides what is asked, one after the other, in group commits; `committed` hears of each new state."""
+    """Decides what is asked, one after the other, in group commits; `committed` hears of each new state.
 
-    def __init__(self, opened: Store, states: States, committed: Listener) -> None:
+    `anew` is called, within the transaction, before something is decided again on what the database says.
+    `refusing` tells whether what somebody asked last could not be written, until something is appended.
+    """
+
+    def __init__(
+        self, opened: Store, states: States, committed: Listener, anew: Callable[[sa.Connection], None]
+    ) -> None:
         self._store = opened
         self._states = states
         self._committed = committed
+        self._anew = anew
         self._keys = Keys() if opened.is_sqlite else None
+        self.refusing = False
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="recolte-writer", daemon=True)
         self._thread.start()
 
-    def ask(self, work: Callable[[Batch], T]) -> "Future[T]":
-        """Done with what `work` gives once it is committed, or with what it raised."""
+    def ask(self, work: Callable[[Batch], T], real: bool = True) -> "Future[T]":
+        """Done with what `work` gives once it is committed, or with what it raised.
+
+        It may be called twice and must change nothing but the batch; not `real` is what only tries the store.
+        """
         future: Future[T] = Future()
-        self._queue.put(_Job(work, future))
+        self._queue.put(_Job(work, future, real))
         return future
 
     def close(self) -> None:
@@ -177,35 +216,93 @@ class Writer:
 
     def _commit(self, asked: Sequence[_Job]) -> None:
         # Who gave up waiting is left out; from here on nobody can give up between commit and answer.
-        jobs = [job for job in asked if job.future.set_running_or_notify_cancel()]
+        self._settle([job for job in asked if job.future.set_running_or_notify_cancel()])
+
+    def _settle(self, jobs: Sequence[_Job], anew: bool = False) -> None:
+        """Decides and writes those jobs together; each of them is answered exactly once."""
+        batch: Batch | None = None
+        failure: Exception | None = None
         answers: list[tuple[_Job, Any, BaseException | None]] = []
         try:
             with self._store.writing() as connection:
-                batch = Batch(connection, self._states, self._keys)
+                batch = self._batch(connection, anew)
                 answers = [(job, *_decided(job, batch)) for job in jobs]
-                batch.flush()
-        except sa.exc.SQLAlchemyError:
-            log.exception("The store could not write; %d requests are refused.", len(jobs))
-            for job in jobs:
-                job.future.set_exception(StoreError("store.unavailable"))
+                batch.finish()
+        except Exception as error:  # noqa: BLE001 (whatever it was, the thread that writes for all must go on)
+            failure = error
+        if failure is not None or batch is None:
+            self._failed(jobs, failure, anew, decided=batch is not None)
             return
-        if self._keys is not None:
-            self._keys.committed(batch.keys())
-        for id, workshop in batch.states.items():
-            if self._states.get(id) is not workshop:
-                self._states.keep(id, workshop)
-                self._committed(id, workshop)
-        for job, answer, error in answers:
-            if error is not None:
-                job.future.set_exception(error)
+        self._remember(batch, anew)
+        for job, answer, refusal in answers:
+            if refusal is not None:
+                job.future.set_exception(refusal)
             else:
                 job.future.set_result(answer)
 
+    def _batch(self, connection: sa.Connection, anew: bool) -> Batch:
+        if not anew:
+            return Batch(connection, self._states, self._keys)
+        self._anew(connection)
+        return Batch(connection, States())
+
+    def _failed(self, jobs: Sequence[_Job], error: Exception | None, anew: bool, decided: bool) -> None:
+        """Once more without memory, then each by itself (one may spoil it for all), then a refusal."""
+        if decided and not anew:
+            log.warning("The store did not take %d requests; they are decided anew.", len(jobs))
+            self._settle(jobs, anew=True)
+        elif decided and len(jobs) > 1 and not isinstance(error, sa.exc.OperationalError):
+            for job in jobs:
+                self._settle([job])
+        else:
+            log.error("The store could not write; %d requests are refused.", len(jobs), exc_info=error)
+            self.refusing |= any(job.real for job in jobs)
+            for job in jobs:
+                job.future.set_exception(StoreError("store.unavailable"))
+
+    def _remember(self, batch: Batch, anew: bool) -> None:
+        if anew:  # what was remembered of one workshop was wrong: so may be what is of the others
+            self._states.clear()
+            self._keys = self._keys and Keys()
+        if self._keys is not None:
+            self._keys.committed(batch.keys())
+        if batch.appended:
+            self.refusing = False
+        for id, workshop in batch.states.items():
+            if self._states.get(id) is not workshop:
+                self._states.put(id, workshop)
+                self._committed(id, workshop)
+
+
+# What reading a damaged log ends in: a line that is none, a row that is no row, an event about nothing.
+_DAMAGED = (
+    ArchiveError,
+    sa.exc.DatabaseError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    ValueError,
+    StopIteration,
+)
+
+
+@contextmanager
+def reading_log(id: WorkshopId) -> Iterator[None]:
+    """Turns what a damaged log ends in into StoreError: the others go on, and a person is told."""
+    try:
+        yield
+    except sa.exc.OperationalError:
+        raise  # the database does not answer now: nothing is known of the log
+    except _DAMAGED as error:
+        log.error("The workshop %s cannot be read.", id, exc_info=error)
+        raise StoreError("store.unreadable") from error
+
 
 def caught_up(connection: sa.Connection, id: WorkshopId, known: Workshop) -> Workshop:
-    """That state after what the log holds beyond it."""
-    for entry in store.entries(connection, id, known.seq):
-        known = apply(known, entry)
+    """That state after what the log holds beyond it; raises StoreError when the log cannot be read."""
+    with reading_log(id):
+        for entry in store.entries(connection, id, known.seq):
+            known = apply(known, entry)
     return known
 
 

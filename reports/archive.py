@@ -38,6 +38,7 @@ MAX_LINES = 200_000
 ACTOR_LIMIT = 32
 KEY_LIMIT = 120
 NAME_LIMIT = 48
+YEARS = range(2000, 2201)  # a clock that says anything else was wrong, and no screen would know what to show
 
 Level: TypeAlias = Literal["interne", "publiable"]
 
@@ -155,6 +156,9 @@ def _entries(lines: list[bytes], schema: int) -> tuple[Entry, ...]:
             entry = _entry(line, number, keys, schema)
         except (ArchiveError, UnicodeError) as error:
             raise ArchiveError("archive.line_broken", line=number + 1) from error
+        if entry.at.year not in YEARS:
+            years = {"first": str(YEARS[0]), "last": str(YEARS[-1])}  # as words: 2200 is no number to group
+            raise ArchiveError("archive.date", line=number + 1, **years)
         if not fits(workshop, entry.event):
             raise ArchiveError("archive.reference", line=number + 1)
         workshop = apply(workshop, entry)

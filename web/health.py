@@ -18,9 +18,15 @@ def routes() -> list[Route]:
 
 
 async def healthz(request: Request) -> Response:
-    """200 once a write has been committed, 503 otherwise."""
+    """200 once a write has been committed; 503 otherwise, or while what people last wrote was refused.
+
+    A ping is small: it fits where an idea does not, so it never calls well what refused an idea.
+    """
+    door = house.door()
     try:
-        await asyncio.wait_for(asyncio.wrap_future(house.door().ping()), PATIENCE)
+        await asyncio.wait_for(asyncio.wrap_future(door.ping()), PATIENCE)
     except (StoreError, TimeoutError):
         return JSONResponse({"store": "unavailable"}, status_code=503)
+    if door.refusing:
+        return JSONResponse({"store": "refusing"}, status_code=503)
     return JSONResponse({"store": "ok"})

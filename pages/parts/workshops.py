@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.errors import StoreError
 from facilitation.events import Entry
 from facilitation.model import Framing, WorkshopId
 from facilitation.rights import Administrator, Keys, shown_code
@@ -81,5 +82,8 @@ def _renewing(_act: str, id: str) -> None:
 
 
 def _title(id: WorkshopId) -> str:
-    framing = door().look(id).framing
+    try:
+        framing = door().look(id).framing
+    except StoreError:
+        return say("console.home.unreadable")
     return framing.spoken(language()).title if framing else say("console.home.untitled")

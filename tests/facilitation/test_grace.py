@@ -1,5 +1,6 @@
 """Closing a round: what was on its way is taken for two seconds; nothing later, nor after the reveal."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,29 @@ def test_ballot_later_than_the_grace_is_refused_and_the_one_before_kept(
 
     assert refused(cast, room, person, GRACE + INSTANT) == "ballot.closed"
     assert room.workshop.round.ballots[person].marks == {"PR2": 2}
+
+
+@pytest.mark.parametrize("back", [GRACE + INSTANT, timedelta(minutes=1), timedelta(hours=1)])
+def test_clock_set_back_after_the_closing_lets_no_late_ballot_in(
+    room: Room, person: ParticipantId, back: timedelta
+) -> None:
+    close(room)
+    reserve = {"participant": person, "round": "R1", "item": "PR1", "reason": "Trop cher"}
+
+    assert refused(cast, room, person, -back) == "ballot.closed"
+    assert refused(room.door.act, room.id, voice_reserve, at=LATER - back, **reserve) == "ballot.closed"
+    assert (room.workshop.round.ballots, room.workshop.round.reserves) == ({}, {})
+
+
+def test_ballot_of_a_log_whose_clock_was_set_back_is_still_replayed(
+    room: Room, person: ParticipantId
+) -> None:
+    close(room)
+    cast(room, person, timedelta(0))
+    before, last = room.door.entries(room.id)[:-1], room.door.entries(room.id)[-1]
+    early = replace(last, at=LATER - timedelta(hours=1))
+
+    assert replay((*before, early)).round.ballots == room.workshop.round.ballots
 
 
 def test_reserve_has_the_same_grace(room: Room, person: ParticipantId) -> None:

@@ -113,6 +113,24 @@ def test_home_tries_a_refused_framing_again_on_the_same_workshop(
     assert len(door.cards(administrator[0])) == 1
 
 
+def test_home_lists_the_others_beside_a_workshop_that_cannot_be_read(
+    open_page: Open, place: Place, loose: Place, administrator: tuple[Administrator, str]
+) -> None:
+    with place.door.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE event SET data = '{' WHERE workshop_id = ?", (loose.id,))
+    place.door._states.clear()
+    page = open_page("home", {"recolte_admin": administrator[1]})
+    assert not page.exception
+    (drawn,) = [
+        str(json.loads(one.proto.json))
+        for one in page.get("bidi_component")
+        if one.proto.component_name == "recolte_rows"
+    ]
+    assert sentence("fr", "console.home.unreadable") in drawn
+    assert place.code[:4] in drawn
+    assert loose.code[:4] in drawn
+
+
 @pytest.mark.heavy
 def test_run_sheet_moves_the_room_with_one_click(open_page: Open, place: Place) -> None:
     page = open_page("run_sheet", place.cookies, w=place.code)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from facilitation.door import Door
 from facilitation.errors import ArchiveError, RuleError
-from facilitation.events import BallotCast, IdeaMoved
+from facilitation.events import BallotCast, Entry, IdeaMoved
 from facilitation.model import Framing, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rights import Administrator
@@ -153,6 +154,15 @@ def test_read_archive_names_the_line_that_is_no_entry(line):
         {"at": "2024-01-18 23:30"},
         {"at": "2024-01-18T23:30:00.000000+05:00"},
         {"at": "2024-99-18T23:30:00.000000Z"},
+        {"at": "2024-1-18T23:30:00.000000Z"},
+        {"at": "2024-01-18T23:30:00Z"},
+        {"at": "2024-01-18T23:30:00.5Z"},
+        {"at": "2024-01-18T23:30:00.0000000001Z"},
+        {"at": "2024-01-18T24:00:00.000000Z"},
+        {"at": "2016-12-31T23:59:60.000000Z"},
+        {"at": "1-01-01T00:00:00.000000Z"},
+        {"at": "10000-01-01T00:00:00.000000Z"},
+        {"at": "٢٠٢٤-01-18T23:30:00.000000Z"},
         {"actor": None},
         {"actor": "x" * 33},
         {"actor": "P1\u0000"},
@@ -176,6 +186,67 @@ def test_read_archive_names_the_line_with_an_impossible_value(inner):
     kept = lines()
     kept[2] = kept[2].replace(b'"table":', f'"table":{inner},"was":'.encode())
     assert refusal(sealed(kept))[1] == 4
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "0001-01-01T00:00:00.000000Z",
+        "1999-12-31T23:59:59.999999Z",
+        "2201-01-01T00:00:00.000000Z",
+        "9999-12-31T23:59:59.999999Z",
+    ],
+)
+def test_read_archive_refuses_a_date_out_of_this_world_with_a_sentence(at):
+    with pytest.raises(ArchiveError) as refused:
+        read_archive(changed(4, at=at))
+    error = refused.value
+    assert (error.key, error.values) == ("archive.date", {"line": 4, "first": "2000", "last": "2200"})
+    for language in LANGUAGES:
+        assert "2200" in sentence(language, error.key, **error.values)
+
+
+@pytest.mark.parametrize("at", ["2000-01-01T00:00:00.000000Z", "2200-12-31T23:59:59.999999Z"])
+def test_archive_of_the_first_and_last_moment_comes_back_as_it_was(at, door):
+    """Import, store, close, reopen, export, import: the same state, and the same bytes."""
+    assert _there_and_back(changed(4, at=at), door) == read_archive(changed(4, at=at))
+
+
+def test_archive_whose_clock_went_back_comes_back_as_it_was(door):
+    data = changed(9, at="2010-02-01T12:00:00.000000Z")
+    assert _there_and_back(data, door) == read_archive(data)
+
+
+@pytest.mark.heavy
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_archive_that_is_taken_comes_back_as_it_was(door, data):
+    """Whatever stands in a line: what the import takes can be stored, opened and given out again."""
+    kept = lines(data.draw(st.sampled_from([WINTER, LIVING_LAB])))
+    number = data.draw(st.integers(0, len(kept) - 1))
+    entry = json.loads(kept[number])
+    where = entry["data"] if entry["data"] and data.draw(st.booleans()) else entry
+    name = data.draw(st.sampled_from(sorted(where)))
+    dates = st.datetimes().map(lambda one: one.isoformat(timespec="microseconds") + "Z")
+    odd = st.one_of(st.none(), st.integers(), st.floats(allow_nan=False), st.text(max_size=40), dates)
+    where[name] = data.draw(odd)
+    kept[number] = json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace")
+    archive = sealed(kept)
+    try:
+        entries = read_archive(archive)
+    except ArchiveError:
+        return
+    assert _there_and_back(archive, door) == entries
+
+
+def _there_and_back(data: bytes, door: Door) -> tuple[Entry, ...]:
+    """The log of that archive after it was stored, read anew and written again."""
+    entries = read_archive(data)
+    id, _ = door.create(Administrator(), entries[0].at, log=entries)
+    state = door.look(id)
+    door._states.clear()
+    assert door.look(id) == state == replay(entries)
+    return read_archive(write_archive(door.entries(id)))
 
 
 def test_read_archive_refuses_a_key_used_twice():

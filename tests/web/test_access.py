@@ -3,6 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
+from facilitation.errors import StoreError
+from facilitation.model import StepKind
 from tests.conftest import Room
 from tests.web.conftest import reader, staff
 from web.access import FirstRunKey
@@ -114,3 +116,23 @@ def test_healthz_answers_once_the_store_has_written(client: TestClient) -> None:
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.json()) == (200, {"store": "ok"})
+
+
+def test_healthz_is_red_while_what_people_wrote_last_was_refused(home: Room, client: TestClient) -> None:
+    person = home.join()
+    home.open(StepKind.IDEAS)
+    with home.door.store.writing() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    assert client.get("/healthz").status_code == 200
+    with pytest.raises(StoreError):
+        home.idea(person, "Refusée")
+    assert client.get("/healthz").status_code == 503
+    with home.door.store.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER full")
+    assert client.get("/healthz").status_code == 503  # nobody knows yet
+
+    home.idea(person, "Gardée")
+
+    assert client.get("/healthz").status_code == 200

@@ -225,3 +225,26 @@ def test_large_room_spreads_its_questions(room: Room) -> None:
         return told["spread"]
 
     assert asyncio.run(listen()) == 400
+
+
+def test_stream_of_a_workshop_that_cannot_be_read_just_ends(room: Room) -> None:
+    with room.door.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE event SET data = '{'")
+    room.door._states.clear()
+    stream, sent = live.Stream(each_commit), list[dict[str, object]]()
+
+    async def receive() -> dict[str, object]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message) -> None:  # type: ignore[no-untyped-def]
+        sent.append(message)
+
+    async def listen() -> None:
+        stream.hub = Hub(room.door)
+        await stream({"path_params": {"code": room.code}, "headers": []}, receive, send)
+        stream.hub.close()
+
+    asyncio.run(listen())
+
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
