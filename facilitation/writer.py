@@ -76,6 +76,7 @@ class Batch:
         self._rows: dict[WorkshopId, list[store.Row]] = {}
         self._keyed: dict[tuple[WorkshopId, str], Entry] = {}
         self.states: dict[WorkshopId, Workshop] = {}
+        self.once_committed: list[Callable[[], None]] = []  # what memory may know only then
 
     def state(self, id: WorkshopId) -> Workshop:
         """The workshop with its row held; brought up to date with what another process wrote."""
@@ -191,6 +192,8 @@ class Writer:
             return
         if self._keys is not None:
             self._keys.committed(batch.keys())
+        for note in batch.once_committed:
+            note()
         for id, workshop in batch.states.items():
             if self._states.get(id) is not workshop:
                 self._states.keep(id, workshop)
