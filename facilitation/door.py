@@ -114,7 +114,7 @@ class Door:
             return {card.id: card for card in store.cards(connection)}
 
     def _may_be_stale(self, what: str) -> bool:
-        """Whether to read again what memory lacks: never where only this process writes, else now and then."""
+        """Whether to read again what memory lacks: never where only this process writes, else at times."""
         if self.store.is_sqlite or time.monotonic() - self._read_at.get(what, -STALE) < STALE:
             return False
         self._read_at[what] = time.monotonic()
