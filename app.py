@@ -33,7 +33,7 @@ from facilitation.discreet import keep_discreet
 from facilitation.errors import RecolteError, StoreError
 from locales import read_language, sentence
 from pages.parts.words import say
-from web import rest
+from web import heads, rest
 from web.access import FirstRunKey, language_of
 from web.flood import Flood
 from web.guard import Guard
@@ -45,6 +45,7 @@ HERE = Path(__file__).resolve().parent
 # 20 screens, 0.5 ms and 5 ms (the default) both answered later.
 sys.setswitchinterval(0.001)
 
+heads.enforce()
 FIRST_RUN = FirstRunKey(house.settings().admin_key)
 PHONES, SCREENS = Stream(each_move), Stream(each_commit)
 log = logging.getLogger("recolte")
@@ -70,6 +71,7 @@ def allow_many_phones() -> None:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Opens the door before the first request and closes it after the last."""
     assert_hardened(config.get_option)
+    heads.assert_bounded()
     rest.prepare()
     allow_many_phones()
     os.environ["PORT"] = str(config.get_option("server.port"))  # the links must name the port in force

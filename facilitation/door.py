@@ -8,6 +8,7 @@ cannot overspend a ballot, and nothing is acknowledged that a power cut could ta
 import base64
 import hmac
 import logging
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from typing import Any, TypeAlias, get_type_hints
 import sqlalchemy as sa
 
 from facilitation import rights, store
+from facilitation.devices import Devices
 from facilitation.errors import RuleError, StoreError
 from facilitation.events import Entry, Event
 from facilitation.model import ParticipantId, Workshop, WorkshopId
@@ -31,6 +33,7 @@ from facilitation.writer import Batch, Listener, States, Writer, caught_up, read
 log = logging.getLogger("recolte.door")
 
 PATIENCE = 30.0  # seconds a page waits for the writer before it gives up
+STALE = 1.0  # seconds for which what was read is believed where another process may write
 
 Rule: TypeAlias = Callable[..., tuple[Event, ...]]
 
@@ -50,11 +53,13 @@ class Door:
     def __init__(self, opened: Store) -> None:
         self.store = opened
         self._states = States()
-        self._devices: dict[tuple[WorkshopId, str], ParticipantId] = {}
+        self._devices = Devices(opened)
+        self._read_at: dict[str, float] = {}
         self._unreadable: set[WorkshopId] = set()
         self._listeners: list[Listener] = []
         self._code_changes: dict[WorkshopId, int] = {}
         self._cards = self._read_cards()
+        self._administrators = self._read_administrators()
         self._writer = Writer(opened, self._states, self._tell, self._read_anew)
 
     def close(self) -> None:
@@ -92,11 +97,15 @@ class Door:
 
     def card(self, id: WorkshopId) -> Card:
         """The card of a workshop; raises RuleError when there is none."""
-        if id not in self._cards:
+        if id not in self._cards and self._may_be_stale("cards"):
             self._cards = self._read_cards()
         if id not in self._cards:
             raise RuleError("workshop.unknown")
         return self._cards[id]
+
+    def has(self, id: WorkshopId) -> bool:
+        """Whether there is such a workshop, as far as memory knows: what anybody may ask costs no reading."""
+        return id in self._cards
 
     def cards(self, by: Administrator) -> tuple[Card, ...]:
         """All workshops of this installation, newest first."""
@@ -110,7 +119,7 @@ class Door:
         """
         code = rights.read_code(typed)
         found = self._by_code(code)
-        if found is None and not self.store.is_sqlite:  # another process may have created it
+        if found is None and self._may_be_stale("cards"):
             self._cards = self._read_cards()
             found = self._by_code(code)
         return found
@@ -125,25 +134,29 @@ class Door:
     def _read_anew(self, connection: sa.Connection) -> None:
         """Forgets what was remembered beside the logs: the database is not what this process left."""
         self._cards = {card.id: card for card in store.cards(connection)}
-        self._devices = {}
+        self._devices.forget_all()
         self._unreadable = set()
 
     def _read_cards(self) -> dict[WorkshopId, Card]:
         with self.store.reading() as connection:
             return {card.id: card for card in store.cards(connection)}
 
+    def _may_be_stale(self, what: str) -> bool:
+        """Whether to read again what memory lacks: never where only this process writes, else at times."""
+        if self.store.is_sqlite or time.monotonic() - self._read_at.get(what, -STALE) < STALE:
+            return False
+        self._read_at[what] = time.monotonic()
+        return True
+
     def participant(self, id: WorkshopId, token: str | None) -> ParticipantId | None:
         """Who holds that device token in that workshop, or None."""
         if not token:
             return None
-        device = rights.hashed(token, id)
-        if (id, device) not in self._devices:
-            with self.store.reading() as connection:
-                found = store.participant_of(connection, id, device)
-            if found is None:
-                return None
-            self._devices[id, device] = found
-        return self._devices[id, device]
+        found = self._devices.holder(id, token)
+        if found is None and self._may_be_stale(f"devices of {id}"):
+            self._devices.forget(id)
+            found = self._devices.holder(id, token)
+        return found
 
     # --- rights --------------------------------------------------------------------------------
 
@@ -172,9 +185,14 @@ class Door:
 
     def administrator(self, token: str | None) -> Administrator | None:
         """The right to create workshops, if the token was given out by `admit_administrator`."""
+        if self._may_be_stale("administrators"):
+            self._administrators = self._read_administrators()
+        return Administrator() if any(rights.matches(token, one) for one in self._administrators) else None
+
+    def _read_administrators(self) -> frozenset[str]:
         with self.store.reading() as connection:
             stored = store.read_setting(connection, "administrator")
-        return Administrator() if stored and rights.matches(token, stored) else None
+        return frozenset([stored] if stored else [])
 
     def admit_administrator(self) -> str:
         """A new token for the administrator's browser; the caller has checked the one-time key."""
@@ -184,6 +202,7 @@ class Door:
             store.write_setting(batch.connection, "administrator", rights.hashed(token))
 
         self._writer.ask(keep).result(PATIENCE)
+        self._administrators = frozenset([rights.hashed(token)])
         return token
 
     # --- acting --------------------------------------------------------------------------------
@@ -289,6 +308,7 @@ class Door:
             def link(connection: sa.Connection, _events: tuple[Event, ...]) -> None:
                 if known is None:
                     store.link_device(connection, id, event.participant, device)
+                    batch.once_committed.append(lambda: self._devices.note(id, device, event.participant))
 
             batch.append(id, new, link)
             return event.participant
@@ -330,7 +350,7 @@ class Door:
 
     def _tell(self, id: WorkshopId, workshop: Workshop) -> None:
         if workshop.archived:
-            self._devices = {}
+            self._devices.forget(id)
         if self._code_changes.get(id, 0) != workshop.code_changes:
             self._learn_codes(id, workshop)  # before anybody draws the new one
         for listener in self._listeners:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from facilitation.errors import RuleError
 from facilitation.model import WorkshopId
 
+TYPED = 64  # characters of what was typed for a code that are looked at
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: read aloud and typed without doubt
 CODE_LENGTH = 8
 
@@ -61,7 +62,7 @@ def new_code() -> str:
 
 def read_code(typed: str) -> str:
     """The code in what a person typed: any case, with or without a hyphen or spaces."""
-    return "".join(char for char in typed.upper() if char in _CODE_LETTERS)[:CODE_LENGTH]
+    return "".join(char for char in typed[:TYPED].upper() if char in _CODE_LETTERS)[:CODE_LENGTH]
 
 
 def shown_code(code: str) -> str:

@@ -364,6 +364,14 @@ def participant_of(connection: sa.Connection, id: WorkshopId, device_hash: str) 
     return ParticipantId(found) if found is not None else None
 
 
+def devices(connection: sa.Connection, id: WorkshopId) -> dict[str, ParticipantId]:
+    """Who uses each device of a workshop, by the hash of its token."""
+    query = sa.select(people.c.device_hash, people.c.participant_id).where(
+        people.c.workshop_id == id, people.c.device_hash.is_not(None)
+    )
+    return {row.device_hash: ParticipantId(row.participant_id) for row in connection.execute(query)}
+
+
 def save_contact(connection: sa.Connection, id: WorkshopId, contact: Contact) -> None:
     """How to reach a person, given with consent; replaces what was there."""
     mine = (people.c.workshop_id == id) & (people.c.participant_id == contact.participant)

@@ -93,6 +93,7 @@ class Batch:
         self._untested: set[WorkshopId] = set()
         self.states: dict[WorkshopId, Workshop] = {}
         self.appended = False
+        self.once_committed: list[Callable[[], None]] = []  # what memory may know only then
 
     def state(self, id: WorkshopId) -> Workshop:
         """The workshop with its row held; brought up to date with what another process wrote."""
@@ -266,6 +267,8 @@ class Writer:
             self._keys = self._keys and Keys()
         if self._keys is not None:
             self._keys.committed(batch.keys())
+        for note in batch.once_committed:
+            note()
         if batch.appended:
             self.refusing = False
         for id, workshop in batch.states.items():

@@ -4,6 +4,7 @@ A phone is not trusted: a body can be huge, deep, half a character long or a lis
 Whatever it is, the answer is a sentence, never a failure of ours.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from facilitation.errors import RecolteError
 from locales import LANGUAGES
 
 BODY_LIMIT = 64 * 1024
+BODY_PATIENCE = 15.0  # seconds in which all of it must have come; the phone keeps it and sends it again
 _KEY = re.compile(r"[A-Za-z0-9-]{1,64}")
 E = TypeVar("E", bound=StrEnum)
 
@@ -33,6 +35,13 @@ class TooBig(RecolteError):
 
     def __init__(self) -> None:
         super().__init__("phone.too_big")
+
+
+class TooSlow(RecolteError):
+    """The request did not come to its end in time."""
+
+    def __init__(self) -> None:
+        super().__init__("phone.too_slow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ class Asked:
 
 
 async def read(request: Request) -> Asked:
-    """The fields of a request; raises `TooBig` or `Unreadable`.
+    """The fields of a request; raises `TooBig`, `TooSlow` or `Unreadable`.
 
     Only JSON is read: a form on somebody else's page cannot send that.
     """
@@ -131,12 +140,15 @@ async def _body(request: Request) -> bytes:
         raise TooBig
     body = bytearray()
     try:
-        async for piece in request.stream():
-            body += piece
-            if len(body) > BODY_LIMIT:
-                raise TooBig
+        async with asyncio.timeout(BODY_PATIENCE):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > BODY_LIMIT:
+                    raise TooBig
     except ClientDisconnect as error:
         raise Unreadable from error
+    except TimeoutError as error:
+        raise TooSlow from error
     return bytes(body)
 
 

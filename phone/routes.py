@@ -1,9 +1,10 @@
 """The participant's addresses: joining, the page, the part of it that changes, and the writes."""
 
+from functools import cache
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
@@ -55,13 +56,24 @@ async def store_failed(request: Request, error: Exception) -> Response:
 
 
 async def too_fast(scope: Scope, receive: Receive, send: Send) -> None:
-    """Asks a device or an address that sends too fast to wait: the phone's script keeps what it has."""
-    language = language_of(Request(scope))
-    answer = refused(RuleError("flood.wait", seconds=scope["wait"]), language)
-    if scope["method"] == "GET" and not scope["path"].endswith("/now"):
-        answer = landing(language, "flood.slow", 429)
+    """Asks a device or an address that sends too fast to wait: the phone's script keeps what it has.
+
+    A page asks again by itself, so that a newcomer gets in while somebody floods the same address.
+    """
+    language, path = language_of(Request(scope)), scope["path"]
+    answer: Response = refused(RuleError("flood.wait", seconds=scope["wait"]), language)
+    if path.startswith(("/live/", "/phone/")):
+        answer = Response(status_code=429)
+    elif scope["method"] == "GET" and not path.endswith("/now"):
+        answer = HTMLResponse(_slow(language), 429, {"refresh": str(scope["wait"] + 1)})
     answer.headers["retry-after"] = str(scope["wait"])
     await answer(scope, receive, send)
+
+
+@cache
+def _slow(language: Language) -> bytes:
+    """Filled in once: what is refused must cost next to nothing."""
+    return bytes(landing(language, "flood.slow").body)
 
 
 async def join_typed(request: Request) -> Response:

@@ -27,7 +27,7 @@ from facilitation.rules.rounds import cast_ballot
 from facilitation.rules.signals import ask_help, declare_done, withdraw_help
 from locales import Language, read_language, sentence
 from phone import asked
-from phone.asked import Asked, TooBig, Unreadable
+from phone.asked import Asked, TooBig, TooSlow, Unreadable
 from phone.contact import contact_in
 from phone.part import html_after
 from phone.screens import EFFORT
@@ -231,7 +231,10 @@ def _route(path: str, write: Write) -> Route:
 def refused(refusal: RecolteError, language: Language) -> Response:
     """The refusal as a phone reads it."""
     said = sentence(language, refusal.key, **refusal.values)
-    return JSONResponse({"refusal": said, "key": refusal.key}, status_code=_status(refusal))
+    answer = JSONResponse({"refusal": said, "key": refusal.key}, status_code=_status(refusal))
+    if isinstance(refusal, TooBig | TooSlow):
+        answer.headers["connection"] = "close"  # what is still to come of it is not waited for
+    return answer
 
 
 def _status(refusal: RecolteError) -> int:
@@ -240,6 +243,8 @@ def _status(refusal: RecolteError) -> int:
             return 503
         case TooBig():
             return 413
+        case TooSlow():
+            return 408
         case Unreadable():
             return 400
         case RuleError(key="participant.unknown") | RecolteError(key="phone.no_cookie"):

@@ -10,7 +10,6 @@ import hashlib
 import re
 import time
 from collections.abc import Awaitable, Callable
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,19 +17,20 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from facilitation import house
-from facilitation.errors import RuleError
-from facilitation.model import WorkshopId
 from web.flood import Flood
-from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, PHONE
+from web.standing import code_asked, device_of, is_staff
 
 PHONES = ("/j", "/j/", "/w/", "/live/", "/phone/")
-OURS = ("/files/", "/f/", "/c/", "/s/", "/admin/", "/language/", "/screen/", "/healthz")
+LINKS = ("/f/", "/c/", "/s/", "/admin/")
+OURS = ("/files/", "/language/", "/screen/")
+HEALTH = "/healthz"
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
+STREAMS = "/live/"
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
 MAX_FRAME = 262_144
 FRAMES_PER_SECOND = 20.0
 BURST = 60.0
-_TOKEN = re.compile(rf"\b{PHONE}=([^;]+)".encode())
+STREAM_WAIT = 15  # seconds after which a stream that was one too many may be tried again
 
 Answer = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -38,8 +38,8 @@ Answer = Callable[[Scope, Receive, Send], Awaitable[None]]
 class Guard:
     """ASGI middleware; `read_frame` tells the kind of a socket's message, `index` is Streamlit's page.
 
-    `phones` answers what phones ask, past Streamlit's own layers; `too_fast` a request of theirs that must
-    wait, with the seconds in scope["wait"].
+    `phones` answers what phones ask, past Streamlit's own layers; `too_fast` a request without a key that
+    must wait, with the seconds in scope["wait"].
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class Guard:
         self.flood = flood
         self.read_frame = read_frame
         self.headers = _headers(index)
+        self._seated: set[str] = set()  # tokens that were seen to hold a place, for addresses without a code
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request through, or answers it here."""
@@ -74,26 +75,62 @@ class Guard:
         path = scope["path"]
         if scope["method"] in ("POST", "PUT", "DELETE") and not _same_origin(scope):
             await PlainTextResponse("", status_code=403)(scope, receive, send)
-        elif _is_under(path, PHONES):
-            wait = self._must_wait(scope)
-            answer = self.too_fast if wait else self.phones
-            await answer({**scope, "wait": wait}, receive, send)
-        elif _is_under(path, OURS):
+        elif path == HEALTH:
             await self.app(scope, receive, send)
+        elif path.startswith(LINKS):
+            await self._link(scope, receive, send)
         elif path.startswith(CLOSED):
             await PlainTextResponse("", status_code=404)(scope, receive, send)
-        elif path.startswith(ASSETS) or is_staff(scope):
-            await self.app(scope, receive, send)
-        elif path.startswith(("/_stcore/", "/media/")):
-            await PlainTextResponse("", status_code=403)(scope, receive, send)
         else:
-            await self.welcome(scope, receive, send)
+            staff = is_staff(scope)
+            device, seated = self._device(scope)
+            wait = 0 if staff else self._must_wait(scope, device, seated)
+            if wait:
+                await self.too_fast({**scope, "wait": wait}, receive, send)
+            elif path.startswith(STREAMS):
+                await self._stream(scope, receive, send, device if seated else "", staff)
+            else:
+                await self._answer(path, staff)(scope, receive, send)
 
-    def _must_wait(self, scope: Scope) -> int:
-        found = _TOKEN.search(dict(scope["headers"]).get(b"cookie", b""))
-        device = found[1].decode("latin-1") if found else ""
-        address = scope["client"][0] if scope.get("client") else ""
-        return self.flood.wait(address, device, scope["method"], scope["path"])
+    def _answer(self, path: str, staff: bool) -> Answer:
+        if _is_under(path, PHONES):
+            return self.phones
+        if staff or path.startswith((*OURS, *ASSETS)):
+            return self.app
+        closed = path.startswith(("/_stcore/", "/media/"))
+        return PlainTextResponse("", status_code=403) if closed else self.welcome
+
+    def _device(self, scope: Scope) -> tuple[str, bool]:
+        device, seated = device_of(scope, self._seated)
+        if seated:
+            self._seated.add(device)
+        return device, seated
+
+    def _must_wait(self, scope: Scope, device: str, seated: bool) -> int:
+        wait = self.flood.wait(_address(scope), device, scope["method"], scope["path"], seated)
+        code = "" if wait else code_asked(scope)
+        return self.flood.failed(_address(scope)) if code and house.door().find(code) is None else wait
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send, device: str, staff: bool) -> None:
+        with self.flood.stream(_address(scope), device, staff=staff) as passes:
+            later = {"retry-after": str(STREAM_WAIT)}
+            answer = self.phones if passes else PlainTextResponse("", status_code=429, headers=later)
+            await answer(scope, receive, send)
+
+    async def _link(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A right key passes whatever was tried before; a wrong one is told to wait after many."""
+        answer: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            answer.append(message)
+
+        await self.app(scope, receive, keep)
+        refused = bool(answer) and answer[0].get("status") in (403, 404)
+        if refused and (wait := self.flood.failed(_address(scope))):
+            await self.too_fast({**scope, "wait": wait}, receive, send)
+            return
+        for message in answer:
+            await send(message)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not is_staff(scope):
@@ -149,31 +186,8 @@ def _is_under(path: str, places: tuple[str, ...]) -> bool:
     return any(path == one or (one.endswith("/") and path.startswith(one)) for one in places)
 
 
-def is_staff(scope: Scope) -> bool:
-    """Whether the browser holds a valid key of any kind: administrator, facilitator or committee."""
-    door = house.door()
-    for name, value in _cookies(scope).items():
-        if name == ADMINISTRATOR and door.administrator(value):
-            return True
-        for prefix, right in ((FACILITATOR, door.facilitator), (COMMITTEE, door.committee)):
-            if name.startswith(prefix) and _holds(right, name.removeprefix(prefix), value):
-                return True
-    return False
-
-
-def _holds(right: Callable[[WorkshopId, str | None], object], id: str, key: str) -> bool:
-    try:
-        return right(WorkshopId(id), key) is not None
-    except RuleError:
-        return False  # a cookie of a workshop that is no longer here
-
-
-def _cookies(scope: Scope) -> dict[str, str]:
-    header = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-    except CookieError:
-        return {}
+def _address(scope: Scope) -> str:
+    return scope["client"][0] if scope.get("client") else ""
 
 
 def _same_origin(scope: Scope) -> bool:

@@ -199,8 +199,8 @@ def _last_id(scope: Scope) -> str:
 
 
 async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    while not (message := await receive()).get("body") and message["type"] != "http.disconnect":
+        pass  # a stream has no body to ask with: whoever sends one would be read for ever
 
 
 @contextlib.contextmanager

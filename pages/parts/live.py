@@ -21,7 +21,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
     return leave;
   }
   host.recolteStream?.close();
-  const stream = new EventSource(data.url);
+  let stream = null, reopening = null;
   let last = data.seq, drawn = data.seq, waiting = null, quiet = 0, told = 0, took = 0, screen = null;
   let own = 0, timed = 0, timer = null, retry = null;
   // A rerun of this fragment that overtakes the way to another page would leave that page blank.
@@ -44,7 +44,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
   document.addEventListener("click", hold, true);
   window.addEventListener("popstate", hold);
   window.addEventListener("recolte-asked", asked);
-  stream.addEventListener("now", (message) => {
+  const hear = (message) => {
     const news = JSON.parse(message.data);
     dispatchEvent(new CustomEvent("recolte-screen", { detail: news.screen }));
     const changed = screen !== null && screen !== news.screen;
@@ -58,7 +58,16 @@ export default function ({ data, setTriggerValue, parentElement }) {
     }
     const rested = told + Math.max(data.pause, 4 * took);
     timer ??= setTimeout(tell, Math.max(0, own - Date.now(), rested - Date.now()));
-  });
+  };
+  // A browser gives up for good when the answer is no stream: a server that starts, or that has too many.
+  const open = () => {
+    stream = new EventSource(data.url);
+    stream.addEventListener("now", hear);
+    stream.onerror = () => {
+      if (stream.readyState === 2) reopening = setTimeout(open, 2000 + Math.random() * 8000);
+    };
+  };
+  open();
   host.recolteStream = {
     url: data.url,
     seen: (seq) => {
@@ -70,6 +79,7 @@ export default function ({ data, setTriggerValue, parentElement }) {
     close: () => {
       clearTimeout(timer);
       clearTimeout(retry);
+      clearTimeout(reopening);
       stream.close();
       document.removeEventListener("click", hold, true);
       window.removeEventListener("popstate", hold);

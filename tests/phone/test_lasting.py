@@ -120,15 +120,18 @@ def test_dots_that_another_tab_sent_are_said_to_be_sent_in_the_tab_that_placed_t
     assert [sorted(one.values()) for one in marks(room)] == [[1]]
 
 
-def test_phone_told_to_wait_keeps_its_text_and_sends_it_later(tab: Page, room: Room) -> None:
+@pytest.mark.parametrize(("status", "key"), [(429, "flood.wait"), (408, "phone.too_slow")])
+def test_phone_told_to_wait_keeps_its_text_and_sends_it_later(
+    tab: Page, room: Room, status: int, key: str
+) -> None:
     asked: list[float] = []
 
     def too_fast(route: Route) -> None:
         asked.append(time.monotonic())
         if len(asked) > 1:
             return route.continue_()
-        wait = {"refusal": "…", "key": "flood.wait"}
-        return route.fulfill(status=429, headers={"retry-after": "2"}, json=wait)
+        wait = {"refusal": "…", "key": key}
+        return route.fulfill(status=status, headers={"retry-after": "2"}, json=wait)
 
     tab.route("**/notes?*", too_fast)
     write(tab, "Plus tard")

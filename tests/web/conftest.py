@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+import web.flood
 from facilitation import house
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
@@ -22,6 +23,22 @@ from web import access, files, health, projector
 from web.access import FirstRunKey
 from web.flood import Flood
 from web.guard import Guard
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock that flood control reads, which stands still until it is moved."""
+    ticking = Clock()
+    monkeypatch.setattr(web.flood, "time", ticking)
+    return ticking
 
 
 @pytest.fixture
@@ -40,7 +57,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
 
 
 @pytest.fixture
-def client(home: Room, tmp_path: Path) -> TestClient:
+def flood() -> Flood:
+    """What the guard of `client` counts with."""
+    return Flood(500)
+
+
+@pytest.fixture
+def client(home: Room, flood: Flood, tmp_path: Path) -> TestClient:
     """Ours, behind the guard, with a stand-in where Streamlit would be."""
     index = tmp_path / "index.html"
     index.write_text("<html><script>start()</script></html>", "utf-8")
@@ -77,7 +100,7 @@ def client(home: Room, tmp_path: Path) -> TestClient:
         welcome=welcome,
         phones=Route("/{path:path}", streamlit, methods=["GET", "POST"]).app,
         too_fast=too_fast,
-        flood=Flood(500),
+        flood=flood,
         read_frame=read_frame,
         index=index,
     )

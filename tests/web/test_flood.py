@@ -2,23 +2,9 @@
 
 import pytest
 
+from tests.web.conftest import Clock
 from web import flood
-from web.flood import Buckets, Flood
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    ticking = Clock()
-    monkeypatch.setattr(flood, "time", ticking)
-    return ticking
+from web.flood import TABS, Buckets, Flood
 
 
 def test_bucket_gives_its_burst_then_its_rate() -> None:
@@ -59,6 +45,119 @@ def test_bot_with_one_token_is_held_back(clock: Clock) -> None:
     assert control.wait("198.51.100.7", "neighbour", "POST", "/w/ABCD/notes") == 0
     clock.now += 2
     assert control.wait("198.51.100.7", "bot", "POST", "/w/ABCD/notes") == 0
+
+
+BOTS = {
+    "one cookie": lambda n: "bot",
+    "ever new cookies": lambda n: f"bot-{n}",
+    "no cookie": lambda n: "",
+}
+
+
+@pytest.mark.parametrize("path", ["/w/ABCD", "/w/ABCD/check-in", "/phone/static/x", "/live/ABCD"])
+@pytest.mark.parametrize("bot", BOTS)
+def test_bot_behind_the_rooms_address_never_makes_who_holds_a_place_wait(
+    clock: Clock, bot: str, path: str
+) -> None:
+    """500 requests a second for half a minute; phones ask as they do when something moves."""
+    control, address = Flood(500), "198.51.100.7"
+    waits = set()
+    for second in range(30):
+        for n in range(500):
+            clock.now += 0.002
+            control.wait(address, BOTS[bot](500 * second + n), "POST" if n % 2 else "GET", path)
+        for phone in range(0, 300, 30):
+            waits |= {control.wait(address, f"token-{phone}", *asked, seated=True) for asked in ASKED}
+    assert waits == {0}
+
+
+ASKED = [("GET", "/w/ABCD/now"), ("GET", "/live/ABCD"), ("GET", "/phone/static/x")]
+
+
+def test_who_holds_a_place_and_floods_waits_alone(clock: Clock) -> None:
+    control, address = Flood(1), "198.51.100.7"  # a room of one: ten requests at once
+    waits = [control.wait(address, "bot", "GET", "/w/ABCD", seated=True) for _ in range(1000)]
+    assert (waits.count(0), waits[-1]) == (60, 1)
+    assert [control.wait(address, "", "GET", "/w/ABCD") for _ in range(11)] == [0] * 10 + [4]
+
+
+def test_what_must_wait_takes_nothing_from_its_address(clock: Clock) -> None:
+    control, address = Flood(1), "198.51.100.7"
+    for _ in range(1000):
+        control.wait(address, "bot", "POST", "/w/ABCD/check-in")
+    assert control.wait(address, "other", "GET", "/w/ABCD") == 0
+    for _ in range(1000):
+        control.wait(address, "", "GET", "/w/ABCD")
+    clock.now += 4
+    assert control.wait(address, "", "GET", "/w/ABCD") == 0  # refusals have not pushed the moment away
+
+
+@pytest.mark.parametrize("bot", BOTS)
+def test_newcomer_checks_in_while_a_bot_asks_for_pages(clock: Clock, bot: str) -> None:
+    control, address = Flood(500), "198.51.100.7"
+    for n in range(20_000):
+        clock.now += 0.002
+        control.wait(address, BOTS[bot](n), "GET", "/w/ABCD")
+    asked = [("POST", "/w/ABCD/check-in"), ("GET", "/phone/static/phone.js")]
+    assert [control.wait(address, "newcomer", *one) for one in asked] == [0, 0]
+    tries = 0  # and the page itself comes after a few tries, between the bot's
+    while control.wait(address, "newcomer", "GET", "/w/ABCD"):
+        tries += 1
+        clock.now += 1
+        for n in range(100):
+            control.wait(address, BOTS[bot](n + 100 * tries), "GET", "/w/ABCD")
+    assert tries <= 3
+
+
+def test_ever_new_tokens_are_not_kept_without_end(clock: Clock) -> None:
+    buckets = Buckets(rate=3, burst=60)
+    most = 0
+    for n in range(200_000):
+        clock.now += 0.0005
+        buckets.wait(f"bot-{n}", clock.now)
+        most = max(most, len(buckets._by_name))
+    assert most <= 2 * 2_000 * 20  # twice what comes until a bucket is full again
+
+
+def test_full_buckets_are_looked_for_now_and_then_not_at_each_newcomer() -> None:
+    looked = 0
+
+    class Watched(Buckets):
+        def _forget_full(self, now: float) -> None:
+            nonlocal looked
+            before = self._by_name
+            super()._forget_full(now)
+            looked += self._by_name is not before
+
+    buckets = Watched(rate=3, burst=60)
+    for n in range(100_000):
+        buckets.wait(f"bot-{n}", 0)  # all at one moment: none is full again
+    assert looked <= 3
+
+
+def test_wrong_keys_are_slowed_by_address_and_over_all(clock: Clock) -> None:
+    control = Flood(500)
+    assert [control.failed("198.51.100.7") for _ in range(101)] == [0] * 100 + [1]
+    assert control.failed("198.51.100.8") == 0
+    waits = [control.failed(f"198.51.{n // 250}.{n % 250}") for n in range(5000)]
+    assert waits.count(0) == 1000 - 101  # whatever the number of addresses
+
+
+def test_streams_have_a_bound_for_each_address_and_each_device() -> None:
+    control, opened = Flood(5), []
+
+    def stream(device: str = "", *, staff: bool = False) -> bool:
+        one = control.stream("198.51.100.7", device, staff=staff)
+        opened.append(one)
+        return one.__enter__()
+
+    assert [stream() for _ in range(12)] == [True] * 10 + [False] * 2
+    assert [stream("seated") for _ in range(9)] == [True] * TABS + [False]
+    assert [stream(f"seated-{n}") for n in range(50)] == [True] * 50  # a room behind one address
+    assert stream(staff=True)
+    for one in opened:
+        one.__exit__(None, None, None)
+    assert (stream(), stream("seated")) == (True, True)
 
 
 def test_bot_with_ever_new_tokens_gets_no_more_places_than_a_room(clock: Clock) -> None:

@@ -7,7 +7,8 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from tests.conftest import Room
-from tests.web.conftest import reader, staff
+from tests.web.conftest import Clock, reader, staff
+from web.flood import Flood
 
 
 @pytest.mark.parametrize("path", ["/", "/run_sheet", "/board?w=ABCD", "/projector", "/anything"])
@@ -116,3 +117,55 @@ def test_phone_that_floods_is_told_when_to_come_again(client: TestClient) -> Non
     assert answers[:40] == ["streamlit"] * 40
     assert answers[40:] == ["wait 2"] * 5
     assert write("neighbour") == "streamlit"
+
+
+def test_device_that_holds_a_place_passes_through_its_neighbours_flood(
+    client: TestClient, flood: Flood, clock: Clock, home: Room
+) -> None:
+    home.join()
+    seated = {"cookie": f"recolte_p=strange-and-long-token; recolte_p_2={home.tokens[0]}"}
+    ask = [f"/w/{home.code}", f"/live/{home.code}", f"/phone/static/x?{home.code}", "/j", "/w/ZZZZZZZZ"]
+    assert client.get(ask[0], headers=seated).text == "streamlit"
+    while not flood.wait("testclient", "", "GET", "/"):
+        pass
+    while not flood.wait("testclient", "", "GET", "/phone/"):
+        pass
+
+    assert [client.get(path, headers=seated).status_code for path in ask[:3]] == [200, 200, 200]
+    assert client.get(ask[0]).status_code == 429
+    assert client.get(ask[4], headers=seated).status_code == 429  # of another workshop it holds none
+
+
+@pytest.mark.parametrize("path", ["/", "/board", "/j", "/files/{code}/agenda", "/language/en", "/static/x"])
+def test_whoever_shows_no_key_may_be_told_to_wait_and_staff_never(
+    client: TestClient, flood: Flood, clock: Clock, home: Room, path: str
+) -> None:
+    while not flood.wait("testclient", "", "GET", "/"):
+        pass
+
+    where = path.format(code=home.code)
+    assert client.get(where).status_code == 429
+    assert client.get(where, headers=staff(home)).status_code in (200, 303)
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("wrong", ["/f/{code}/x", "/c/{code}/x", "/s/{code}/x", "/admin/x", "/f/ZZZZZZZZ/x"])
+def test_right_link_passes_however_many_were_wrong(
+    client: TestClient, clock: Clock, home: Room, wrong: str
+) -> None:
+    answers = [client.get(wrong.format(code=home.code)).status_code for _ in range(110)]
+
+    assert (set(answers[:100]), answers[105:]) == ({403}, [429] * 5)
+    assert client.get(f"/f/{home.code}/{home.keys.facilitator}").status_code == 303
+    assert client.get(f"/c/{home.code}/{home.keys.committee}").status_code == 303
+
+
+def test_codes_that_are_tried_out_are_slowed_and_the_rooms_own_code_is_not(
+    client: TestClient, clock: Clock, home: Room
+) -> None:
+    tried = ["/j/{}", "/w/{}", "/live/{}", "/j?code={}", "/files/{}/kit"]
+    answers = [client.get(tried[n % 5].format(f"ABCD{n:04}")).status_code for n in range(110)]
+
+    assert answers[:100].count(429) == 0
+    assert answers[105:] == [429] * 5
+    assert [client.get(f"/j/{home.code}").status_code, client.get("/j").status_code] == [200, 200]

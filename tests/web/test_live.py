@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncGenerator
 
 import pytest
+from starlette.types import Message
 
 from facilitation.model import NoteType, StepKind, WorkshopId
 from facilitation.rights import Administrator
@@ -14,7 +15,7 @@ from facilitation.rules.projector import mask_projector
 from facilitation.rules.steps import close_step, open_step, reveal_step
 from tests.conftest import NOON, Room
 from web import live
-from web.live import Counted, Hub, each_commit, each_move
+from web.live import Counted, Hub, Stream, each_commit, each_move
 
 Messages = AsyncGenerator[bytes, None]
 
@@ -248,3 +249,26 @@ def test_stream_of_a_workshop_that_cannot_be_read_just_ends(room: Room) -> None:
     asyncio.run(listen())
 
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+def test_stream_is_not_read_for_ever(room: Room) -> None:
+    """Who sends a body with it leaves: a stream asks nothing."""
+    asked = 0
+
+    async def receive() -> Message:
+        nonlocal asked
+        asked += 1
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def listen() -> list[Message]:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        stream = Stream(each_commit)
+        stream.hub = Hub(room.door)
+        await asyncio.wait_for(stream({"path_params": {"code": room.code}, "headers": []}, receive, send), 5)
+        stream.hub.close()
+        return sent
+
+    sent = asyncio.run(listen())
+    assert (asked, sent[0]["status"], sent[-1]["more_body"]) == (1, 200, False)

@@ -118,7 +118,7 @@ async function post(item) {
       body: JSON.stringify(item.body),
       signal: gate.signal,
     });
-    if (answer.status === 429) return { pause: Number(answer.headers.get("retry-after")) || 5 };
+    if (answer.status === 429 || answer.status === 408) return { pause: Number(answer.headers.get("retry-after")) || 5 };
     const said = await answer.json();
     // Anything but our own words (a hotel's sign-in page, a proxy's apology) is no answer at all.
     if (answer.ok ? typeof said.seq === "number" : answer.status < 500 && said.refusal) return said;
