@@ -9,7 +9,7 @@ YARDSTICK ?= ../shared/data/yardstick
 .PHONY: run test check fast bench screenshots clean browser
 
 run: $(VENV)/.run ## Create the environment, install, start the app
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	@PORT=$(PORT) $(BIN)/python app.py
 
 test: $(VENV)/.dev browser check fast ## Install what the tests need, then run everything
 	$(BIN)/python -m pytest -q -m "browser or faults or heavy" -n 2 --dist worksteal

@@ -37,7 +37,7 @@ _SAID = {
 
 
 class File:
-    """The file of one database, which no other process of ours has; raises StoreError when it cannot serve."""
+    """The file of one database, which no other process of ours has; raises StoreError if it cannot serve."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -12,7 +12,8 @@ EXIT = 40
 
 def missing(requirements: str) -> str | None:
     """The first of the pinned packages that is not installed; those of some systems only may be."""
-    for name in re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==[^;\n]*$", requirements, re.MULTILINE):
+    names: list[str] = re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==[^;\n]*$", requirements, re.MULTILINE)
+    for name in names:
         try:
             version(name)
         except PackageNotFoundError:

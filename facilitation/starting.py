@@ -5,11 +5,10 @@ import os
 import shlex
 import socket
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from facilitation import house
-from facilitation.copies import newest_good
+from facilitation.copies import made_at, newest_good
 from facilitation.errors import RecolteError, SettingError
 from facilitation.settings import from_environment, language_in
 from facilitation.store import is_old_sqlite, sqlite_module
@@ -82,7 +81,7 @@ def _offer(language: Language) -> str:
     copy = newest_good(folder) if folder is not None else None
     if copy is None:
         return sentence(language, "start.no_copy")
-    made = datetime.strptime(copy.stem.partition("-")[2], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone()
+    made = made_at(copy).astimezone()
     return sentence(
         language, "start.copy", day=day(language, made), time=clock(language, made), command=_command(copy)
     )

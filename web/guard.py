@@ -14,20 +14,23 @@ from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from facilitation import house
-from facilitation.errors import RuleError
+from facilitation.errors import RuleError, StoreError
 from facilitation.model import WorkshopId
 from web.flood import Flood
 from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, PHONE
+from web.unwell import unwell
 
 PHONES = ("/j", "/j/", "/w/", "/live/", "/phone/")
 OURS = ("/files/", "/f/", "/c/", "/s/", "/admin/", "/language/", "/screen/", "/healthz")
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
 MAX_FRAME = 262_144
+TRY_LATER = 1013  # a socket's own number for it
 FRAMES_PER_SECOND = 20.0
 BURST = 60.0
 _TOKEN = re.compile(rf"\b{PHONE}=([^;]+)".encode())
@@ -66,7 +69,11 @@ class Guard:
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, self._with_headers(scope, send))
+            send = self._with_headers(scope, send)
+            try:
+                await self._http(scope, receive, send)
+            except StoreError as trouble:  # whether it is staff could not be read
+                await (await unwell(Request(scope), trouble))(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -96,9 +103,13 @@ class Guard:
         return self.flood.wait(address, device, scope["method"], scope["path"])
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not is_staff(scope):
+        try:
+            refusal = None if is_staff(scope) else 4403
+        except StoreError:
+            refusal = TRY_LATER
+        if refusal is not None:
             await receive()
-            await send({"type": "websocket.close", "code": 4403})
+            await send({"type": "websocket.close", "code": refusal})
             return
         await self.app(scope, self._filtered(receive), send)
 

@@ -18,9 +18,11 @@ def routes() -> list[Route]:
 
 
 async def healthz(request: Request) -> Response:
-    """200 once a write has been committed, 503 otherwise."""
+    """200 once a write has been committed, 503 otherwise and once the file is known to be damaged."""
     try:
         await asyncio.wait_for(asyncio.wrap_future(house.door().ping()), PATIENCE)
     except (StoreError, TimeoutError):
         return JSONResponse({"store": "unavailable"}, status_code=503)
+    if house.door().store.damaged:
+        return JSONResponse({"store": "damaged"}, status_code=503)
     return JSONResponse({"store": "ok"})

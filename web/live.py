@@ -19,7 +19,7 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from facilitation.door import Door
-from facilitation.errors import RuleError
+from facilitation.errors import RuleError, StoreError
 from facilitation.model import Workshop, WorkshopId
 
 PAUSE = 0.1  # seconds during which commits are gathered into one message
@@ -185,7 +185,7 @@ class Stream:
         leaving = asyncio.create_task(_left(receive))
         try:
             messages = self.hub.messages(id, self.counted, _last_id(scope), leaving)
-            with contextlib.suppress(RuleError, OSError):
+            with contextlib.suppress(RuleError, StoreError, OSError):
                 async with contextlib.aclosing(messages):
                     async for message in messages:
                         await send({"type": "http.response.body", "body": message, "more_body": True})
