@@ -10,7 +10,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
@@ -203,6 +203,8 @@ class Store:
             for migration in MIGRATIONS[version:]:
                 migration(connection)
             write_setting(connection, "schema", str(len(MIGRATIONS)))
+            # SQLite writes nothing where nothing changes: a full disk must not wait for the first idea.
+            write_setting(connection, "ping", datetime.now(UTC).isoformat())
 
 
 def sqlite_module() -> ModuleType:
