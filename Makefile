@@ -29,6 +29,7 @@ bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.board
 	$(BIN)/python -m bench.board_acts
 	$(BIN)/python -m bench.console_memory
+	$(BIN)/python -m bench.starting
 	$(BIN)/python -m bench.grouping --data $(YARDSTICK)
 	$(BIN)/python -m bench.twins --data $(YARDSTICK)
 	$(BIN)/python -m bench.large

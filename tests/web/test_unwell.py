@@ -81,7 +81,8 @@ def _address(route: Route, room: Room) -> str:
 
 
 def _says_so(answer: httpx.Response, language: Language) -> bool:
-    said = answer.json()["refusal"] if "json" in answer.headers["content-type"] else html.unescape(answer.text)
+    is_json = "json" in answer.headers["content-type"]
+    said = answer.json()["refusal"] if is_json else html.unescape(answer.text)
     return any(sentence(language, f"store.{key}") in said for key in ("unreadable", "unavailable"))
 
 
