@@ -9,7 +9,7 @@ YARDSTICK ?= ../shared/data/yardstick
 .PHONY: run test check fast bench screenshots clean browser
 
 run: $(VENV)/.run ## Create the environment, install, start the app
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	@PORT=$(PORT) $(BIN)/python app.py
 
 test: $(VENV)/.dev browser check fast ## Install what the tests need, then run everything
 	$(BIN)/python -m pytest -q -m "browser or faults or heavy" -n 2 --dist worksteal
@@ -29,6 +29,7 @@ bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.board
 	$(BIN)/python -m bench.board_acts
 	$(BIN)/python -m bench.console_memory
+	$(BIN)/python -m bench.starting
 	$(BIN)/python -m bench.grouping --data $(YARDSTICK)
 	$(BIN)/python -m bench.twins --data $(YARDSTICK)
 	$(BIN)/python -m bench.large

@@ -3,15 +3,20 @@
 Phones get the light pages of `phone`; facilitator, projector and committee get Streamlit's `pages`.
 """
 
+import facilitation.packages  # noqa: F401 (first: it tells which package is missing)
+
+# isort: split
 import asyncio
 import logging
 import os
 import sys
+import textwrap
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from google.protobuf.message import DecodeError
@@ -22,13 +27,14 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web import cli
 
 import phone.routes
 import web.access
 import web.files
 import web.health
 import web.projector
-from facilitation import house
+from facilitation import house, starting
 from facilitation.discreet import keep_discreet
 from facilitation.errors import RecolteError, StoreError
 from locales import read_language, sentence
@@ -39,6 +45,7 @@ from web.flood import Flood
 from web.guard import Guard
 from web.hardening import assert_hardened
 from web.live import Hub, Stream, each_commit, each_move, ending_with_signals
+from web.unwell import unwell
 
 HERE = Path(__file__).resolve().parent
 # Short turns: the loop that answers phones must not wait long for a page that is drawn. With 1,000 phones and
@@ -46,6 +53,25 @@ HERE = Path(__file__).resolve().parent
 sys.setswitchinterval(0.001)
 
 heads.enforce()
+
+
+def end(trouble: RecolteError) -> NoReturn:
+    """Ends before anything is served, with one sentence for who started it."""
+    said, code = starting.told(trouble)
+    print(f"\n{textwrap.indent(said, '  ')}\n", file=sys.stderr, flush=True)
+    house.close()
+    sys.exit(code)
+
+
+try:
+    starting.begin()  # here, not in the lifespan: whatever is raised there becomes a traceback
+    if __name__ == "__main__":
+        starting.claim(house.settings().port)
+    else:
+        assert_hardened(config.get_option)  # `streamlit run` has read config.toml before
+except RecolteError as trouble:
+    end(trouble)
+
 FIRST_RUN = FirstRunKey(house.settings().admin_key)
 PHONES, SCREENS = Stream(each_move), Stream(each_commit)
 log = logging.getLogger("recolte")
@@ -70,7 +96,6 @@ def allow_many_phones() -> None:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Opens the door before the first request and closes it after the last."""
-    assert_hardened(config.get_option)
     heads.assert_bounded()
     rest.prepare()
     allow_many_phones()
@@ -97,6 +122,7 @@ def announce() -> None:
     lines = [sentence(language, "start.ready"), sentence(language, which), f"    {link}"]
     lines += [f"{sentence(language, 'start.phones')} {phones}"] if phones else []
     lines += [] if phones else [sentence(language, "start.no_network")]
+    lines += starting.cautions(language)
     print("\n" + "\n".join(f"  {line}" for line in lines) + "\n", flush=True)
     if sys.stdout.isatty():
         threading.Timer(1.0, webbrowser.open, (link,)).start()
@@ -110,6 +136,9 @@ async def welcome(scope: Scope, receive: Receive, send: Send) -> None:
 
 def script_failed(error: Exception) -> bool:
     """A page that fails says so in the reader's language; the details go to the log only."""
+    if isinstance(error, StoreError):  # the store has written it to the log
+        st.error(say(error.key, **error.values), icon=":material/error:")
+        return True
     log.error("A page failed.", exc_info=error)
     st.error(_said(error), icon=":material/error:")
     return True
@@ -133,6 +162,7 @@ app = st.App(
     HERE / "pages" / "navigation.py",
     lifespan=lifespan,
     on_script_error=script_failed,
+    exception_handlers={StoreError: unwell},
     routes=[
         *web.health.routes(),
         *web.access.routes(FIRST_RUN),
@@ -149,7 +179,7 @@ app = st.App(
                     Route("/live/{code}/all", SCREENS),
                     *phone.routes.routes(),
                 ],
-                exception_handlers={StoreError: phone.routes.store_failed},
+                exception_handlers={StoreError: unwell},
             ),
             too_fast=phone.routes.too_fast,
             flood=Flood(house.settings().room),
@@ -160,4 +190,4 @@ app = st.App(
 )
 
 if __name__ == "__main__":
-    app.run(config={"server.port": house.settings().port})
+    cli.main(["run", str(HERE / "app.py"), "--server.port", str(house.settings().port)])

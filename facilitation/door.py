@@ -79,8 +79,9 @@ class Door:
             raise StoreError("store.unreadable")
         try:
             return self._states.keep(id, self._read(id, known))
-        except StoreError:
-            if self.store.is_sqlite:  # nobody else will mend it, and each of its phones asks
+        except StoreError as trouble:
+            # Nobody mends a damaged log, and each of its phones asks; a silent store may answer again.
+            if self.store.is_sqlite and trouble.key == "store.unreadable":
                 self._unreadable.add(id)
             raise
 

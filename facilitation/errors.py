@@ -3,7 +3,8 @@
 RecolteError
 ├── RuleError        a rule says no; the sentence is in `locales/` under the key
 ├── ArchiveError     a line of an archive cannot be read; carries the line's number
-└── StoreError       what was asked could not be written; nothing was kept
+├── StoreError       what was asked could not be written or read; nothing was kept
+└── SettingError     a setting of the installation cannot be used; the app does not start
 """
 
 from typing import Any
@@ -28,3 +29,7 @@ class ArchiveError(RecolteError):
 
 class StoreError(RecolteError):
     """The store could not keep what was asked; the sender may send it again."""
+
+
+class SettingError(RecolteError):
+    """The environment says something that no installation can be started with."""

@@ -5,7 +5,12 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
+from facilitation.errors import SettingError
+
+PORTS, ROOMS = range(1, 65_536), range(1, 100_001)
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -38,20 +43,59 @@ class Settings:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in the environment; raises ValueError for a PORT or ROOM that is no number."""
+    """The settings in the environment; raises SettingError for one that cannot be used."""
     read = environment.get
     return Settings(
-        port=int(read("PORT") or 8501),
-        data_dir=Path(read("DATA_DIR") or "data").expanduser(),
-        database_url=read("DATABASE_URL") or "",
-        public_url=read("PUBLIC_URL") or "",
+        port=_number("PORT", read("PORT") or "8501", PORTS),
+        data_dir=_folder("DATA_DIR", read("DATA_DIR") or "data"),
+        database_url=_database(read("DATABASE_URL") or ""),
+        public_url=_address(read("PUBLIC_URL") or ""),
         admin_key=read("ADMIN_KEY") or "",
-        language="en" if (read("LANGUAGE") or "fr").lower().startswith("en") else "fr",
+        language=language_in(environment),
         encoder=read("ENCODER") or "auto",
         bound_to=read("BOUND_TO") or "",
-        room=max(int(read("ROOM") or 500), 1),
-        backup_dir=Path(backup).expanduser() if (backup := read("BACKUP_DIR")) else None,
+        room=_number("ROOM", read("ROOM") or "500", ROOMS),
+        backup_dir=_folder("BACKUP_DIR", backup) if (backup := read("BACKUP_DIR")) else None,
     )
+
+
+def language_in(environment: Mapping[str, str]) -> Literal["fr", "en"]:
+    """The language that LANGUAGE asks for; French unless it is English."""
+    return "en" if (environment.get("LANGUAGE") or "fr").lower().startswith("en") else "fr"
+
+
+def _number(name: str, text: str, within: range) -> int:
+    if not (text.strip().isdecimal() and len(text) < 10 and int(text) in within):
+        raise SettingError("setting.number", name=name, text=text, least=within[0], most=within[-1])
+    return int(text)
+
+
+def _folder(name: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:  # ~somebody who has no home here
+        raise SettingError("setting.folder", name=name, text=text) from error
+
+
+def _address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fine = False
+    if text and not fine:
+        raise SettingError("setting.address", text=text)
+    return text
+
+
+def _database(url: str) -> str:
+    """Never told again in a refusal: such an address holds a password."""
+    if url.startswith("postgres"):
+        raise SettingError("setting.postgres")
+    file = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else ""
+    if url and (not file or file == ":memory:"):
+        raise SettingError("setting.database")
+    return url
 
 
 def lan_address() -> str | None:

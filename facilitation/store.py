@@ -1,31 +1,34 @@
 """The only place with SQL: the log, the workshops' cards, and the people table that can be erased.
 
-SQLite (WAL, synchronous=FULL) is the embedded default; PostgreSQL is another URL. A transaction for
-writing is BEGIN IMMEDIATE on SQLite and takes the workshop's row on PostgreSQL, so that a rule always
-decides on the latest state.
+SQLite (WAL, synchronous=FULL). A transaction for writing is BEGIN IMMEDIATE, so that a rule always decides
+on the latest state. On PostgreSQL it would take the workshop's row; several processes on one database are
+not whole yet, so that `settings` refuses such an address.
 """
 
-import contextlib
-import os
+import logging
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
-from filelock import FileLock, Timeout
 
 from facilitation import codec
 from facilitation.errors import StoreError
 from facilitation.events import Entry
 from facilitation.model import ParticipantId, WorkshopId
+from facilitation.opening import Check, File, is_damage, refusal_of
+
+log = logging.getLogger("recolte.store")
 
 AT_ONCE = 500  # values in one question; databases have a limit
-OURS, OUR_FOLDER = 0o600, 0o700  # ballots and addresses lie in the file: no other account reads it
 SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt the file when two connections reset the WAL
+PATIENCE = 2.0  # seconds that a start waits for the look through all pages
+QUIET = 10.0  # seconds without a line in the log after one about a failed read
 
 metadata = sa.MetaData()
 workshops = sa.Table(
@@ -135,41 +138,78 @@ class Store:
     """A database with the tables above, ready to read and write."""
 
     def __init__(self, url: str) -> None:
-        """Opens or creates the database; raises StoreError when another process has the SQLite file."""
+        """Opens or creates the database; raises StoreError with what a person can do when it cannot serve."""
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._lock = self._take_file() if self.is_sqlite else None
+        self.file = File(Path(self.url.database or "recolte.sqlite")) if self.is_sqlite else None
         self.engine = _engine(self.url, self.is_sqlite)
-        self._migrate()
+        self._check: Check | None = None
+        self._met_damage = False
+        self._told = -QUIET
+        try:
+            self._open()
+        except sa.exc.DBAPIError as error:
+            self.close()
+            if self.file is None:
+                raise
+            raise refusal_of(error, self.file.path) from error
+        except StoreError:
+            self.close()
+            raise
+
+    @property
+    def damaged(self) -> bool:
+        """Whether a page of the file was found that makes no sense, at the start or since."""
+        return self._met_damage or (self._check is not None and self._check.sound is False)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction that writes; committed at the end, rolled back on any error."""
-        with self.engine.connect().execution_options(recolte_write=True) as connection, connection.begin():
-            yield connection
+        try:
+            with (
+                self.engine.connect().execution_options(recolte_write=True) as connection,
+                connection.begin(),
+            ):
+                yield connection
+        except sa.exc.DBAPIError as error:
+            self._met_damage |= is_damage(error)
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """One short transaction that reads."""
-        with self.engine.connect() as connection, connection.begin():
-            yield connection
+        """One short transaction that reads; raises StoreError when the database does not answer."""
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                yield connection
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError) as error:
+            self._note(error)
+            raise StoreError("store.silent") from error
 
     def close(self) -> None:
         """Lets go of the connections and of the file."""
+        if self._check is not None:
+            self._check.stop()
+        if self.file is not None:
+            self.file.unmark()
         self.engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
+        if self.file is not None:
+            self.file.release()
 
-    def _take_file(self) -> FileLock:
-        path = Path(self.url.database or "recolte.sqlite")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        close_to_others(path)
-        lock = FileLock(f"{path}.lock", mode=OURS)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise StoreError("store.in_use", path=str(path)) from error
-        return lock
+    def _note(self, error: sa.exc.SQLAlchemyError) -> None:
+        """A line in the log now and then: when a disk fails, each of a thousand phones asks again."""
+        self._met_damage |= isinstance(error, sa.exc.DBAPIError) and is_damage(error)
+        if time.monotonic() - self._told >= QUIET:
+            self._told = time.monotonic()
+            log.error("The store could not read: %s", getattr(error, "orig", None) or type(error).__name__)
+
+    def _open(self) -> None:
+        if self.file is not None and not self.file.is_new:  # before anything is written
+            self._check = Check(self.engine)
+            if self._check.wait(PATIENCE) is False:
+                raise StoreError("store.damaged", path=str(self.file.path))
+        self._migrate()
+        if self.file is not None:
+            self.file.opened()
 
     def _migrate(self) -> None:
         with self.writing() as connection:
@@ -180,23 +220,8 @@ class Store:
             for migration in MIGRATIONS[version:]:
                 migration(connection)
             write_setting(connection, "schema", str(len(MIGRATIONS)))
-
-
-def close_to_others(path: Path) -> None:
-    """Makes the database, and what SQLite keeps beside it, unreadable for other accounts of the machine.
-
-    What was wider is narrowed. So is its folder when nothing else lies in it; a folder with other things in
-    it stays as somebody made it. Nothing is done where files have no modes, or are another account's.
-    """
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):  # a disk without modes, or a read-only one: opening says what is wrong
-        path.touch(OURS)  # SQLite gives the files beside it the modes of this one
-        beside = [one for one in path.parent.iterdir() if one.name.startswith(path.name)]
-        for one in beside:
-            one.chmod(OURS)
-        if len(beside) == len(list(path.parent.iterdir())):
-            path.parent.chmod(OUR_FOLDER)
+            # SQLite writes nothing where nothing changes: a full disk must not wait for the first idea.
+            write_setting(connection, "ping", datetime.now(UTC).isoformat())
 
 
 def sqlite_module() -> ModuleType:
@@ -206,6 +231,11 @@ def sqlite_module() -> ModuleType:
     except ImportError:
         from sqlite3 import dbapi2  # noqa: PLC0415 (its stand-in)
     return dbapi2  # type: ignore[no-any-return]
+
+
+def is_old_sqlite() -> bool:
+    """Whether this SQLite has the fault that SAFE_SQLITE does not."""
+    return tuple(sqlite_module().sqlite_version_info) < SAFE_SQLITE
 
 
 def _engine(url: sa.URL, is_sqlite: bool) -> sa.Engine:

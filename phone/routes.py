@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from facilitation import house
-from facilitation.errors import RuleError, StoreError
+from facilitation.errors import RuleError
 from facilitation.rights import read_code
 from facilitation.tallies.people import paper_people
 from locales import Language, sentence
@@ -44,15 +44,6 @@ def landing(
     """The page where a join code is typed; `refusal` is the key of a sentence to show, with its values."""
     said = sentence(language, refusal, None, **values) if refusal else None
     return page("landing.html", language, {"refusal": said, "here": "/"}, status)
-
-
-async def store_failed(request: Request, error: Exception) -> Response:
-    """The sentence instead of a failure when a workshop cannot be read: for an exception handler."""
-    language = language_of(request)
-    refusal = error if isinstance(error, StoreError) else StoreError("store.unavailable")
-    if request.method == "GET" and not request.url.path.endswith("/now"):
-        return landing(language, refusal.key, 503)
-    return refused(refusal, language)
 
 
 async def too_fast(scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from facilitation import house
 from facilitation.agendas import Agenda, write_agenda
 from facilitation.door import Door
-from facilitation.errors import RecolteError
+from facilitation.errors import RecolteError, StoreError
 from facilitation.model import WorkshopId
 from facilitation.replay import replay
 from locales import Language, read_language, sentence
@@ -43,6 +43,8 @@ async def download(request: Request) -> Response:
     make, ending, media = _FILES[what]
     try:
         body = await run_in_threadpool(make, door, id, language)
+    except StoreError:
+        raise
     except RecolteError as refusal:
         return notice(language, sentence(language, refusal.key, **refusal.values), 409)
     name = f"{file_name(door.look(id), what, language, 'interne')}.{ending}"

@@ -13,12 +13,15 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from facilitation import house
+from facilitation.errors import StoreError
 from web.flood import Flood
 from web.standing import code_asked, device_of, is_staff
+from web.unwell import unwell
 
 PHONES = ("/j", "/j/", "/w/", "/live/", "/phone/")
 LINKS = ("/f/", "/c/", "/s/", "/admin/")
@@ -28,6 +31,7 @@ CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", 
 STREAMS = "/live/"
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
 MAX_FRAME = 262_144
+TRY_LATER = 1013  # a socket's own number for it
 FRAMES_PER_SECOND = 20.0
 BURST = 60.0
 STREAM_WAIT = 15  # seconds after which a stream that was one too many may be tried again
@@ -67,7 +71,11 @@ class Guard:
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, self._with_headers(scope, send))
+            send = self._with_headers(scope, send)
+            try:
+                await self._http(scope, receive, send)
+            except StoreError as trouble:  # whether it is staff could not be read
+                await (await unwell(Request(scope), trouble))(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
@@ -133,9 +141,13 @@ class Guard:
             await send(message)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not is_staff(scope):
+        try:
+            refusal = None if is_staff(scope) else 4403
+        except StoreError:
+            refusal = TRY_LATER
+        if refusal is not None:
             await receive()
-            await send({"type": "websocket.close", "code": 4403})
+            await send({"type": "websocket.close", "code": refusal})
             return
         await self.app(scope, self._filtered(receive), send)
 

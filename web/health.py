@@ -20,7 +20,8 @@ def routes() -> list[Route]:
 async def healthz(request: Request) -> Response:
     """200 once a write has been committed; 503 otherwise, or while what people last wrote was refused.
 
-    A ping is small: it fits where an idea does not, so it never calls well what refused an idea.
+    A ping is small: it fits where an idea does not, so it never calls well what refused an idea. Nor is a
+    file called well that is known to be damaged.
     """
     door = house.door()
     try:
@@ -29,4 +30,6 @@ async def healthz(request: Request) -> Response:
         return JSONResponse({"store": "unavailable"}, status_code=503)
     if door.refusing:
         return JSONResponse({"store": "refusing"}, status_code=503)
+    if door.store.damaged:
+        return JSONResponse({"store": "damaged"}, status_code=503)
     return JSONResponse({"store": "ok"})

@@ -17,6 +17,7 @@ from facilitation import house
 from facilitation.errors import RecolteError
 from facilitation.model import Framing, Workshop
 from facilitation.settings import LOOPBACK, Settings
+from facilitation.store import is_old_sqlite, sqlite_module
 from locales import sentence
 
 LOW, EMPTY = 1_000_000_000, 200_000_000  # bytes left on the disk
@@ -46,6 +47,8 @@ class Light:
 def disk(settings: Settings) -> Light:
     """The store really writes, and so does the disk of its folder, with room left; a database has its own."""
     try:
+        if house.door().store.damaged:
+            return Light("disk", Level.BAD, "preflight.disk.damaged")
         house.door().ping().result(PATIENCE)
         if settings.database_url:
             return Light("disk", Level.GOOD, "preflight.disk.elsewhere")
@@ -54,6 +57,8 @@ def disk(settings: Settings) -> Light:
     except (OSError, RecolteError, TimeoutError):
         return Light("disk", Level.BAD, "preflight.disk.failed", _folder(settings.data_dir))
     level = Level.BAD if free < EMPTY else Level.CAREFUL if free < LOW else Level.GOOD
+    if level is Level.GOOD and is_old_sqlite():
+        return Light("disk", Level.CAREFUL, "start.old_sqlite", {"version": sqlite_module().sqlite_version})
     return Light("disk", level, "preflight.disk.free", {"gigabytes": round(free / 1_000_000_000, 1)})
 
 

@@ -15,7 +15,7 @@ def test_environment_is_read_as_the_readme_says() -> None:
     given = {
         "PORT": "9000",
         "DATA_DIR": "/srv/recolte",
-        "DATABASE_URL": "postgresql://somewhere/recolte",
+        "DATABASE_URL": "sqlite:////srv/elsewhere.sqlite",
         "PUBLIC_URL": "https://atelier.exemple.ca/",
         "ADMIN_KEY": "a-key",
         "LANGUAGE": "en_CA:en",
@@ -25,7 +25,7 @@ def test_environment_is_read_as_the_readme_says() -> None:
     read = from_environment(given)
 
     assert (read.port, read.language, read.admin_key) == (9000, "en", "a-key")
-    assert read.store_url == "postgresql://somewhere/recolte"
+    assert read.store_url == "sqlite:////srv/elsewhere.sqlite"
     assert read.backup_dir == Path("/media/key")
     assert read.base_url() == "https://atelier.exemple.ca"
 
@@ -49,7 +49,7 @@ def test_address_for_phones_is_never_localhost() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["PORT", "DATA_DIR", "DATABASE_URL", "PUBLIC_URL", "ADMIN_KEY", "LANGUAGE", "ENCODER", "BACKUP_DIR"],
+    ["PORT", "DATA_DIR", "PUBLIC_URL", "ADMIN_KEY", "ROOM", "LANGUAGE", "ENCODER", "BACKUP_DIR"],
 )
 def test_every_setting_is_in_the_readme(name: str) -> None:
     assert f"| `{name}` |" in (Path(__file__).parents[2] / "README.md").read_text("utf-8")

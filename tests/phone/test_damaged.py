@@ -9,9 +9,10 @@ from facilitation import store
 from facilitation.errors import StoreError
 from facilitation.model import StepKind
 from locales import Language
-from phone.routes import routes, store_failed
+from phone.routes import routes
 from tests.conftest import Room
 from tests.phone.conftest import said, text_of
+from web.unwell import unwell
 
 PLACES = ("/j/{}", "/w/{}", "/w/{}/now", "/w/{}/screen", "/w/{}/screen/now", "/w/{}/people", "/w/{}/scribe")
 PLACES = (*PLACES, "/w/{}/manifest.webmanifest")
@@ -24,7 +25,7 @@ def test_page_of_a_damaged_workshop_is_a_sentence(room: Room, place: str, langua
     with room.door.store.writing() as connection:
         connection.execute(sa.update(store.events).values(data="{"))
     room.door._states.clear()
-    app = Starlette(routes=routes(), exception_handlers={StoreError: store_failed})
+    app = Starlette(routes=routes(), exception_handlers={StoreError: unwell})
     web = TestClient(app, follow_redirects=False)
     web.cookies.set("recolte_lang", language)
     web.cookies.set(f"recolte_s_{room.id}", room.door.scribe_key(room.by, room.id))
