@@ -143,6 +143,7 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.file = File(Path(self.url.database or "recolte.sqlite")) if self.is_sqlite else None
         self.engine = _engine(self.url, self.is_sqlite)
+        sa.event.listen(self.engine, "handle_error", self._met)
         self._check: Check | None = None
         self._met_damage = False
         self._told = -QUIET
@@ -165,15 +166,8 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction that writes; committed at the end, rolled back on any error."""
-        try:
-            with (
-                self.engine.connect().execution_options(recolte_write=True) as connection,
-                connection.begin(),
-            ):
-                yield connection
-        except sa.exc.DBAPIError as error:
-            self._met_damage |= is_damage(error)
-            raise
+        with self.engine.connect().execution_options(recolte_write=True) as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -195,9 +189,12 @@ class Store:
         if self.file is not None:
             self.file.release()
 
+    def _met(self, failed: sa.ExceptionContext) -> None:
+        error = failed.sqlalchemy_exception
+        self._met_damage |= isinstance(error, sa.exc.DBAPIError) and is_damage(error)
+
     def _note(self, error: sa.exc.SQLAlchemyError) -> None:
         """A line in the log now and then: when a disk fails, each of a thousand phones asks again."""
-        self._met_damage |= isinstance(error, sa.exc.DBAPIError) and is_damage(error)
         if time.monotonic() - self._told >= QUIET:
             self._told = time.monotonic()
             log.error("The store could not read: %s", getattr(error, "orig", None) or type(error).__name__)

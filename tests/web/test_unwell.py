@@ -83,7 +83,7 @@ def _address(route: Route, room: Room) -> str:
 def _says_so(answer: httpx.Response, language: Language) -> bool:
     is_json = "json" in answer.headers["content-type"]
     said = answer.json()["refusal"] if is_json else html.unescape(answer.text)
-    return any(sentence(language, f"store.{key}") in said for key in ("unreadable", "unavailable"))
+    return any(sentence(language, f"store.{key}") in said for key in ("silent", "unavailable"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -135,7 +135,7 @@ def test_watchdog_hears_of_a_damaged_file_for_good(home: Room, site: TestClient,
             opened.write(bytes(range(256)) * 16)
     house.door().store.engine.dispose()  # nothing is remembered of the pages as they were
 
-    with pytest.raises(StoreError, match="store.silent"):
+    with pytest.raises(StoreError, match="store.unreadable"):
         home.door.entries(home.id)
 
     assert site.get("/healthz").status_code == 503
