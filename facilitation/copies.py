@@ -130,15 +130,21 @@ def contents(path: Path) -> Contents:
 
 
 def fingerprint(database: Path) -> bytes:
-    """A name for what that database holds now: the same as long as there is nothing new to copy."""
+    """A name for what that database holds now: the same as long as there is nothing new to copy.
+
+    Raises StoreError when it cannot be read.
+    """
     known = blake2b(digest_size=16)
-    with reading(database) as connection:
-        connection.execute("BEGIN")
-        for table in sorted(_tables(connection) - _NO_NEWS):
-            known.update(table.encode())
-            for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 (as it names its own)
-                if row[0] != "ping":  # what a watchdog leaves
-                    known.update(repr(row).encode())
+    try:
+        with reading(database) as connection:
+            connection.execute("BEGIN")
+            for table in sorted(_tables(connection) - _NO_NEWS):
+                known.update(table.encode())
+                for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 (as it names its own)
+                    if row[0] != "ping":  # what a watchdog leaves
+                        known.update(repr(row).encode())
+    except (sqlite_module().Error, ValueError) as error:
+        raise StoreError("file.damaged", path=str(database)) from error
     return known.digest()
 
 
@@ -189,12 +195,12 @@ def _told(folder: Path) -> Iterator[None]:
 
 
 def _free_name(folder: Path, at: datetime) -> Path:
-    stem = f"recolte-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    free, number = folder / f"{stem}.sqlite", 1
-    while free.exists():
-        number += 1
-        free = folder / f"{stem}-{number}.sqlite"
-    return free
+    """A name that sorts after all that are there, though the clock was set back: the newest is the newest."""
+    time, number = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}", 1
+    latest = max((order(copy.name) for copy in copies(folder)), default=("", 0))
+    if latest >= (time, number):
+        time, number = latest[0], latest[1] + 1
+    return folder / (f"recolte-{time}-{number}.sqlite" if number > 1 else f"recolte-{time}.sqlite")
 
 
 def _contents(connection: Any, path: Path) -> Contents:
