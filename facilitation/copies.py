@@ -148,6 +148,14 @@ def fingerprint(database: Path) -> bytes:
     return known.digest()
 
 
+def chosen_folder(database: Path) -> Path | None:
+    """The folder for copies that a person chose, as far as that database can still be read."""
+    with contextlib.suppress(sqlite_module().Error, ValueError), reading(database) as connection:
+        found = connection.execute("SELECT value FROM setting WHERE name = 'copy_folder'").fetchone()
+        return Path(found[0]) if found and found[0] else None
+    return None
+
+
 @contextlib.contextmanager
 def reading(database: Path) -> Iterator[Any]:
     """A connection that can only read, to a file that must be there."""
@@ -211,11 +219,17 @@ def _contents(connection: Any, path: Path) -> Contents:
         raise StoreError("file.foreign", path=str(path))
     if int(schema[0]) > len(MIGRATIONS):
         raise StoreError("file.newer", path=str(path))
-    if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+    if _cut(connection, path) or connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         raise StoreError("file.damaged", path=str(path))
     workshops, last = connection.execute(_SUM).fetchone()
     (ideas,) = connection.execute(_IDEAS).fetchone()
     return Contents(workshops, ideas, codec.moment(last) if last else None)
+
+
+def _cut(connection: Any, path: Path) -> bool:
+    """Whether the file's end is missing: SQLite does not miss the end of a page that is nearly empty."""
+    ((pages,), (size,)) = (connection.execute(f"PRAGMA page_{what}").fetchone() for what in ("count", "size"))
+    return not Path(f"{path}-wal").exists() and path.stat().st_size < int(pages) * int(size)
 
 
 def _tables(connection: Any) -> set[str]:

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from facilitation import codec
+from facilitation import codec, replacing
 from facilitation.errors import StoreError
 from facilitation.events import Entry
 from facilitation.model import ParticipantId, WorkshopId
@@ -148,6 +148,7 @@ class Store:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise StoreError("store.in_use", path=str(path)) from error
+        replacing.settle(path)
         return lock
 
     def _migrate(self) -> None:
