@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
+from facilitation import replacing
 from facilitation.errors import StoreError
 
 log = logging.getLogger("recolte.store")
@@ -41,12 +42,13 @@ class File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._running = path.with_name(f"{path.name}.running")
+        self._running = path.with_name(f"{path.name}-running")
         self._lock = FileLock(f"{path}.lock")
         self._unmark: Callable[[], object] = lambda: None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
+            replacing.settle(path)
             self._look()
         except Timeout as error:
             raise StoreError("store.in_use", path=str(path)) from error
