@@ -6,10 +6,13 @@ PORT   ?= 8501
 REQUIREMENTS ?= requirements.txt
 YARDSTICK ?= ../shared/data/yardstick
 
-.PHONY: run test check fast bench screenshots clean browser
+.PHONY: run test check fast bench screenshots clean browser restore
 
 run: $(VENV)/.run ## Create the environment, install, start the app
 	@PORT=$(PORT) $(BIN)/python app.py
+
+restore: $(VENV)/.run ## Put a copy in the place of the data: make restore FILE=/media/key/recolte-….sqlite
+	$(BIN)/python -m facilitation.restore $(if $(FILE),"$(FILE)")
 
 test: $(VENV)/.dev browser check fast ## Install what the tests need, then run everything
 	$(BIN)/python -m pytest -q -m "browser or faults or heavy" -n 2 --dist worksteal

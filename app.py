@@ -103,6 +103,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     os.environ["BOUND_TO"] = str(config.get_option("server.address") or "")
     PHONES.hub = SCREENS.hub = hub = Hub(house.door())
     house.encoding().start()
+    house.copying().start()
     resting = asyncio.create_task(rest.collect_when_quiet(lambda: hub.last_commit))
     with ending_with_signals(hub):
         announce()

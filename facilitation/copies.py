@@ -130,16 +130,30 @@ def contents(path: Path) -> Contents:
 
 
 def fingerprint(database: Path) -> bytes:
-    """A name for what that database holds now: the same as long as there is nothing new to copy."""
+    """A name for what that database holds now: the same as long as there is nothing new to copy.
+
+    Raises StoreError when it cannot be read.
+    """
     known = blake2b(digest_size=16)
-    with reading(database) as connection:
-        connection.execute("BEGIN")
-        for table in sorted(_tables(connection) - _NO_NEWS):
-            known.update(table.encode())
-            for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 (as it names its own)
-                if row[0] != "ping":  # what a watchdog leaves
-                    known.update(repr(row).encode())
+    try:
+        with reading(database) as connection:
+            connection.execute("BEGIN")
+            for table in sorted(_tables(connection) - _NO_NEWS):
+                known.update(table.encode())
+                for row in connection.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 (as it names its own)
+                    if row[0] != "ping":  # what a watchdog leaves
+                        known.update(repr(row).encode())
+    except (sqlite_module().Error, ValueError) as error:
+        raise StoreError("file.damaged", path=str(database)) from error
     return known.digest()
+
+
+def chosen_folder(database: Path) -> Path | None:
+    """The folder for copies that a person chose, as far as that database can still be read."""
+    with contextlib.suppress(sqlite_module().Error, ValueError), reading(database) as connection:
+        found = connection.execute("SELECT value FROM setting WHERE name = 'copy_folder'").fetchone()
+        return Path(found[0]) if found and found[0] else None
+    return None
 
 
 @contextlib.contextmanager
@@ -189,12 +203,12 @@ def _told(folder: Path) -> Iterator[None]:
 
 
 def _free_name(folder: Path, at: datetime) -> Path:
-    stem = f"recolte-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    free, number = folder / f"{stem}.sqlite", 1
-    while free.exists():
-        number += 1
-        free = folder / f"{stem}-{number}.sqlite"
-    return free
+    """A name that sorts after all that are there, though the clock was set back: the newest is the newest."""
+    time, number = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}", 1
+    latest = max((order(copy.name) for copy in copies(folder)), default=("", 0))
+    if latest >= (time, number):
+        time, number = latest[0], latest[1] + 1
+    return folder / (f"recolte-{time}-{number}.sqlite" if number > 1 else f"recolte-{time}.sqlite")
 
 
 def _contents(connection: Any, path: Path) -> Contents:
@@ -205,11 +219,17 @@ def _contents(connection: Any, path: Path) -> Contents:
         raise StoreError("file.foreign", path=str(path))
     if int(schema[0]) > len(MIGRATIONS):
         raise StoreError("file.newer", path=str(path))
-    if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+    if _cut(connection, path) or connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         raise StoreError("file.damaged", path=str(path))
     workshops, last = connection.execute(_SUM).fetchone()
     (ideas,) = connection.execute(_IDEAS).fetchone()
     return Contents(workshops, ideas, codec.moment(last) if last else None)
+
+
+def _cut(connection: Any, path: Path) -> bool:
+    """Whether the file's end is missing: SQLite does not miss the end of a page that is nearly empty."""
+    ((pages,), (size,)) = (connection.execute(f"PRAGMA page_{what}").fetchone() for what in ("count", "size"))
+    return not Path(f"{path}-wal").exists() and path.stat().st_size < int(pages) * int(size)
 
 
 def _tables(connection: Any) -> set[str]:

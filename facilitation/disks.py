@@ -43,7 +43,10 @@ def write_through(folder: Path) -> None:
 
 def same_disk(one: Path, other: Path) -> bool:
     """Whether both folders are lost with the same disk, as far as the system tells."""
-    return one.stat().st_dev == other.stat().st_dev
+    try:
+        return one.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False
 
 
 def refusal(error: OSError, folder: Path) -> StoreError:

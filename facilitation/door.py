@@ -335,6 +335,17 @@ class Door:
         """Keeps what that encoder made of texts, by digest, for the next time."""
         return self._writer.ask(lambda batch: store.keep_vectors(batch.connection, encoder, version, rows))
 
+    def copy_folder(self) -> str | None:
+        """The folder where copies of the database were asked to be kept, or None."""
+        with self.store.reading() as connection:
+            return store.read_setting(connection, "copy_folder")
+
+    def choose_copy_folder(self, by: Administrator, folder: str) -> None:
+        """Remembers where copies of the database are to be kept."""
+        self._writer.ask(lambda batch: store.write_setting(batch.connection, "copy_folder", folder)).result(
+            PATIENCE
+        )
+
     def ping(self) -> "Future[None]":
         """Done once the store has really written something."""
         now = datetime.now(UTC).isoformat()

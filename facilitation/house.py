@@ -1,9 +1,10 @@
-"""The door, the encoding and the settings of this process: opened on first use, shared by all its screens."""
+"""What this process has one of: settings, door, encoding, copying. Opened on first use, for all screens."""
 
 import atexit
 import threading
 
 from clustering.aside import Aside
+from facilitation.copying import Copying
 from facilitation.door import Door
 from facilitation.encoding import Encoding
 from facilitation.settings import Settings, from_environment
@@ -12,6 +13,7 @@ from facilitation.store import Store
 _lock = threading.Lock()
 _opened: dict[str, Door] = {}
 _encoding: dict[Door, Encoding] = {}
+_copying: dict[Door, Copying] = {}
 _aside = Aside()  # outlives a door: starting the child and loading an encoder takes seconds
 atexit.register(_aside.close)
 
@@ -46,10 +48,21 @@ def encoding() -> Encoding:
         return _encoding[behind]
 
 
+def copying() -> Copying:
+    """What copies the database behind the door."""
+    behind = door()
+    with _lock:
+        if behind not in _copying:
+            _copying[behind] = Copying(behind, settings().backup_dir)
+        return _copying[behind]
+
+
 def close() -> None:
     """Closes the door, if it was opened; the next use opens it anew."""
     with _lock:
         if (door := _opened.pop("door", None)) is not None:
             if (encoding := _encoding.pop(door, None)) is not None:
                 encoding.close()
+            if (copying := _copying.pop(door, None)) is not None:
+                copying.close()
             door.close()

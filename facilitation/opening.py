@@ -18,6 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
+from facilitation import replacing
 from facilitation.errors import StoreError
 
 log = logging.getLogger("recolte.store")
@@ -44,13 +45,14 @@ class File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._running = path.with_name(f"{path.name}.running")
+        self._running = path.with_name(f"{path.name}-running")
         self._lock = FileLock(f"{path}.lock", mode=OURS)
         self._unmark: Callable[[], object] = lambda: None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            close_to_others(path)
             self._lock.acquire(timeout=0)
+            replacing.settle(path)
+            close_to_others(path)
             self._look()
         except Timeout as error:
             raise StoreError("store.in_use", path=str(path)) from error
@@ -126,9 +128,9 @@ def close_to_others(path: Path) -> None:
         path.touch(OURS)  # SQLite gives the files beside it the modes of this one
         beside = [one for one in path.parent.iterdir() if one.name.startswith(path.name)]
         for one in beside:
-            one.chmod(OURS)
+            one.chmod(one.stat().st_mode & OURS)
         if len(beside) == len(list(path.parent.iterdir())):
-            path.parent.chmod(OUR_FOLDER)
+            path.parent.chmod(path.parent.stat().st_mode & OUR_FOLDER)
 
 
 def refusal_of(error: OSError | sa.exc.DBAPIError, path: Path) -> StoreError:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from facilitation import house
-from facilitation.copies import made_at, newest_good
+from facilitation.copies import chosen_folder, made_at, newest_good
 from facilitation.errors import RecolteError, SettingError
 from facilitation.settings import from_environment, language_in
 from facilitation.store import is_old_sqlite, sqlite_module
@@ -61,7 +61,7 @@ def told(trouble: RecolteError, language: Language | None = None) -> tuple[str, 
     language = language or language_in(os.environ)
     lines = [sentence(language, trouble.key, **trouble.values)]
     if trouble.key == "store.damaged":
-        lines.append(_offer(language))
+        lines.append(_offer(language, Path(trouble.values["path"])))
     return "\n".join(lines), EXITS.get(trouble.key, OTHER)
 
 
@@ -70,14 +70,16 @@ def cautions(language: Language) -> tuple[str, ...]:
     opened = house.door().store
     said = []
     if opened.file is not None and opened.file.journal_lost:
-        said.append(f"{sentence(language, 'start.journal_lost')} {_offer(language)}")
+        said.append(f"{sentence(language, 'start.journal_lost')} {_offer(language, opened.file.path)}")
     if is_old_sqlite():
         said.append(sentence(language, "start.old_sqlite", version=sqlite_module().sqlite_version))
     return tuple(said)
 
 
-def _offer(language: Language) -> str:
+def _offer(language: Language, database: Path) -> str:
     folder = from_environment().backup_dir
+    if folder is None and database.is_file() and database.stat().st_size:
+        folder = chosen_folder(database)  # never of an emptied file: SQLite would throw its journal away
     copy = newest_good(folder) if folder is not None else None
     if copy is None:
         return sentence(language, "start.no_copy")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from facilitation.door import committee_key
 from facilitation.rules.framing import archive_workshop, frame_workshop
-from pages.parts import agenda, arrivals, console, moderation, people, rehearsing, signals, timeline
+from pages.parts import agenda, arrivals, console, copies, moderation, people, rehearsing, signals, timeline
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.framing import framing_form
 from pages.parts.links import workshop_links
@@ -21,6 +21,7 @@ def _live() -> None:
     follow(desk.code, workshop.seq, key="run_sheet_live")
     console.keep_up(workshop)
     console.refused()
+    copies.warning()
     rehearsing.attendance(desk, workshop)
     arrivals.notice(desk, workshop)
     signals.help_wanted(desk, workshop)

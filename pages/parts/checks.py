@@ -1,11 +1,10 @@
 """What is tried before a session: each check does the real thing and says how it went."""
 
 import http.client
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,7 +12,8 @@ from urllib.parse import urlsplit
 
 import segno
 
-from facilitation import house
+from facilitation import disks, house
+from facilitation.copying import Standing
 from facilitation.errors import RecolteError
 from facilitation.model import Framing, Workshop
 from facilitation.settings import LOOPBACK, Settings
@@ -52,7 +52,7 @@ def disk(settings: Settings) -> Light:
         house.door().ping().result(PATIENCE)
         if settings.database_url:
             return Light("disk", Level.GOOD, "preflight.disk.elsewhere")
-        _write_through(settings.data_dir)
+        disks.write_through(settings.data_dir)
         free = shutil.disk_usage(settings.data_dir).free
     except (OSError, RecolteError, TimeoutError):
         return Light("disk", Level.BAD, "preflight.disk.failed", _folder(settings.data_dir))
@@ -106,16 +106,25 @@ def encoder(workshop: Workshop) -> Light:
     return Light("encoder", Level.GOOD, "preflight.encoder.reads")
 
 
-def backup(settings: Settings) -> Light:
-    """The folder for copies, if there is one, takes a file."""
-    if settings.backup_dir is None:
+def backup(standing: Standing, at: datetime) -> Light:
+    """How old the last copy of the data is and where it lies, or why there is none."""
+    folder = {"folder": str(standing.folder)}
+    if standing.source is None:
+        return Light("backup", Level.GOOD, "preflight.backup.elsewhere")
+    if standing.folder is None:
         return Light("backup", Level.CAREFUL, "preflight.backup.none")
-    folder = _folder(settings.backup_dir)
-    try:
-        _write_through(settings.backup_dir)
-    except OSError:
-        return Light("backup", Level.BAD, "preflight.backup.failed", folder)
-    return Light("backup", Level.GOOD, "preflight.backup.writable", folder)
+    if standing.trouble is not None:
+        return Light("backup", Level.BAD, standing.trouble.key, standing.trouble.values)
+    if not standing.folder.is_dir():  # since the last look
+        return Light("backup", Level.BAD, "copy.missing", folder)
+    if standing.late:
+        return Light("backup", Level.BAD, "preflight.backup.late", folder)
+    if standing.last is None:
+        return Light("backup", Level.WAITING, "preflight.backup.first", folder)
+    kept = {**folder, "since": at - standing.last}
+    if disks.same_disk(standing.folder, standing.source.parent):
+        return Light("backup", Level.CAREFUL, "preflight.backup.same_disk", kept)
+    return Light("backup", Level.GOOD, "preflight.backup.kept", kept)
 
 
 def consent(framing: Framing | None) -> Light:
@@ -135,18 +144,6 @@ def decision_rule(framing: Framing | None) -> Light:
     if rule in (sentence("fr", "console.frame.rule_default"), sentence("en", "console.frame.rule_default")):
         return Light("rule", Level.CAREFUL, "preflight.rule.suggested", {"rule": rule})
     return Light("rule", Level.GOOD, "preflight.rule.filled", {"rule": rule})
-
-
-def _write_through(folder: Path) -> None:
-    """Writes a file, waits until the disk has it, reads it back and takes it away; OSError if not."""
-    told = os.urandom(512)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".recolte-check-") as file:
-        file.write(told)
-        file.flush()
-        os.fsync(file.fileno())
-        file.seek(0)
-        if file.read() != told:
-            raise OSError("what was written is not what is read")
 
 
 def _folder(path: Path) -> dict[str, str]:

@@ -3,13 +3,14 @@
 import math
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from pages.parts import checks, links
+from pages.parts import checks, copies, links
 from pages.parts.access import Desk
 from pages.parts.checks import Level, Light
-from pages.parts.server import settings
+from pages.parts.server import copying, now, settings
 from pages.parts.words import language, plain, say
 
 _ASKED = "preflight_asked"
@@ -39,13 +40,15 @@ def lights(desk: Desk) -> None:
         lambda: checks.address(told),
         lambda: checks.join_code(told, desk.code),
         lambda: checks.encoder(workshop),
-        lambda: checks.backup(told),
+        lambda: checks.backup(copying().standing(), now()),
         lambda: checks.consent(framing),
         lambda: checks.decision_rule(framing),
     ):
         with st.spinner(say("preflight.trying")):
             light = check()
         _shown(light)
+        if light.name == "backup":
+            copies.controls()
     if checks.join_code(told, desk.code).level is Level.GOOD:
         st.write(say("preflight.scan"))
         with st.columns([1, 3])[0]:
@@ -86,7 +89,9 @@ def _level(light: Light) -> str:
 
 def _values(light: Light) -> dict[str, object]:
     """People's words and addresses letter by letter; the names of fields as the framing sheet has them."""
-    values = dict(light.values)
+    values: dict[str, Any] = dict(light.values)
     if "missing" in values:
         values["missing"] = ", ".join(say(f"console.frame.{name}") for name in light.values["missing"])
+    if "since" in values:
+        values["age"] = copies.age(values.pop("since"))
     return {name: plain(one) if isinstance(one, str) else one for name, one in values.items()}

@@ -1,8 +1,9 @@
-"""The process's door and settings, for pages."""
+"""The process's door, copying and settings, for pages."""
 
 from datetime import UTC, datetime
 
 from facilitation import house
+from facilitation.copying import Copying
 from facilitation.door import Door
 from facilitation.settings import Settings
 
@@ -10,6 +11,11 @@ from facilitation.settings import Settings
 def door() -> Door:
     """The one door."""
     return house.door()
+
+
+def copying() -> Copying:
+    """What copies the data."""
+    return house.copying()
 
 
 def settings() -> Settings:

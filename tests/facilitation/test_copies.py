@@ -68,6 +68,14 @@ def test_copies_of_one_second_have_numbers_and_the_last_is_the_newest(source: Pa
     assert newest_good(folder) == made[-1]
 
 
+def test_a_clock_set_back_does_not_make_the_newest_copy_an_old_one(source: Path, folder: Path) -> None:
+    first = copy_database(source, folder, NOON)
+    second = copy_database(source, folder, NOON - timedelta(hours=1))
+    third = copy_database(source, folder, NOON + timedelta(seconds=1))
+    assert second.name == "recolte-20261124T170000Z-2.sqlite"
+    assert copies(folder) == [third, second, first]
+
+
 def cut(path: Path) -> None:
     os.truncate(path, path.stat().st_size - 1_000)
 

@@ -16,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from facilitation import house, packages, starting
+from facilitation import house, packages, starting, store
 from facilitation.copies import copy_database
 from facilitation.door import Door
-from facilitation.errors import RecolteError
+from facilitation.errors import RecolteError, StoreError
 from facilitation.model import StepKind
 from facilitation.opening import is_whole
+from facilitation.restore import restore
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from facilitation.store import SAFE_SQLITE, Store
@@ -134,7 +135,7 @@ def test_data_as_it_was_left_starts_and_says_nothing(folder: Path) -> None:
     starting.begin()
 
     assert (ideas(), starting.cautions("fr")) == (120, ())
-    assert (folder / f"{FILE}.running").exists()
+    assert (folder / f"{FILE}-running").exists()
     house.close()
     assert sorted(path.name for path in folder.iterdir()) == [FILE, f"{FILE}.lock"]
 
@@ -168,7 +169,7 @@ def test_damaged_file_is_not_opened(folder: Path, harm: Harm, language: str) -> 
         sentence(language, "start.no_copy"),  # type: ignore[arg-type]
     ]
     assert file.read_bytes() == before
-    assert not (folder / f"{FILE}.running").exists()
+    assert not (folder / f"{FILE}-running").exists()
 
 
 @pytest.mark.parametrize(
@@ -244,6 +245,43 @@ def test_newest_sound_copy_is_offered_with_its_command(
     )
 
 
+def test_copy_in_a_folder_that_a_person_chose_is_offered_too(folder: Path, tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as database:
+        database.execute("INSERT INTO setting VALUES ('copy_folder', ?)", (str(tmp_path),))
+        database.commit()
+    copy = copy_database(folder / FILE, tmp_path, datetime(2026, 11, 24, 17, 5, tzinfo=UTC))
+    zeroed(9)(folder / FILE)
+
+    assert f"make restore FILE={copy}" in plain(refused()[0])
+
+
+def test_restored_copy_starts_without_a_word_of_the_crash(crashed: Path, made: Path, tmp_path: Path) -> None:
+    copy = copy_database(made / "closed" / FILE, tmp_path, NOON)
+    (crashed / f"{FILE}-wal").unlink()
+    os.truncate(crashed / FILE, 5_000)
+    assert refused()[1] == 14
+
+    restore(copy, crashed / FILE, NOON)
+    starting.begin()
+
+    assert (ideas(), starting.cautions("fr")) == (120, ())
+
+
+def test_damage_found_after_the_start_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a file too large to be looked through before the first request."""
+    monkeypatch.setattr(store, "PATIENCE", 0)
+    zeroed(20)(folder / FILE)
+    try:
+        opened = Store(f"sqlite:///{folder / FILE}")
+    except StoreError:
+        return  # it was quicker than no time at all
+    assert opened._check is not None
+    opened._check.wait(30)
+
+    assert opened.damaged
+    opened.close()
+
+
 def test_second_process_is_told_which_data(folder: Path) -> None:
     first = Store(f"sqlite:///{folder / FILE}")
 
@@ -279,7 +317,7 @@ def test_file_that_another_program_holds_is_told(folder: Path) -> None:
 
 STARTING = """
 from facilitation import house, starting
-from facilitation.errors import RecolteError
+from facilitation.errors import RecolteError, StoreError
 try:
     starting.begin()
 except RecolteError as trouble:

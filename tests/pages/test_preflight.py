@@ -4,23 +4,29 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from facilitation import house
+from facilitation import disks, house
+from facilitation.copies import copies as saved
+from facilitation.copying import Standing
 from facilitation.door import Door
+from facilitation.errors import StoreError
+from facilitation.rights import Administrator
 from facilitation.rules.drafts import choose_encoder
 from facilitation.settings import Settings
 from locales import keys, sentence
-from pages.parts import checks, preflight
+from pages.parts import checks, copies, preflight
 from pages.parts.checks import Level, Light
 from pages.parts.preflight import read_clock
+from pages.parts.words import plain
 from tests.conftest import FRAMING
-from tests.pages.conftest import Open, Place
-from tests.running import free_port
+from tests.pages.conftest import AT, Open, Place
+from tests.running import ROOT, free_port
 
 pytestmark = pytest.mark.heavy
 
@@ -169,11 +175,126 @@ def test_encoder_that_is_not_here_says_why(place: Place, tmp_path: Path) -> None
     assert light.said in keys("fr")
 
 
-def test_backup_folder_takes_a_file_or_is_red(tmp_path: Path) -> None:
-    assert went(checks.backup(Settings())) == (Level.CAREFUL, "none")
-    assert went(checks.backup(Settings(backup_dir=tmp_path))) == (Level.GOOD, "writable")
-    assert went(checks.backup(Settings(backup_dir=tmp_path / "away"))) == (Level.BAD, "failed")
-    assert list(tmp_path.iterdir()) == []
+def standing(tmp_path: Path, **changes: object) -> Standing:
+    made = {"source": tmp_path / "recolte.sqlite", "folder": tmp_path, "last": AT}
+    return Standing(**(made | changes))  # type: ignore[arg-type]
+
+
+def test_copies_have_a_light_for_each_way_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = StoreError("copy.full", folder=str(tmp_path))
+    for changes, level, said in (
+        ({"folder": None}, Level.CAREFUL, "none"),
+        ({"source": None}, Level.GOOD, "elsewhere"),
+        ({"last": None}, Level.WAITING, "first"),
+        ({"late": True}, Level.BAD, "late"),
+        ({"trouble": full}, Level.BAD, "copy.full"),
+        ({"folder": tmp_path / "away"}, Level.BAD, "copy.missing"),
+        ({}, Level.CAREFUL, "same_disk"),
+    ):
+        light = checks.backup(standing(tmp_path, **changes), AT)
+        assert (went(light), changes) == ((level, said), changes)
+        assert light.said in keys("fr")
+    monkeypatch.setattr(disks, "same_disk", lambda *_: False)
+    light = checks.backup(standing(tmp_path), AT + timedelta(minutes=3))
+    assert (went(light), light.values["since"]) == ((Level.GOOD, "kept"), timedelta(minutes=3))
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [(-5, "à l'instant"), (59, "à l'instant"), (60, "il y a 1 minute"), (7_199, "il y a 119 minutes")]
+    + [(7_200, "il y a 2 heures"), (172_799, "il y a 47 heures"), (172_800, "il y a 2 jours")],
+)
+def test_age_of_a_copy_is_told_in_words(since: int, said: str) -> None:
+    assert copies.age(timedelta(seconds=since)) == said
+
+
+@pytest.fixture
+def key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, door: Door) -> Path:
+    """A folder for copies, on another disk as far as anybody can tell, and the thread that copies."""
+    monkeypatch.setattr(disks, "same_disk", lambda *_: False)
+    folder = tmp_path / "key"
+    folder.mkdir()
+    house.copying().start()
+    return folder
+
+
+def test_administrator_chooses_the_folder_and_copies_now(
+    open_page: Open, place: Place, administrator: tuple[Administrator, str], key: Path
+) -> None:
+    cookies = {**place.cookies, "recolte_admin": administrator[1]}
+    page = open_page("preflight", cookies, w=place.code)
+    assert not [one for one in page.button if one.key == "copies_now"]
+    page.text_input(key="copies_folder").set_value(str(key))
+    page.button(key="copies_chosen").click().run()
+    assert not page.exception
+    assert len(saved(key)) == 1
+    kept = sentence("fr", "preflight.backup.kept", age="à l'instant", folder=plain(str(key)))
+    assert kept in "\n".join(one.value for one in page.main.success)
+    page.button(key="copies_now").click().run()
+    assert len(saved(key)) == 2
+    assert place.door.copy_folder() == str(key)
+
+
+def test_folder_that_is_not_fit_is_refused_on_the_page(
+    open_page: Open, place: Place, administrator: tuple[Administrator, str], key: Path, tmp_path: Path
+) -> None:
+    cookies = {**place.cookies, "recolte_admin": administrator[1]}
+    page = open_page("preflight", cookies, w=place.code)
+    page.text_input(key="copies_folder").set_value(str(tmp_path))
+    page.button(key="copies_chosen").click().run()
+    refused = sentence("fr", "copy.same_folder", folder=str(tmp_path))
+    assert plain(refused) in [one.value for one in page.main.error]
+    assert (place.door.copy_folder(), saved(tmp_path)) == (None, [])
+
+
+def test_facilitator_sees_the_folder_and_chooses_none(open_page: Open, place: Place, key: Path) -> None:
+    house.copying().choose(Administrator(), str(key)).result(30)
+    page = open_page("preflight", place.cookies, w=place.code)
+    assert plain(str(key)) in "\n".join(one.value for one in page.main.success)
+    assert not [one for one in page.text_input if one.key == "copies_folder"]
+    assert sentence("fr", "copies.administrator") in [one.value for one in page.main.caption]
+    page.button(key="copies_now").click().run()
+    assert len(saved(key)) == 2
+
+
+def test_folder_of_the_environment_is_not_changed_on_the_page(
+    open_page: Open,
+    place: Place,
+    administrator: tuple[Administrator, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BACKUP_DIR", str(tmp_path / "fixed"))
+    page = open_page("preflight", {**place.cookies, "recolte_admin": administrator[1]}, w=place.code)
+    assert not [one for one in page.text_input if one.key == "copies_folder"]
+    assert sentence("fr", "copy.fixed") in [one.value for one in page.main.caption]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_run_sheet_says_when_copies_stop(
+    open_page: Open, place: Place, key: Path, language: str
+) -> None:
+    where = sentence(language, "copies.where")
+    house.copying().choose(Administrator(), str(key)).result(30)
+    page = open_page("run_sheet", place.cookies, w=place.code, lang=language)
+    assert where not in "\n".join(one.value for one in page.main.warning)
+    key.rename(key.with_name("pulled-out"))
+    page.run()
+    (warning,) = [one.value for one in page.main.warning if where in one.value]
+    assert sentence(language, "copy.missing", folder=plain(str(key))) in warning
+    assert sentence(language, "copies.age.now") in warning
+
+
+def test_run_sheet_says_nothing_where_no_copies_are_asked_for(open_page: Open, place: Place) -> None:
+    page = open_page("run_sheet", place.cookies, w=place.code)
+    assert sentence("fr", "copies.where") not in "\n".join(one.value for one in page.main.warning)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_setting_of_the_environment_is_named_on_the_page(language: str) -> None:
+    texts = (ROOT / "locales" / language).glob("*.po")
+    found = "".join(path.read_text("utf-8") for path in texts if path.stem in ("preflight", "copies"))
+    assert re.findall(r"[A-Z]{2,}_[A-Z]+", found) == []
 
 
 def test_consent_names_what_is_missing() -> None:
@@ -231,7 +352,9 @@ def test_page_tries_again_when_asked(
     page = open_page("preflight", place.cookies, w=place.code)
     none = sentence("fr", "preflight.backup.none")
     assert none in "\n".join(one.value for one in page.main.warning)
-    monkeypatch.setenv("BACKUP_DIR", str(tmp_path))
+    house.copying().start()
+    (tmp_path / "key").mkdir()
+    house.copying().choose(Administrator(), str(tmp_path / "key")).result(30)
     page.button(key="preflight_again").click().run()
     assert not page.exception
     assert none not in "\n".join(boxes(page))
