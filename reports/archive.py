@@ -31,6 +31,7 @@ from facilitation.model import ParticipantId, RoundId, StepKind, Workshop
 from facilitation.replay import apply
 from facilitation.tallies.votes import awaits_reveal
 from locales import Language, sentence
+from reports.limits import Limits
 from reports.references import fits
 
 MAX_MEGABYTES = 10
@@ -150,7 +151,7 @@ def _header(line: bytes) -> _Sealed:
 def _entries(lines: list[bytes], schema: int) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     keys: set[str] = set()
-    workshop = Workshop()
+    workshop, limits = Workshop(), Limits()
     for number, line in enumerate(lines, start=1):
         try:
             entry = _entry(line, number, keys, schema)
@@ -161,6 +162,8 @@ def _entries(lines: list[bytes], schema: int) -> tuple[Entry, ...]:
             raise ArchiveError("archive.date", line=number + 1, **years)
         if not fits(workshop, entry.event):
             raise ArchiveError("archive.reference", line=number + 1)
+        if not limits.allow(workshop, entry.event):
+            raise ArchiveError("archive.limit", line=number + 1)
         workshop = apply(workshop, entry)
         entries.append(entry)
     return tuple(entries)

@@ -7,7 +7,7 @@ from datetime import datetime
 from facilitation.events import Entry
 from facilitation.model import NoteId, NoteType, Workshop
 from facilitation.tallies.narrowing import Course, narrowing
-from facilitation.tallies.people import by_kind
+from facilitation.tallies.people import by_kind, in_order
 from locales import Language, day, either, sentence
 from reports import sheets_after, sheets_marks, sheets_votes
 from reports.labels import (
@@ -34,7 +34,7 @@ def sheets(
     marks = (sheets_marks.marks, sheets_marks.impact_effort)
     after = (sheets_after.cells, sheets_after.hats, sheets_after.decisions, sheets_after.referrals)
     made = [make(workshop, language) for make in (*early, *votes, *marks, *after)]
-    journal = [sheets_after.journal(entries, language, at)] if entries else []
+    journal = [sheets_after.journal(workshop, entries, language, at)] if entries else []
     return (_read_me(workshop, language, at), *made, *journal)
 
 
@@ -107,7 +107,7 @@ def _idea(
 def pooled_kinds(workshop: Workshop, language: Language) -> dict[str | None, str]:
     """The name to write for each kind: its own, or that of the pool."""
     heads = Counter(person.kind for person in workshop.participants.values())
-    pools = pooled({**by_kind(workshop), **heads})
+    pools = pooled({**by_kind(workshop), **in_order(workshop, heads)})
     return {kind: pool_name(pool, workshop.framing, language) for pool in pools for kind in pool.kinds}
 
 

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from facilitation.events import Entry, StepClosed, StepOpened, StepRevealed, StepSuspended
+from facilitation.events import (
+    BallotCast,
+    Entry,
+    RatingCast,
+    ReserveMasked,
+    ReserveUnmasked,
+    ReserveVoiced,
+    ReserveWithdrawn,
+    StepClosed,
+    StepOpened,
+    StepRevealed,
+    StepSuspended,
+)
 from facilitation.model import MembershipState, Workshop
 from facilitation.tallies.departing import departs
 from facilitation.tallies.people import by_kind
@@ -12,7 +24,10 @@ from locales import Language, day, either, sentence
 from reports.labels import area_title, comment_text, item_title, numbers, outcome_name
 from reports.pooling import pool_name, pooled
 from reports.sheet import Cell, Sheet, sheet_of
+from reports.sheets_votes import shown_rounds
 from reports.verdicts import vote_said
+
+_HANDED_IN = (BallotCast, RatingCast, ReserveVoiced, ReserveWithdrawn, ReserveMasked, ReserveUnmasked)
 
 
 def cells(workshop: Workshop, language: Language) -> Sheet:
@@ -95,9 +110,18 @@ def referrals(workshop: Workshop, language: Language) -> Sheet:
     return sheet_of(language, "referrals", columns, rows)
 
 
-def journal(entries: Sequence[Entry], language: Language, at: datetime) -> Sheet:
-    """What happened, to the minute, in the time zone of `at`: counts of participants, no content."""
-    told = (_told(entry, language, at) for entry in entries)
+def journal(workshop: Workshop, entries: Sequence[Entry], language: Language, at: datetime) -> Sheet:
+    """What happened, to the minute, in the time zone of `at`: counts of participants, no content.
+
+    Of a vote that is not revealed nothing that people handed in: whoever sits in the room would see from
+    the minute whose ballot, or whose reserve, it is (R-12).
+    """
+    shown = {one.id for one in shown_rounds(workshop)}
+    told = (
+        _told(entry, language, at)
+        for entry in entries
+        if not isinstance(entry.event, _HANDED_IN) or entry.event.round in shown
+    )
     rows = [(*what, len(list(same))) for what, same in groupby(told)]
     return sheet_of(language, "journal", "minute:18 actor:16 event:50 detail:26 count:10", rows)
 

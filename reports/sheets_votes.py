@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from facilitation.model import Ballot, Method, Round, Workshop
+from facilitation.model import Ballot, Method, Reserve, Round, Workshop
+from facilitation.tallies.people import in_order
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, either, sentence
 from reports.labels import item_title
@@ -60,7 +61,7 @@ def totals(workshop: Workshop, language: Language) -> Sheet:
 def supporters(workshop: Workshop, round: Round, item: str, language: Language) -> str:
     """Distinct voters of an item by kind: supporters of all ballots, small kinds together."""
     framing = workshop.framing
-    cast = Counter(workshop.everybody[id].kind for id in round.ballots)
+    cast = in_order(workshop, Counter(workshop.everybody[id].kind for id in round.ballots))
     chosen = Counter(
         workshop.everybody[id].kind for id, ballot in round.ballots.items() if ballot.marks.get(item)
     )
@@ -115,9 +116,14 @@ def reserves(workshop: Workshop, language: Language) -> Sheet:
     rows = []
     for one in shown_rounds(workshop):
         place = {item: number for number, item in enumerate(one.items)}
-        by_item = sorted(one.reserves.values(), key=lambda doubt: (place[doubt.item], doubt.reason))
-        for doubt in sorted(by_item, key=lambda doubt: doubt.masked is not None):
+        for doubt in sorted(one.reserves.values(), key=lambda doubt: _readable(place, doubt)):
             title = item_title(workshop, doubt.item, language)
             text = doubt.reason if doubt.masked is None else sentence(language, "file.text.masked")
             rows.append((one.id, doubt.item, title, text, doubt.masked or ""))
     return sheet_of(language, "reserves", "round:8 code:8 item:50 reserve:80 masked_why:40", rows)
+
+
+def _readable(place: Mapping[str, int], doubt: Reserve) -> tuple[bool, int, str]:
+    """By item and by what may be read of it; the words of a masked one order nothing."""
+    said = doubt.reason if doubt.masked is None else doubt.masked
+    return doubt.masked is not None, place[doubt.item], said

@@ -11,6 +11,7 @@ from facilitation.text import clean_text, tidy
 
 QUESTION_LIMIT = 400
 LINE_LIMIT = 160
+MAX_TABLES = 99
 
 
 def frame_workshop(
@@ -55,5 +56,5 @@ def _cleaned(framing: Framing) -> Framing:
         contact=tidy(framing.contact)[:LINE_LIMIT],
         retention=tidy(framing.retention)[:LINE_LIMIT],
         hosting=tidy(framing.hosting)[:LINE_LIMIT],
-        tables=max(0, min(framing.tables, 99)),
+        tables=max(0, min(framing.tables, MAX_TABLES)),
     )

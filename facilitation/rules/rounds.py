@@ -98,7 +98,7 @@ def open_round(
     voters = None if voters is None else voters.difference(workshop.removed)
     if voters is not None and not voters:
         raise RuleError("round.nobody")
-    budget, most = _spending(method, len(chosen), dots, cap)
+    budget, most = check_spending(method, len(chosen), dots, cap)
     _check_quorum(workshop, options)
     options = _with_mentions(options)
     opened = RoundOpened(
@@ -173,7 +173,7 @@ def cast_ballot(
     current = conditions.voting_on(workshop, at, round, participant, marks.keys() | efforts.keys())
     if not current.options.own_ideas and own_items(workshop, marks.keys() | efforts.keys(), participant):
         raise RuleError("ballot.own")
-    _check_marks(current, marks, efforts)
+    check_marks(current, marks, efforts)
     kept = {item: int(mark) for item, mark in marks.items() if mark or not current.by_dots}
     ballot = Ballot(participant, kept, came, dict(efforts))
     if current.ballots.get(participant) == ballot:
@@ -201,7 +201,7 @@ def _revealed(workshop: Workshop) -> Round:
     return current
 
 
-def _spending(method: Method, items: int, dots: int | None, cap: int | None) -> tuple[int, int]:
+def check_spending(method: Method, items: int, dots: int | None, cap: int | None) -> tuple[int, int]:
     """What a person may spend, and the most on one item; a method without a budget has the usual one."""
     if method is Method.CREDITS:
         credits = CREDITS if dots is None else dots
@@ -254,7 +254,8 @@ def _check_items(workshop: Workshop, items: tuple[str, ...]) -> None:
         raise RuleError("round.untitled_en", projects=", ".join(bare))
 
 
-def _check_marks(current: Round, marks: Mapping[str, int], efforts: Mapping[str, int]) -> None:
+def check_marks(current: Round, marks: Mapping[str, int], efforts: Mapping[str, int]) -> None:
+    """Refuses marks that the method of that round does not know, or that cost more than it gives."""
     if efforts and current.method is not Method.IMPACT_EFFORT:
         raise RuleError("ballot.mark")
     match current.method:

@@ -1,9 +1,11 @@
 """Which kinds of participants feed which group: what one kind alone feeds is not the whole room's."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from facilitation.model import GroupId, Note, NoteId, NoteStatus, ParticipantId, Workshop
 from facilitation.tallies.board import standing_groups
+from facilitation.tallies.people import in_order
 
 Source = tuple[str | None, ParticipantId | NoteId]
 
@@ -18,7 +20,7 @@ def coverage(workshop: Workshop) -> Mapping[GroupId, Mapping[str | None, int]]:
         lead = _lead(workshop, note)
         if lead.group in sources and note.status is NoteStatus.VISIBLE is lead.status:
             sources[lead.group].add((workshop.kind_of(note), note.author or note.id))
-    return {group: _counted(found) for group, found in sources.items()}
+    return {group: _counted(workshop, found) for group, found in sources.items()}
 
 
 def _lead(workshop: Workshop, note: Note) -> Note:
@@ -27,8 +29,5 @@ def _lead(workshop: Workshop, note: Note) -> Note:
     return note
 
 
-def _counted(sources: set[Source]) -> dict[str | None, int]:
-    counts: dict[str | None, int] = {}
-    for kind, _ in sources:
-        counts[kind] = counts.get(kind, 0) + 1
-    return counts
+def _counted(workshop: Workshop, sources: set[Source]) -> dict[str | None, int]:
+    return in_order(workshop, Counter(kind for kind, _ in sources))

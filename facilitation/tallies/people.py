@@ -25,6 +25,16 @@ def by_kind(workshop: Workshop, people: set[ParticipantId] | None = None) -> dic
     return known | ({None: heads[None]} if heads[None] else {})
 
 
+def in_order(workshop: Workshop, heads: Mapping[str | None, int]) -> dict[str | None, int]:
+    """Those heads in the order of the framing: never that in which people came, or voted.
+
+    A kind that was taken out of the framing stands behind, by its code; «I would rather not say» is last.
+    """
+    framed = [kind.code for kind in workshop.framing.kinds] if workshop.framing else []
+    others = sorted(kind for kind in heads if kind is not None and kind not in framed)
+    return {kind: heads[kind] for kind in (*framed, *others, None) if kind in heads}
+
+
 def notes_by_table(workshop: Workshop) -> dict[int | None, int]:
     """Ideas by table, for the projector while people write: counts, never contents."""
     counts = Counter(note.table for note in workshop.ideas())

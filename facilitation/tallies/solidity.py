@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from facilitation.model import NoteId, Round, Workshop
+from facilitation.model import NoteId, ParticipantId, Round, Workshop
 
 RESAMPLES = 2000
 Marks = tuple[tuple[int, ...], ...]
@@ -71,12 +71,22 @@ def _target(chosen: Collection[str], workshop: Workshop) -> int:
 
 
 def solidity(round: Round, workshop: Workshop) -> tuple[Solidity, ...]:
-    """Every item of a round of dots, in the order of the round; the same for the same ballots and seed."""
-    people = sorted(round.ballots, key=lambda one: workshop.everybody[one].kind or "")
+    """Every item of a round of dots, in the order of the round; the same for the same ballots and seed.
+
+    In whatever order they came: lots are drawn among the ballots by kind, those with the most dots first.
+    """
+    people = sorted(round.ballots, key=lambda one: _place_in_lots(round, workshop, one))
     marks = tuple(tuple(round.ballots[one].marks.get(item, 0) for item in round.items) for one in people)
     kinds = tuple(workshop.everybody[one].kind for one in people)
     shares = _resampled(marks, kinds, len(round.items), keep(round, workshop), round.seed)
     return tuple(Solidity(item, *one) for item, one in zip(round.items, shares, strict=True))
+
+
+def _place_in_lots(
+    round: Round, workshop: Workshop, person: ParticipantId
+) -> tuple[str, tuple[int, ...]]:
+    marks = round.ballots[person].marks
+    return workshop.everybody[person].kind or "", tuple(-marks.get(item, 0) for item in round.items)
 
 
 @lru_cache(maxsize=8)  # several screens draw the same result

@@ -16,6 +16,8 @@ from facilitation.events import BallotCast, Entry, IdeaMoved
 from facilitation.model import Framing, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rights import Administrator
+from facilitation.rules.notes import NOTES_PER_PERSON, NOTES_PER_TABLE
+from facilitation.rules.participants import MAX_PARTICIPANTS
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, sentence
@@ -247,6 +249,76 @@ def _there_and_back(data: bytes, door: Door) -> tuple[Entry, ...]:
     door._states.clear()
     assert door.look(id) == state == replay(entries)
     return read_archive(write_archive(door.entries(id)))
+
+
+@pytest.mark.parametrize(
+    ("event", "values"),
+    [
+        ("WorkshopFramed", {"framing": {"tables": 100}}),
+        ("WorkshopFramed", {"framing": {"title": "x" * 161}}),
+        ("WorkshopFramed", {"framing": {"question_fr": "x" * 401}}),
+        ("ParticipantCheckedIn", {"table": 100}),
+        ("ParticipantCheckedIn", {"table": 0}),
+        ("NoteSubmitted", {"text": "x" * 281}),
+        ("NoteSubmitted", {"table": -1}),
+        ("HatCommented", {"text": "x" * 281}),
+        ("CellDefined", {"maximum": 61}),
+        ("CellDefined", {"minimum": 0}),
+        ("RoundOpened", {"dots": 21}),
+        ("RoundOpened", {"cap": 0}),
+        ("RoundOpened", {"method": "credits", "dots": 101}),
+        ("RoundOpened", {"method": "ranking"}),
+        ("BallotCast", {"marks": {"N1": 3}}),
+        ("BallotCast", {"marks": {"N1": -1}}),
+        ("BallotCast", {"marks": dict.fromkeys((f"N{n}" for n in range(1, 22)), 1)}),
+    ],
+    ids=lambda one: str(one)[:40],
+)
+def test_read_archive_refuses_what_no_workshop_can_hold(event, values):
+    kept = lines(LIVING_LAB)
+    number = _line_of(event, LIVING_LAB)
+    entry = json.loads(kept[number - 2])
+    for name, value in values.items():
+        inside = isinstance(value, dict) and event == "WorkshopFramed"
+        entry["data"][name] = entry["data"][name] | value if inside else value
+    kept[number - 2] = json.dumps(entry, ensure_ascii=False).encode()
+    assert refusal(sealed(kept)) == ("archive.limit", number)
+
+
+def test_read_archive_refuses_a_timer_that_no_clock_can_show():
+    kept = lines()
+    entry = json.loads(kept[-1]) | {"event": "TimerSet", "data": {"seconds": 10**15}, "seq": len(kept) + 1}
+    kept.append(json.dumps(entry | {"key": None}).encode())
+    assert refusal(sealed(kept)) == ("archive.limit", len(kept) + 1)
+
+
+def _many(count: int, event: str, **data: object) -> bytes:
+    """The first lines of the winter archive, then that event so many times; {} in a value is its number."""
+    kept = lines()[:3]
+    like = json.loads(next(line for line in lines() if f'"event":"{event}"'.encode() in line))
+    for number in range(1, count + 1):
+        told = {name: str(value).format(number) if value else value for name, value in data.items()}
+        entry = like | {"data": like["data"] | told, "seq": len(kept) + 1, "key": None}
+        kept.append(json.dumps(entry).encode())
+    return sealed(kept)
+
+
+def test_read_archive_takes_as_many_people_and_notes_as_the_rules_and_not_one_more():
+    already = sum(b"ParticipantCheckedIn" in line for line in lines()[:3])
+    came = json.loads(next(line for line in lines() if b"ParticipantCheckedIn" in line))
+    author = came["data"]["participant"]
+    for event, most, data in (
+        ("ParticipantCheckedIn", MAX_PARTICIPANTS - already, {"participant": "Q{}"}),
+        ("NoteSubmitted", NOTES_PER_PERSON, {"note": "M{}", "author": author}),
+        ("NoteSubmitted", NOTES_PER_TABLE, {"note": "M{}", "author": None, "channel": "scribe"}),
+    ):
+        assert len(read_archive(_many(most, event, **data))) == most + 3
+        assert refusal(_many(most + 1, event, **data)) == ("archive.limit", most + 5)
+
+
+def test_read_archive_refuses_a_crowd_long_before_its_end():
+    data = _many(6_000, "ParticipantCheckedIn", participant="Q{}")
+    assert refusal(data)[1] < MAX_PARTICIPANTS + 10
 
 
 def test_read_archive_refuses_a_key_used_twice():

@@ -28,7 +28,7 @@ from facilitation.rules.groups import merge_ideas
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import correct_note, mask_note, withdraw_note
 from facilitation.rules.projects import record_decision
-from facilitation.rules.reserves import mask_reserve, voice_reserve
+from facilitation.rules.reserves import mask_reserve, voice_reserve, withdraw_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, sentence
@@ -283,6 +283,38 @@ def test_journal_counts_participants_and_tells_no_content():
     text = repr(journal)
     assert [one.id for one in LIVING_LAB.participants.values() if f"'{one.id}'" in text] == []
     assert [note.text for note in LIVING_LAB.notes.values() if note.text in text] == []
+
+
+def test_journal_is_silent_on_what_people_hand_in_until_the_reveal(room):
+    first, *_ = room.projects(2)
+    people = [room.join(kind) for kind in ("student", "employer")]
+    before = rows(room.workshop, "Journal", entries=room.door.entries(room.id))
+    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    open = rows(room.workshop, "Journal", entries=room.door.entries(room.id))
+    names = ("BallotCast", "ReserveVoiced", "ReserveWithdrawn")
+    handed_in = {sentence("fr", f"file.event.{name}") for name in names}
+
+    room.say(cast_ballot, people[0], round="R1", marks={first: 1})
+    room.say(voice_reserve, people[0], round="R1", item=first, reason="Trop cher")
+    room.say(voice_reserve, people[1], round="R1", item=first, reason="Trop long")
+    room.say(withdraw_reserve, people[0], round="R1")
+    assert rows(room.workshop, "Journal", entries=room.door.entries(room.id)) == open != before
+    room.lead(close_step, step=StepKind.VOTE)
+    closed = rows(room.workshop, "Journal", entries=room.door.entries(room.id))
+    assert handed_in.isdisjoint(one["Quoi"] for one in closed)
+
+    room.lead(reveal_step, step=StepKind.VOTE)
+    shown = rows(room.workshop, "Journal", entries=room.door.entries(room.id))
+    assert handed_in <= {one["Quoi"] for one in shown}
+
+
+def test_journal_is_silent_on_a_vote_that_opened_since_the_workshop_was_read(room):
+    first, *_ = room.projects(2)
+    person, read = room.join(), room.workshop
+    room.lead(open_round, seed=1)
+    room.say(cast_ballot, person, round="R1", marks={first: 1})
+    told = {one["Quoi"] for one in rows(read, "Journal", entries=room.door.entries(room.id))}
+    assert sentence("fr", "file.event.BallotCast") not in told
 
 
 def test_every_event_has_a_sentence_in_both_languages():
