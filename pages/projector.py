@@ -2,30 +2,31 @@
 
 import streamlit as st
 
-from facilitation.model import Workshop
-from pages.parts.access import facilitator_desk
+from pages.parts.access import Desk, facilitator_desk
 from pages.parts.live import follow
 from pages.parts.server import now, settings
 from pages.parts.stage import quiet_chrome, stage
 from pages.parts.words import language
 from reports.projection.screen import projection
 
-desk = facilitator_desk()
+facilitator_desk()
 quiet_chrome()
 
 
-def show(workshop: Workshop) -> None:
+def show(desk: Desk) -> None:
     base = settings().base_url()
     live = st.query_params.get("live") == "1"
-    stage(projection(workshop, language(), base, desk.code, now(), live=live), desk.code, key="stage")
+    stage(projection(desk.workshop, language(), base, desk.code, now(), live=live), desk.code, key="stage")
 
 
 @st.fragment
 def screen() -> None:
-    # The right is asked for again at each commit: a renewed key ends an open screen too.
-    workshop = facilitator_desk().workshop
-    show(workshop)
-    follow(desk.code, workshop.seq, key="projector_live", pause=0.4)
+    # The right is asked for again at each commit: a renewed key ends an open screen too, and a new join
+    # code is the one to show.
+    desk = facilitator_desk()
+    seq = desk.workshop.seq
+    show(desk)
+    follow(desk.code, seq, key="projector_live", pause=0.4)
 
 
 screen()

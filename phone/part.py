@@ -6,7 +6,7 @@ from functools import partial
 from urllib.parse import quote
 
 from facilitation import house
-from facilitation.model import StepKind, StepState, Workshop, WorkshopId
+from facilitation.model import StepKind, StepState, Workshop
 from facilitation.tallies.signals import is_asked, moment
 from locales import Language, sentence
 from phone.render import html_of
@@ -39,7 +39,7 @@ def values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "instruction": _instruction(w, seat.language),
         "tab": _tab(seat, shown.template),
         "code": seat.code,
-        "former": former(seat.id),
+        "former": " ".join(sorted(seat.former)),
         "here": quote(seat.address),
         "home": seat.address,
         "now": f"/w/{seat.code}/now?who={seat.who}",
@@ -56,11 +56,6 @@ def values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "too_long": sentence(seat.language, "note.too_long", length="{length}", limit="{limit}"),
         **shown.values,
     }
-
-
-def former(id: WorkshopId) -> str:
-    """The join codes that the workshop had before: under them a phone may still keep what it wrote."""
-    return " ".join(sorted(house.door().card(id).former))
 
 
 def about(seat: Seat) -> str:

@@ -42,7 +42,6 @@ from locales import Language, sentence
 from phone import asked
 from phone.asked import Asked
 from phone.outcomes import receipts_of
-from phone.part import former
 from phone.render import page
 from phone.screens import WRITING, title
 from phone.seat import language_of, scribe_of
@@ -62,6 +61,7 @@ class Desk:
     workshop: Workshop
     by: Scribe
     language: Language
+    former: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,8 @@ def _desk(door: Door, request: Request) -> Desk:
     by = scribe_of(door, id, request)
     if by is None:
         raise RuleError("access.scribe_link")
-    return Desk(id, door.card(id).code, door.look(id), by, language_of(request))
+    card = door.card(id)
+    return Desk(id, card.code, door.look(id), by, language_of(request), card.former)
 
 
 def _tables(desk: Desk) -> int:
@@ -205,8 +206,14 @@ def _table(desk: Desk, said: str | None) -> int | None:
 
 def _shared(desk: Desk) -> dict[str, object]:
     framing = desk.workshop.framing.spoken(desk.language) if desk.workshop.framing else None
-    room = {"code": desk.code, "former": former(desk.id), "tables": _tables(desk)}
-    return {"w": desk.workshop, "framing": framing, **room}
+    former = " ".join(sorted(desk.former))
+    return {
+        "w": desk.workshop,
+        "framing": framing,
+        "code": desk.code,
+        "former": former,
+        "tables": _tables(desk),
+    }
 
 
 def _values(desk: Desk, table: int | None) -> dict[str, object]:

@@ -16,7 +16,7 @@ from facilitation import house
 from facilitation.door import Door
 from facilitation.errors import RuleError
 from facilitation.model import Channel, ParticipantId, Workshop, WorkshopId
-from facilitation.rights import Scribe
+from facilitation.rights import Scribe, read_code
 from locales import LANGUAGES, Language, read_language
 from web.names import LANGUAGE, PERSONS, SCRIBE, keep, phone_cookie
 
@@ -30,8 +30,9 @@ _PAPER = re.compile(r"P\d{1,6}", re.ASCII)
 class Seat:
     """One person at one workshop; `me` is None until that person has checked in.
 
-    `removed` is who that person was, when the place was taken away since. `who` is what the address says of
-    it; `scribe` is there for a person on paper only.
+    `removed` is who that person was, when the place was taken away since; under the `former` join codes a
+    phone may still keep what it wrote. `who` is what the address says of it; `scribe` is there for a person
+    on paper only.
     """
 
     id: WorkshopId
@@ -43,6 +44,7 @@ class Seat:
     who: str = FIRST
     scribe: Scribe | None = None
     removed: ParticipantId | None = None
+    former: frozenset[str] = frozenset()
 
     @property
     def participant(self) -> ParticipantId:
@@ -77,7 +79,7 @@ def _seat(door: Door, request: Request) -> Seat:
     if id is None:
         raise RuleError("workshop.unknown")
     who = request.query_params.get("who", FIRST)
-    workshop, code, scribe, token = door.look(id), door.card(id).code, None, None
+    workshop, card, scribe, token = door.look(id), door.card(id), None, None
     if _PERSON.fullmatch(who):
         token = token_of(request, int(who))
         me = door.participant(id, token)
@@ -89,14 +91,15 @@ def _seat(door: Door, request: Request) -> Seat:
     known = workshop.everybody.get(me) if me and not scribe else None  # a scribe reads for others
     language = language_of(request, known.language if known else None)
     removed = me if me in workshop.removed else None
-    seat = Seat(id, code, workshop, None if removed else me, token, language, who, scribe, removed)
-    _check_code(door, seat, request.path_params["code"])
+    mine = None if removed else me
+    seat = Seat(id, card.code, workshop, mine, token, language, who, scribe, removed, card.former)
+    _check_code(seat, request.path_params["code"])
     return seat
 
 
-def _check_code(door: Door, seat: Seat, asked: str) -> None:
+def _check_code(seat: Seat, asked: str) -> None:
     """By a code that was replaced only who holds a place goes on; nobody else is told the new one."""
-    if seat.me is None and not seat.workshop.archived and door.is_replaced(seat.id, asked):
+    if seat.me is None and not seat.workshop.archived and read_code(asked) in seat.former:
         if seat.removed is not None:
             raise RuleError("participant.removed", number=seat.removed)
         raise RuleError("workshop.code_replaced")

@@ -48,7 +48,7 @@ def busiest(workshop: Workshop, now: datetime) -> Burst | None:
     for end, (at, _) in enumerate(came, start=1):
         while at - came[start][0] >= MINUTE:
             start += 1
-        best = max(best, range(start, end), key=len)
+        best = max(range(start, end), best, key=len)  # of two alike the later one
     if not best:
         return None
     people = tuple(person.id for _, person in came[best.start : best.stop])

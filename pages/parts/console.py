@@ -152,12 +152,12 @@ def refusal(place: str = "") -> str:
 
 
 def drawn(workshop: Workshop) -> None:
-    """Remembers which steps the whole page was drawn for."""
+    """Remembers for which steps and which join code the whole page was drawn."""
     st.session_state[_DRAWN] = _steps(workshop)
 
 
 def keep_up(workshop: Workshop) -> None:
-    """Inside a live fragment: draws the whole page again once a step has moved on."""
+    """Inside a live fragment: draws the whole page again once a step has moved on, or for a new code."""
     if st.session_state.get(_DRAWN) not in (None, _steps(workshop)):
         st.rerun()
 
@@ -171,7 +171,7 @@ def listen(name: str) -> None:
 
 
 def _steps(workshop: Workshop) -> object:
-    return workshop.current, tuple(workshop.steps.values())
+    return workshop.current, tuple(workshop.steps.values()), workshop.code_changes
 
 
 def keyed(name: str) -> str:

@@ -10,7 +10,7 @@ from streamlit.testing.v1.element_tree import Button
 from facilitation.agendas import TEMPLATES, Agenda, write_agenda
 from facilitation.door import Door
 from facilitation.model import Channel, Instruction, Kind, StepKind, StepState
-from facilitation.rights import Administrator
+from facilitation.rights import Administrator, shown_code
 from facilitation.rules.framing import archive_workshop
 from facilitation.rules.participants import check_in
 from facilitation.rules.rounds import cast_ballot, open_round
@@ -406,3 +406,69 @@ def test_run_sheet_takes_the_words_for_the_room(open_page: Open, place: Place) -
     next(one for one in page.main.button if one.label == save).click().run()
     assert not page.exception
     assert place.workshop.instructions == {StepKind.VOTE: Instruction("En silence", "")}
+
+
+def test_run_sheet_tells_a_burst_and_undoes_it_in_three_presses(open_page: Open, flooded: Place) -> None:
+    before = len(flooded.workshop.participants)
+    page = open_page("run_sheet", flooded.cookies, w=flooded.code)
+    assert [one for one in texts(page) if "140" in one and "arrivées" in one] != []
+    page.button(key="burst_close").click().run()
+    assert flooded.workshop.arrivals_closed
+    page.button(key="burst_remove").click().run()
+    assert len(flooded.workshop.participants) == before  # the second press does it
+    page.button(key="burst_sure").click().run()
+    assert not page.exception
+    assert len(flooded.workshop.participants) == before - 140
+    assert [button.key for button in page.main.button if button.key == "burst_remove"] == []
+
+
+def test_run_sheet_removes_and_gives_back_chosen_people(open_page: Open, flooded: Place) -> None:
+    page = open_page("run_sheet", flooded.cookies, w=flooded.code)
+    page.radio(key="door_way_fr").set_value("chosen").run()
+    page.multiselect(key="door_people").set_value(["P1", "P2"]).run()
+    page.button(key="door_remove").click().run()
+    page.button(key="door_not").click().run()
+    assert flooded.workshop.removed == {}
+    page.button(key="door_remove").click().run()
+    page.button(key="door_sure").click().run()
+    assert list(flooded.workshop.removed) == ["P1", "P2"]
+    page.radio(key="door_way_fr").set_value("back").run()
+    page.multiselect(key="door_back").set_value(["P2"]).run()
+    page.button(key="door_back_some").click().run()
+    assert not page.exception
+    assert list(flooded.workshop.removed) == ["P1"]
+
+
+def test_run_sheet_removes_who_came_in_those_minutes_and_did_nothing(open_page: Open, flooded: Place) -> None:
+    page = open_page("run_sheet", flooded.cookies, w=flooded.code)
+    page.radio(key="door_way_fr").set_value("span").run()
+    assert page.button(key="door_remove").label == sentence("fr", "console.door.remove_some", n=140)
+    page.checkbox(key="door_silent").uncheck().run()
+    page.button(key="door_remove").click().run()
+    page.button(key="door_sure").click().run()
+    assert len(flooded.workshop.removed) == 140
+
+
+def test_run_sheet_replaces_the_code_at_the_second_press(open_page: Open, flooded: Place) -> None:
+    page = open_page("run_sheet", flooded.cookies, w=flooded.code)
+    page.button(key="door_code").click().run()
+    page.button(key="door_code_not").click().run()
+    assert flooded.door.card(flooded.id).code == flooded.code
+    page.button(key="door_code").click().run()
+    page.button(key="door_code_sure").click().run()
+    new = flooded.door.card(flooded.id).code
+    assert new != flooded.code
+    assert [one.value for one in page.main.text if shown_code(new) in one.value] != []
+    again = open_page("run_sheet", flooded.cookies, w=flooded.code)  # the address of before
+    assert not again.exception
+    assert again.title[0].value == sentence("fr", "console.page.run_sheet")
+
+
+@pytest.fixture
+def flooded(place: Place) -> Place:
+    """The sample workshop, and 140 arrivals of just now."""
+    for n in range(140):
+        answers = {"kind": None, "table": None, "language": "fr", "consents": {"terms"}}
+        arrival = place.door.enrol(place.id, f"token-of-a-false-person-{n}", **answers)
+    arrival.result(30)
+    return place

@@ -12,18 +12,34 @@ from hypothesis import strategies as st
 
 from facilitation.door import Door
 from facilitation.errors import ArchiveError, RuleError
-from facilitation.events import BallotCast, Entry, IdeaMoved
-from facilitation.model import Framing, StepKind, Workshop
+from facilitation.events import (
+    BallotCast,
+    Entry,
+    Event,
+    HelpAsked,
+    IdeaMoved,
+    ParticipantCheckedIn,
+    PeopleRemoved,
+    PeopleRestored,
+)
+from facilitation.model import Channel, Framing, ParticipantId, RoundOptions, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rights import Administrator
 from facilitation.rules.notes import NOTES_PER_PERSON, NOTES_PER_TABLE
-from facilitation.rules.participants import MAX_PARTICIPANTS
+from facilitation.rules.participants import (
+    MAX_PARTICIPANTS,
+    close_arrivals,
+    remove_people,
+    restore_people,
+)
+from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, sentence
 from reports.archive import archive_allowed, file_name, read_archive, write_archive
 from reports.workbook import workbook
 from sample_sessions import SAMPLES
+from tests.conftest import NOON, Room
 
 LIVING_LAB, WINTER = (sample.path.read_bytes() for sample in SAMPLES)
 
@@ -509,3 +525,67 @@ def test_entries_of_unknown_ids_would_break_a_replay():
     with pytest.raises(KeyError):
         replay([entries[0], replace(moved, seq=2)])
     assert any(isinstance(entry.event, BallotCast) for entry in entries)
+
+
+def test_archive_holds_what_happened_at_the_door_and_opens_again(room: Room) -> None:
+    people = [room.join("employer") for _ in range(3)]
+    room.lead(close_arrivals, closed=True)
+    room.lead(remove_people, people=people)
+    room.lead(restore_people, people=people[:1])
+    room.door.renew_code(room.by, room.id)
+    room.lead(close_arrivals, closed=False)
+    log = room.door.entries(room.id)
+    again = read_archive(write_archive(log))
+    assert again == log
+    assert replay(again) == room.workshop
+
+
+def test_archive_says_nothing_of_marks_that_left_with_their_person(room: Room) -> None:
+    room.projects(2)
+    gone, back = room.join("employer"), room.join("employer")
+    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    for who in (gone, back):
+        room.say(cast_ballot, who, round="R1", marks={"PR2": 2})
+        room.say(voice_reserve, who, round="R1", item="PR1", reason="Secret")
+    room.lead(remove_people, people=(gone, back))
+    room.lead(restore_people, people=(back,))
+    room.say(cast_ballot, back, round="R1", marks={"PR1": 1})
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    file = write_archive(room.door.entries(room.id))
+    assert (file.count(b'"PR2":2'), file.count(b'"PR1":1'), b"Secret" in file) == (0, 1, False)
+    assert replay(read_archive(file)) == room.workshop
+
+
+def test_archive_keeps_the_revealed_marks_of_who_was_removed_since(room: Room) -> None:
+    room.projects(2)
+    voter = room.join("employer")
+    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.say(cast_ballot, voter, round="R1", marks={"PR2": 2})
+    room.say(voice_reserve, voter, round="R1", item="PR1", reason="Qui paie?")
+    room.lead(close_step, step=StepKind.VOTE)
+    room.lead(reveal_step, step=StepKind.VOTE)
+    room.lead(remove_people, people=(voter,))
+    room.lead(mask_reserve, round="R1", participant=voter, reason="Nomme quelqu'un")
+    again = read_archive(write_archive(room.door.entries(room.id)))
+    assert again == room.door.entries(room.id)
+    assert replay(again) == room.workshop
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        PeopleRemoved((ParticipantId("P9"),)),
+        PeopleRemoved((ParticipantId("P2"),)),  # removed already
+        PeopleRestored((ParticipantId("P1"),)),
+        ParticipantCheckedIn(ParticipantId("P2"), None, 1, "fr", Channel.PHONE, frozenset()),
+        HelpAsked(ParticipantId("P2")),
+    ],
+)
+def test_archive_that_speaks_of_the_wrong_people_is_refused(room: Room, event: Event) -> None:
+    room.join()
+    room.lead(remove_people, people=(room.join(),))
+    log = room.door.entries(room.id)
+    with pytest.raises(ArchiveError) as refused:
+        read_archive(write_archive((*log, Entry(len(log) + 1, NOON, "x", None, event))))
+    assert refused.value.key == "archive.reference"

@@ -24,6 +24,7 @@ from facilitation.rules.drafts import DraftedGroup, accept_draft, draw_map
 from facilitation.rules.groups import create_group, merge_ideas, name_group
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment, open_comments, start_pitch
 from facilitation.rules.notes import mask_note, park_note, submit_note, withdraw_note
+from facilitation.rules.participants import close_arrivals, remove_people
 from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.projects import define_area, promote_group, record_decision
 from facilitation.rules.rounds import advance_reveal, cancel_round, cast_ballot, open_round, open_runoff
@@ -84,6 +85,29 @@ def test_join_screen_shows_code_address_rule_and_people(room: Room) -> None:
     assert scene["lead"][0]["text"] == "Qui décide\u00a0: Vote consultatif; le comité décide et motive."
     assert scene["strip"] == {"title": "Premier emploi", "code": f"Code {shown}", "people": "1 personne"}
     assert scene["join"]["qr"].startswith("data:image/svg+xml")
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_room_is_not_invited_to_a_closed_door(room: Room, frozen: bool) -> None:
+    if frozen:
+        room.lead(freeze_projector, frozen=True)
+    room.lead(close_arrivals, closed=True)
+    scene = _screen(room)
+    assert (scene["join"], scene["notice"]["text"]) == (None, sentence("fr", "projector.arrivals_closed"))
+    assert scene["strip"]["code"] == sentence("fr", "projector.strip.closed")
+    assert room.code not in json.dumps(scene)
+    room.lead(close_arrivals, closed=False)
+    assert room.code in json.dumps(_screen(room))
+
+
+def test_new_code_is_on_the_screen_and_removed_people_are_not_counted(room: Room) -> None:
+    room.join()
+    room.lead(remove_people, people=(room.join(),))
+    old = room.code
+    room.door.renew_code(room.by, room.id)
+    scene = _screen(room)
+    assert (old in json.dumps(scene), room.code in scene["join"]["address"]) == (False, True)
+    assert scene["strip"]["people"] == sentence("fr", "projector.people", n=1)
 
 
 def test_join_screen_says_when_no_phone_can_come(room: Room) -> None:

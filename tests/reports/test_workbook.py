@@ -27,14 +27,17 @@ from facilitation.rules.cells import define_cell
 from facilitation.rules.groups import merge_ideas
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import correct_note, mask_note, withdraw_note
+from facilitation.rules.participants import remove_people
 from facilitation.rules.projects import record_decision
 from facilitation.rules.reserves import mask_reserve, voice_reserve, withdraw_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
-from locales import LANGUAGES, sentence
+from locales import LANGUAGES, Language, sentence
+from reports.markdown import summary
 from reports.sheets import sheets
 from reports.workbook import workbook
 from sample_sessions import SAMPLES
+from tests.conftest import Room
 
 pytestmark = pytest.mark.heavy
 
@@ -415,3 +418,21 @@ def test_round_that_is_not_revealed_is_listed_without_its_quorum(room):
     room.projects(2)
     room.lead(open_round, seed=1)
     assert [(one["Tour"], one["Quorum"]) for one in rows(room.workshop, "Tours")] == [("R1", "")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_removed_places_are_told_as_a_number_and_their_ideas_stay(room: Room, language: Language) -> None:
+    stays, leaves = room.join(), room.join("employer")
+    room.open(StepKind.IDEAS)
+    room.idea(leaves, "Jumeler")
+    room.idea(stays, "Parrainer")
+    room.lead(remove_people, people=(leaves,))
+    made = sheets(room.workshop, language, AT, room.door.entries(room.id))
+    found = {one.name: one.rows for one in made}
+    people, ideas, told = (
+        found[sentence(language, f"file.sheet.{name}")] for name in ("participation", "ideas", "journal")
+    )
+    assert people[-2:] == ((sentence(language, "file.total"), 1), (sentence(language, "file.removed"), 1))
+    assert [row[1] for row in ideas] == ["Jumeler", "Parrainer"]
+    assert told[-1][2] == sentence(language, "file.event.PeopleRemoved")
+    assert sentence(language, "file.count.removed", n=1) in summary(room.workshop, language, AT)
