@@ -37,6 +37,7 @@ bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.twins --data $(YARDSTICK)
 	$(BIN)/python -m bench.large
 	$(BIN)/python -m bench.live --rows 100,300,1000,2000
+	$(BIN)/python -m bench.hostile
 
 screenshots: $(VENV)/.dev browser ## Pictures of every screen, from the finished example
 	$(BIN)/python -m bench.screenshots

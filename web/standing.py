@@ -48,10 +48,9 @@ def is_staff(scope: Scope) -> bool:
 def _keys(door: Door, ours: dict[str, str]) -> Iterator[tuple[str, WorkshopId, str]]:
     """The keys of workshops that are here; a false name costs one look into a dictionary."""
     for name, key in ours.items():
-        for prefix in (FACILITATOR, COMMITTEE):
-            id = WorkshopId(name.removeprefix(prefix))
-            if name.startswith(prefix) and door.has(id):
-                yield prefix, id, key
+        prefix, id = name[: len(FACILITATOR)], name[len(FACILITATOR) :]  # the committee's is as long
+        if prefix in (FACILITATOR, COMMITTEE) and door.has(WorkshopId(id)):
+            yield prefix, WorkshopId(id), key
 
 
 def device_of(scope: Scope, known: Container[str] = ()) -> tuple[str, bool]:
