@@ -53,7 +53,9 @@ def _persons(door: Door, request: Request, id: WorkshopId) -> dict[str, Particip
 async def hand_over(request: Request) -> Response:
     """The neutral screen between two people; from here on nobody holds the device."""
     id = _found(request)
-    return await _screen(request, id) if id else _back_to_codes(request)
+    if id is None:
+        return _back_to_codes(request)
+    return _to_the_end(id) if house.door().look(id).archived else await _screen(request, id)
 
 
 async def take_over(request: Request) -> Response:
@@ -61,6 +63,8 @@ async def take_over(request: Request) -> Response:
     id = _found(request)
     if id is None:
         return _back_to_codes(request)
+    if house.door().look(id).archived:
+        return _to_the_end(id)
     known = await persons(request, id)
     asked = request.query_params.get("who", "")
     free = [str(n) for n in range(1, PERSONS + 1) if str(n) not in known]
@@ -97,6 +101,11 @@ async def _screen(
 
 def _found(request: Request) -> WorkshopId | None:
     return house.door().find(request.path_params["code"])
+
+
+def _to_the_end(id: WorkshopId) -> Response:
+    """An archived workshop has nobody to hand on to."""
+    return RedirectResponse(address(house.door().card(id).code, FIRST), status_code=303)
 
 
 def _back_to_codes(request: Request) -> Response:
