@@ -43,13 +43,15 @@ def _sidebar(desk: Desk) -> None:
             pages[name], label=say(f"console.page.{name}"), icon=f":material/{_ICONS[name]}:",
             query_params={"w": desk.code}, width="stretch",
         )  # fmt: skip
-    # In windows of their own: the projector is another screen; some rooms want ideas before the reveal.
+    # In windows of their own, in the language of this one: the projector is another screen; some rooms want
+    # ideas before the reveal.
     for name, path in (
-        ("projector", f"/projector?w={desk.code}"),
-        ("projector_live", f"/projector?w={desk.code}&live=1"),
-        ("committee", f"/committee?w={desk.code}"),
+        ("projector", "/projector?"),
+        ("projector_live", "/projector?live=1&"),
+        ("committee", "/committee?"),
     ):
-        st.link_button(say(f"console.page.{name}"), path, icon=":material/open_in_new:", width="stretch")
+        here = f"{path}w={desk.code}&lang={language()}"
+        st.link_button(say(f"console.page.{name}"), here, icon=":material/open_in_new:", width="stretch")
 
 
 st.set_page_config(page_title=say("app.name"), layout="wide")

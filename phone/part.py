@@ -51,6 +51,7 @@ def values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "place": place(w, seat.me, seat.language) if seat.me else None,
         "template": shown.template,
         "about": about(seat),
+        "ended": _ended(seat),
         "shown": None,  # the projector's screen, on its own page
         "state": w.state(w.current).value,
         "too_long": sentence(seat.language, "note.too_long", length="{length}", limit="{limit}"),
@@ -64,6 +65,11 @@ def about(seat: Seat) -> str:
     if seat.me is None or w.state(w.current) is not StepState.OPEN or not is_asked(w, seat.me):
         return ""
     return moment(w)
+
+
+def _ended(seat: Seat) -> str:
+    """To whom an archived workshop says good-bye: all it knows of a phone is whether it has been to one."""
+    return "scribe" if seat.scribe else "participant" if seat.token else "newcomer"
 
 
 def _instruction(w: Workshop, language: Language) -> Words | None:
@@ -86,7 +92,7 @@ def _tab(seat: Seat, template: str) -> str:
 def _screen(seat: Seat, correcting: bool) -> Screen:
     if seat.workshop.framing is None:
         return Screen("not_framed", {})
-    if seat.me is not None and not correcting:
+    if seat.me is not None and not (correcting and not seat.workshop.archived):
         shown = screen(seat.workshop, seat.me, seat.language)
         # A table's paper notes are the table's: they are written on its page, not on one person's.
         return Screen("at_table", {}) if seat.scribe and shown.template == "writing" else shown

@@ -71,6 +71,8 @@ async def hand_over(request: Request) -> Response:
     id = _found(request)
     if id is None:
         return _back_to_codes(request)
+    if house.door().look(id).archived:
+        return _to_the_end(id)
     shut = _shut(request, id, await persons(request, id))
     return _told_why(request) if shut else await _screen(request, id)
 
@@ -80,6 +82,8 @@ async def take_over(request: Request) -> Response:
     id = _found(request)
     if id is None:
         return _back_to_codes(request)
+    if house.door().look(id).archived:
+        return _to_the_end(id)
     known = await persons(request, id)
     if _shut(request, id, known):
         return _told_why(request)
@@ -118,6 +122,11 @@ async def _screen(
 
 def _found(request: Request) -> WorkshopId | None:
     return house.door().find(request.path_params["code"])
+
+
+def _to_the_end(id: WorkshopId) -> Response:
+    """An archived workshop has nobody to hand on to."""
+    return RedirectResponse(address(house.door().card(id).code, FIRST), status_code=303)
 
 
 def _back_to_codes(request: Request) -> Response:

@@ -104,7 +104,8 @@ async def _page(request: Request, *, by_link: bool = False) -> Response:
         return RedirectResponse(f"/w/{seat.code}/people", status_code=303)
     shown = values(seat, correcting="answers" in request.query_params) | await _named(request, seat)
     response = packed(request, page("page.html", seat.language, shown))
-    return give_token(request, response) if seat.who == FIRST else response
+    # Who comes to an archived workshop for the first time has nothing to come back to.
+    return give_token(request, response) if seat.who == FIRST and not seat.workshop.archived else response
 
 
 def _turned_away(request: Request, refusal: RuleError) -> Response:
@@ -113,10 +114,14 @@ def _turned_away(request: Request, refusal: RuleError) -> Response:
 
 
 async def now(request: Request) -> Response:
-    """The part of the page that changes with the workshop; 401 for a phone that is nobody here."""
+    """The part of the page that changes with the workshop; 401 for a phone that is nobody here.
+
+    An archived workshop knows no phone any more, and has the same good-bye for all.
+    """
     try:
         seat = await seated(request)
-        seat.participant  # noqa: B018 (raises for a stranger)
+        if not seat.workshop.archived:
+            seat.participant  # noqa: B018 (raises for a stranger)
     except RuleError as refusal:
         return refused(refusal, language_of(request))
     return packed(request, page("now.html", seat.language, values(seat)))
@@ -128,7 +133,8 @@ async def follow_screen(request: Request) -> Response:
         seat = await seated(request)
     except RuleError as refusal:
         return _turned_away(request, refusal)
-    if seat.me is None or seat.workshop.framing is None or held_by_another(request, seat):
+    nothing = seat.workshop.framing is None or seat.workshop.archived
+    if seat.me is None or nothing or held_by_another(request, seat):
         return RedirectResponse(seat.address, status_code=303)
     drawn = follow.drawing(seat, follow.turn(seat, about(seat)))
     address = f"/w/{seat.code}/screen"
@@ -146,6 +152,8 @@ async def screen_now(request: Request) -> Response:
     """The part of that page that changes; 401 for a phone that is nobody here."""
     try:
         seat = await seated(request)
+        if seat.workshop.archived:
+            return await now(request)
         seat.participant  # noqa: B018 (raises for a stranger)
     except RuleError as refusal:
         return refused(refusal, language_of(request))

@@ -233,7 +233,7 @@ def place(w: Workshop, me: ParticipantId, language: Language) -> tuple[Membershi
 
 def _hats(w: Workshop, me: ParticipantId, language: Language) -> Screen:
     if w.pitch is None or w.pitch.subject not in w.hat_rounds:
-        return Screen("waiting", {"cancelled": False})
+        return Screen("hats_dealt", {"dealt": _dealt(w, me, language), "signs": SIGNS})
     subject = w.pitch.subject
     said = [one for one in w.comments.values() if one.author == me and one.subject == subject]
     hat = w.hat_rounds[subject].assignment.get(me)
@@ -249,3 +249,11 @@ def _hats(w: Workshop, me: ParticipantId, language: Language) -> Screen:
         "signs": SIGNS,
     }
     return Screen("hats", values)
+
+
+def _dealt(w: Workshop, me: ParticipantId, language: Language) -> list[tuple[Words, Hat | None, bool]]:
+    """For each pitch to come: what it is about, the person's hat, and whether their own team presents."""
+    return [
+        (title(w, subject, language), one.assignment.get(me), me in w.members(subject))
+        for subject, one in w.hat_rounds.items()
+    ]

@@ -237,6 +237,7 @@ def _values(desk: Desk, table: int | None) -> dict[str, object]:
         "people": [_on_paper(w, n, one, language) for n, one in enumerate(paper_people(w, table), start=1)],
         "receipts": receipts_of(w, paper_notes(w, table), language) if closing else None,
         "signs": SIGNS,
+        "ended": "scribe",
         "question": either_words(language, w.framing.question_fr, w.framing.question_en)
         if w.framing
         else None,

@@ -229,8 +229,9 @@ def _route(path: str, write: Write) -> Route:
 
 
 def refused(refusal: RecolteError, language: Language) -> Response:
-    """The refusal as a phone reads it."""
-    said = sentence(language, refusal.key, **refusal.values)
+    """The refusal as a phone reads it: what comes after the archive is told from what was taken before."""
+    late = refusal.key == "workshop.archived"
+    said = sentence(language, "phone.ended.refused" if late else refusal.key, **refusal.values)
     answer = JSONResponse({"refusal": said, "key": refusal.key}, status_code=_status(refusal))
     if isinstance(refusal, TooBig | TooSlow):
         answer.headers["connection"] = "close"  # what is still to come of it is not waited for

@@ -6,7 +6,7 @@ from pages.parts.words import say
 
 _LINES = (1, 2, 3)
 _KEYS = ("mask", "freeze", "help")
-_SCREEN_KEYS = ("turn", "blank", "hold", "theme", "strip", "film")
+_SCREEN_KEYS = ("turn", "blank", "hold", "theme", "language", "strip", "film")
 
 
 def help_on(name: str) -> None:

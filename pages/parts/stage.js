@@ -1,18 +1,20 @@
-// Draws one scene over the whole window, with the pieces of stage_pieces.js and the film of stage_film.js.
-// Pages are cut by measuring: as many cards as fit without scrolling, at most `section.most`.
+// Draws one scene over the whole window, with the pieces of stage_pieces.js, the map of stage_map.js and the
+// film of stage_film.js. Pages are cut by measuring (stage_pages.js): what fits without scrolling, at most
+// `section.most` cards.
 
 const COLUMNS = { 1: "one", 2: "two", 4: "four", 5: "five" };
 const FORWARD = new Set(["ArrowRight", "ArrowDown", "PageDown"]);
 const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
-const MASK = new Set(["b", "B", "."]); // what presenter remotes send to blank a screen
+const MASK = new Set(["b", "."]); // what presenter remotes send to blank a screen
 const MASKED = 1; // in what the stream says of the screen
 const KEPT = "recolte:stage:"; // how this window likes its screen
 const FITS = 3;
 const SVG = "http://www.w3.org/2000/svg";
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".stage");
   const stage = (root.recolteStage ??= new Stage(root));
+  stage.tell = setTriggerValue;
   stage.show(data);
   return () => stage.rest();
 }
@@ -32,7 +34,8 @@ class Stage {
   show(given) {
     const scene = { ...given, sections: given.sections.filter((section) => section.cards.length) };
     this.rest();
-    if (scene.masked || scene.screen !== this.scene?.screen) this.endFilm(false);
+    const other = scene.screen !== this.scene?.screen || scene.language !== this.scene.language;
+    if (scene.masked || other) this.endFilm(false);
     if (scene.masked && !this.scene?.masked) this.before = { screen: this.scene?.screen, page: this.page };
     if (scene.masked) this.page = 0;
     else if (this.scene?.masked) this.page = scene.screen === this.before.screen ? this.before.page : 0;
@@ -80,16 +83,23 @@ class Stage {
   key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.repeat) return;
-    if (event.key === "r" && this.scene.film) this.roll();
-    if (event.key === "Escape") this.endFilm();
-    if (MASK.has(event.key)) this.mask(!this.scene.masked);
-    else if (event.key === "f") this.ask(this.scene.frozen ? "release" : "freeze");
-    else if (event.key === "t") this.like("theme", this.dark() ? "light" : "dark");
-    else if (event.key === "s") this.like("strip", this.root.dataset.strip === "none" ? "" : "none");
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key; // capitals may be locked
+    if (key === "r" && this.scene.film) this.roll();
+    if (key === "Escape") this.endFilm();
+    if (MASK.has(key)) this.mask(!this.scene.masked);
+    else if (key === "f") this.ask(this.scene.frozen ? "release" : "freeze");
+    else if (key === "t") this.like("theme", this.dark() ? "light" : "dark");
+    else if (key === "s") this.like("strip", this.root.dataset.strip === "none" ? "" : "none");
+    else if (key === "l") this.translate();
     const move = FORWARD.has(event.key) ? 1 : BACK.has(event.key) ? -1 : 0;
     if (!move) return;
     event.preventDefault();
     this.turn(move);
+  }
+
+  // The page keeps its language in its address: it outlives a reload, and no other screen changes.
+  translate() {
+    this.tell("language", this.scene.other);
   }
 
   // The room must not read on while the answer is on its way: covered here first, then for all screens.
@@ -184,10 +194,18 @@ class Stage {
     this.strip = make("footer", "strip");
     const who = make("div", "who");
     who.append(make("b", "", this.scene.strip.code), make("span", "", this.scene.strip.people));
-    this.strip.append(who, this.pager.box);
+    this.strip.append(who, this.languageButton(), this.pager.box);
     this.root.replaceChildren(this.head, this.body, this.strip, this.status);
     if (focused) this.pager[focused]?.focus();
     this.fillHead(null);
+  }
+
+  languageButton() {
+    const { other, words } = this.scene;
+    const button = Object.assign(make("button", "switch", other.toUpperCase()), { type: "button", title: words.other });
+    button.setAttribute("aria-label", words.other);
+    button.onclick = () => this.translate();
+    return button;
   }
 
   pagerButtons() {
@@ -261,78 +279,42 @@ class Stage {
   }
 
   measured(section) {
-    const before = this.tight;
-    const ends = [];
-    this.tight = false;
-    while ((ends.at(-1) ?? 0) < section.cards.length) ends.push(this.reach(section, ends.at(-1) ?? 0));
-    const cut = { ends, tight: this.tight };
-    this.tight = before;
-    return cut;
-  }
-
-  // How far a page that begins with card `from` can go.
-  reach(section, from) {
-    if (section.map) return section.cards.length;
-    const last = Math.min(from + section.most, section.cards.length);
-    const grid = this.place(section, from, from + 1);
-    this.tight ||= this.overflows();
-    if (grid.classList.contains("alone")) return from + 1;
-    for (let to = from + 1; to < last; to++) {
-      grid.append(this.card(section.cards[to], section));
-      if (this.overflows()) return to;
-    }
-    return last;
+    const fits = (from, to) => {
+      this.place(section, from, to);
+      return !this.overflows();
+    };
+    const ends = pageEnds(section.cards.length, section.most, fits);
+    const alone = ends.map((to, page) => [ends[page - 1] ?? 0, to]).filter(([from, to]) => to - from === 1);
+    return { ends, tight: alone.some(([from, to]) => !fits(from, to)) };
   }
 
   place(section, from, to) {
+    const cards = section.cards.slice(from, to);
     const parts = [];
     if (section.title) parts.push(this.title(section, from));
-    if (section.map) return this.map(section, parts);
     if (section.kinds?.length) parts.push(kinds(section.kinds));
-    const columns = section.cards.length === 1 ? "one" : COLUMNS[section.columns];
-    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}${section.large ? " large" : ""}${section.lines ? " lines" : ""}`);
-    grid.append(...section.cards.slice(from, to).map((card) => this.card(card, section)));
-    parts.push(grid);
+    parts.push(section.map ? this.map(section, cards) : this.grid(section, cards));
     this.body.className = "body";
     this.body.replaceChildren(...parts);
-    if (to === from + 1 && this.overflows()) grid.classList.add("alone");
+  }
+
+  grid(section, cards) {
+    const columns = section.cards.length === 1 ? "one" : COLUMNS[section.columns];
+    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}${section.large ? " large" : ""}${section.lines ? " lines" : ""}`);
+    grid.append(...cards.map((card) => this.card(card, section)));
+    inRows(grid, across(section.columns));
     return grid;
   }
 
-  // The map: every idea a ring with its group's letter, and the letters explained beside it in words.
-  map(section, parts) {
-    const box = make("div", "map");
-    const svg = document.createElementNS(SVG, "svg");
-    for (const [name, value] of Object.entries({ viewBox: "-6 -6 112 112", "aria-hidden": "true" })) svg.setAttribute(name, value);
-    for (const point of section.map) {
-      const spot = document.createElementNS(SVG, "g");
-      spot.setAttribute("transform", `translate(${point.x * 100} ${point.y * 100})`);
-      spot.dataset.colour = point.colour;
-      const ring = document.createElementNS(SVG, "circle");
-      ring.setAttribute("r", 2.9);
-      const name = document.createElementNS(SVG, "text");
-      name.setAttribute("dy", "0.35em");
-      name.textContent = point.letter;
-      spot.append(ring, name);
-      svg.append(spot);
-    }
-    const list = make("ul", "legend");
-    for (const card of section.cards) {
-      const line = make("li");
-      const name = hidden(make("b", "letter", card.letter));
-      name.dataset.colour = card.colour;
-      line.append(name, worded("span", card.title));
-      list.append(line);
-    }
-    box.append(svg, list);
-    parts.push(box);
-    this.body.className = "body";
-    this.body.replaceChildren(...parts);
+  map(section, cards) {
+    const box = ideaMap(section.map, new Set(cards.map((card) => card.letter)));
+    box.append(legend(cards));
     return box;
   }
 
   overflows() {
-    return this.body.scrollHeight > this.body.clientHeight + 1;
+    const boxes = [this.body, ...this.body.querySelectorAll(".legend")];
+    return boxes.some((box) => box.scrollHeight > box.clientHeight + 1);
   }
 
   draw() {

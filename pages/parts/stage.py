@@ -8,21 +8,33 @@ from typing import Any
 
 import streamlit as st
 
+from locales import read_language
 from reports import look
 
 _HERE = Path(__file__).parent
+_SCRIPTS = ("stage_pieces", "stage_pages", "stage_map", "stage_film", "stage")
+STYLE = f".stage {{ {look.variables()} }}\n" + "".join(
+    (_HERE / name).read_text("utf-8") for name in ("groups.css", "stage.css")
+)
+SCRIPT = "".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
 _stage = st.components.v2.component(
     "recolte_stage",
     html='<div class="stage"></div>',
-    css=f".stage {{ {look.variables()} }}\n"
-    + "".join((_HERE / name).read_text("utf-8") for name in ("groups.css", "stage.css")),
-    js="".join((_HERE / f"{name}.js").read_text("utf-8") for name in ("stage_pieces", "stage_film", "stage")),
+    css=STYLE,
+    js=SCRIPT,
 )
 
 
 def stage(scene: dict[str, Any], code: str, *, key: str) -> None:
-    """Draws a scene of `projection` over the whole window; keys mask and freeze that workshop's screen."""
-    _stage(data={**scene, "ask": f"/screen/{code}/"}, key=key, height=1)
+    """Draws a scene of `projection` over the whole window; keys mask and freeze that workshop's screen.
+
+    Another language is this window's alone: it goes into its address.
+    """
+
+    def translate() -> None:
+        st.query_params["lang"] = read_language(st.session_state[key].language)
+
+    _stage(data={**scene, "ask": f"/screen/{code}/"}, key=key, on_language_change=translate, height=1)
 
 
 def quiet_chrome() -> None:

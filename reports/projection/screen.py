@@ -9,14 +9,15 @@ from datetime import datetime
 from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rights import shown_code
 from facilitation.tallies.projector import on_screen
-from locales import Language
+from locales import LANGUAGES, Language
 from reports.projection import choosing, counting, gathering, revealing, seating, teams
 from reports.projection.room import Room, Scene, figure, notice, words
 
 SYMBOL_PAUSE = "❚❚"
 
 _SCENES = {**gathering.SCENES, **choosing.SCENES, **seating.SCENES, **teams.SCENES}
-_EMPTY: Scene = {
+# What a scene says where it says nothing of its own.
+EMPTY: Scene = {
     "heading": None,
     "lead": [],
     "figures": [],
@@ -51,8 +52,8 @@ def projection(
     scene = _masked(room) if shown.masked else _pause(room) if paused else _step(room)
     state: Scene = {"masked": shown.masked, "frozen": workshop.frozen is not None}
     if state["frozen"]:
-        state["beyond"] = _EMPTY["beyond"]  # what stays as it is asks for nothing
-    return {**_EMPTY, **_frame(room), **scene, **state}
+        state["beyond"] = EMPTY["beyond"]  # what stays as it is asks for nothing
+    return {**EMPTY, **_frame(room), **scene, **state}
 
 
 def _step(room: Room) -> Scene:
@@ -89,6 +90,7 @@ def _frame(room: Room) -> Scene:
     return {
         "screen": _screen(room),
         "language": room.language,
+        "other": next(one for one in LANGUAGES if one != room.language),
         "timer": None if room.workshop.masked else counting.timer(room.workshop, room.language, room.now),
         "step": room.say(f"step.name.{room.step.value}"),
         "strip": {
@@ -101,6 +103,7 @@ def _frame(room: Room) -> Scene:
             "previous": room.say("projector.previous"),
             "page": room.say("projector.page", page="{page}", pages="{pages}"),
             "film": room.say("projector.film"),
+            "other": room.say("projector.other_language"),
             "continued": room.say("projector.continued"),
         },
     }

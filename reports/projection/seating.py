@@ -1,6 +1,6 @@
 """Cells filling up: who is in each, seat by seat, and which seats are still to be filled (method §1.6)."""
 
-from facilitation.model import Cell, StepKind
+from facilitation.model import Cell, StepKind, StepState
 from facilitation.tallies.people import by_kind, missing_kinds
 from locales import number
 from reports.projection.room import Room, Scene, card, section, words
@@ -14,10 +14,11 @@ def cells(room: Room) -> Scene:
     workshop = room.workshop
     seated = bool(workshop.memberships)
     cards = [_cell(room, cell, seated) for cell in workshop.cells.values()]
+    asked = "projector.cells.choose" if cards else "phone.cells.none"
     seats = section(None, cards, columns=1, kinds=_legend(room) if seated else [])
     return {
         "heading": words(room.say("step.name.cells")),
-        "lead": [] if seated else [words(room.say("projector.cells.choose"))],
+        "lead": [] if seated or room.state is not StepState.OPEN else [words(room.say(asked))],
         "sections": [seats] if cards else [],
     }
 

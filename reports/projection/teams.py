@@ -1,6 +1,6 @@
 """Pitches under the hats, and the closing."""
 
-from facilitation.model import CellId, Comment, Hat, Pitch, StepKind
+from facilitation.model import CellId, Comment, Hat, Pitch, StepKind, StepState
 from facilitation.tallies.narrowing import Fate, narrowing
 from locales import number
 from reports.look import SIGNS
@@ -28,10 +28,12 @@ def hats(room: Room) -> Scene:
 
 
 def _hats_shown(room: Room) -> Scene:
+    """Phones are spoken of only when they say the same: once the hats are dealt, while the step is open."""
+    told = "projector.hats.lead" if room.workshop.hat_rounds else "projector.hats.undealt"
     cards = [card(words(room.say(f"hat.name.{hat.value}")), mark=mark(hat)) for hat in ORDER]
     return {
         "heading": words(room.say("projector.hats.heading")),
-        "lead": [words(room.say("projector.hats.lead"))],
+        "lead": [words(room.say(told))] if room.state is StepState.OPEN else [],
         "sections": [section(None, cards)],
     }
 

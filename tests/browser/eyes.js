@@ -36,7 +36,7 @@
     }
     return boxes;
   };
-  const wrong = [], seen = [];
+  const wrong = [], seen = [], islands = [];
   const walker = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim();
@@ -53,7 +53,10 @@
     const back = ground(element);
     const ratio = contrast(over(rgba(element.ownerSVGElement ? style.fill : style.color), back), back);
     const told = `${text.slice(0, 40)} <${element.closest("[class]").className?.baseVal ?? element.closest("[class]").className}>`;
-    seen.push(text);
+    // An idea's own ring on the map is a picture: its group's large letter, beside it, is the one that is read.
+    if (element.closest(".spot")) continue;
+    if (element.closest(".island")) islands.push(text);
+    else seen.push(text);
     if (px < least - 0.5) wrong.push(`${Math.round(px)} px: ${told}`);
     // A hat's symbol is a picture, and its name stands beside it (1.4.11): its colours are the hat's.
     if (ratio < (element.closest(".mark") ? 4.5 : 7)) wrong.push(`contrast ${ratio.toFixed(1)}: ${told}`);
@@ -69,5 +72,5 @@
   if (code && Math.min(code.width, code.height) < 300) wrong.push(`QR of ${Math.round(code.width)} px`);
   for (const big of stage.querySelectorAll(".join .address, .join .code")) if (size(big) < 40) wrong.push(`${big.className} of ${size(big)} px`);
   const next = stage.querySelector("[data-move=next]");
-  return { wrong, seen, fit: stage.dataset.fit, more: next.checkVisibility() && !next.disabled };
+  return { wrong, seen, islands, fit: stage.dataset.fit, more: next.checkVisibility() && !next.disabled };
 }

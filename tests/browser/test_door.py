@@ -1,4 +1,4 @@
-"""The room's door with real hands: a new code on every screen, and no text lost that was kept under the old."""
+"""The room's door with real hands: a new code on every screen, and no text lost that the old one kept."""
 
 import re
 from collections.abc import Iterator

@@ -1,11 +1,12 @@
 """Every scene of the finished example, every page: large enough, dark enough on its ground, and nothing cut.
 
 Method §4.3 for the furthest viewer of a 1024 × 768 projector: text of 32 px, titles of 48, a contrast of 7:1,
-eight cards on a page, a QR code of 300 px beside an address and a code of 40, no scrolling. Two exceptions:
+eight cards on a page, a QR code of 300 px beside an address and a code of 40, no scrolling. Three exceptions:
 a title longer than 110 characters, which is a sentence, has 36 px, for at 48 it would leave no room for what
-it is about; a hat's symbol has the hat's own colours, and its name beside it. Tiles that count the ideas of a
-table are no cards to be read one by one, and are not counted as such. Texts that fit in no other way would
-be smaller (`data-fit`): in the example none is.
+it is about; a hat's symbol has the hat's own colours, and its name beside it. An idea's ring on the map is a
+picture: its group's letter stands there large (`test_pages_of_cards.py` looks at maps). Tiles that count the
+ideas of a table are no cards to be read one by one, and are not counted as such. Texts that fit in no other
+way would be smaller (`data-fit`): in the example none is.
 """
 
 from collections.abc import Iterator

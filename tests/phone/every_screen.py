@@ -332,6 +332,13 @@ def presenting(scene: Scene) -> None:
     scene.lead(call_pitch, subject="CEL1")
 
 
+def hats_dealt(scene: Scene, *names: str) -> None:
+    for name in names:
+        scene.lead(define_cell, name_fr=name)
+    scene.lead(deal_hats, seed=1)
+    scene.open(StepKind.HATS)
+
+
 def hats_said(scene: Scene) -> None:
     scene.pitch(Hat.BLACK)
     scene.comment("Le transport coûte cher")
@@ -404,6 +411,15 @@ def lose_the_cookie(page: Page, scene: Scene) -> None:
     page.locator("#text").fill("Et maintenant?")
     page.locator("form[data-post=notes] button.main").click()
     expect(page.locator("#stranger")).to_be_visible()
+
+
+def end_unsent(page: Page, scene: Scene) -> None:
+    """The workshop is archived under the thumb that writes; from the second visit on, it was before."""
+    if not scene.workshop.archived:
+        page.locator("#text").fill(f"{ARABIC} {WORD}")
+        page.evaluate("document.querySelector('#text').dispatchEvent(new Event('input', { bubbles: true }))")
+        scene.lead(archive_workshop)
+        expect(page.locator("[data-unsent] .note")).to_be_visible()
 
 
 def steps(name: str, step: StepKind, bring: Bring) -> Iterator[Screen]:
@@ -568,6 +584,8 @@ SCREENS = (
     ),
     *(Screen(f"hat {hat}", lambda scene, hat=hat: scene.pitch(hat)) for hat in Hat),  # type: ignore[misc]
     Screen("hat unfolded", lambda scene: scene.pitch(Hat.BLUE), unfold),
+    Screen("hat dealt", lambda scene: hats_dealt(scene, "Jumelage")),
+    Screen("hats dealt of all kinds", lambda scene: hats_dealt(scene, WORD[:160], ARABIC, "Mentorat")),
     Screen("hat not yet", lambda scene: scene.pitch(None)),
     Screen("hat of a presenter", presenting),
     Screen("hat comments", hats_said),
@@ -576,6 +594,8 @@ SCREENS = (
     Screen("closing", receipts),
     Screen("closing of nobody", lambda scene: scene.open(StepKind.CLOSING)),
     Screen("closing of all kinds", receipts_of_all_kinds),
+    Screen("ended", lambda scene: (receipts(scene), scene.lead(archive_workshop))),
+    Screen("ended with a text left", lambda scene: scene.open(StepKind.IDEAS), end_unsent),
     Screen("done, and help asked", signalled),
     Screen("followed welcome", path="/w/{code}/screen"),
     Screen("followed ideas", ideas, path="/w/{code}/screen"),

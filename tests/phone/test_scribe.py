@@ -303,7 +303,7 @@ def test_page_is_held_back_while_suspended_and_ends_with_the_archive(scribe: Scr
     assert 'type="submit" disabled' in scribe.table()
     room.lead(archive_workshop)
     assert "<form" not in scribe.table()
-    assert "Cet atelier est archivé" in text_of(scribe.table())
+    assert said("fr", "phone.ended.title.scribe") in text_of(scribe.table())
 
 
 @pytest.mark.heavy

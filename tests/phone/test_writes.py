@@ -13,7 +13,7 @@ from facilitation.rules.steps import close_step, open_step, suspend_step
 from facilitation.store import Contact
 from locales import sentence
 from tests.conftest import Room
-from tests.phone.conftest import NOTE, Phone
+from tests.phone.conftest import NOTE, Phone, said, text_of
 
 
 def test_note_is_kept_before_the_answer(writing: Phone, room: Room) -> None:
@@ -115,8 +115,8 @@ def test_unknown_workshop_is_not_found(phone: Phone) -> None:
 def test_archived_workshop_says_so(writing: Phone, room: Room) -> None:
     room.lead(archive_workshop)
     assert writing.idea("Après")[1]["key"] == "workshop.archived"
-    assert writing.web.get(f"/w/{room.code}/now").json()["key"] == "workshop.archived"
-    assert "Cet atelier est archivé" in writing.page()
+    for html in (writing.now(), writing.page()):
+        assert said("fr", "phone.ended.title.participant") in text_of(html)
 
 
 def test_ballot_replaces_the_one_before(phone: Phone, room: Room) -> None:

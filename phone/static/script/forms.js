@@ -31,6 +31,15 @@ function giveBack(draft, text, who) {
   keep(draftOf(draft, who), all);
   if (who === me) boxes(draft).forEach((box) => retype(box, all));
 }
+// What was never sent stays readable once its box is gone.
+function listUnsent(section) {
+  const start = "draft:" + own(me);
+  const texts = kept(start).filter((name) => !name.slice(start.length).includes(":")).map(recall);
+  const list = section.querySelector("ul");
+  list.textContent = "";
+  texts.filter((text) => text && text.trim).forEach((text) => { add(add(list, "li", ""), "p", text).className = "note card"; });
+  section.hidden = !list.firstChild;
+}
 function clear(draft, sent) {
   boxes(draft).forEach((box) => {
     if (sent !== undefined && box.value.trimEnd() !== sent.trimEnd()) return; // more was typed since

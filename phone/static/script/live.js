@@ -61,9 +61,17 @@ function place(html) {
   swap(fresh);
   if (asking) again = again || {}; // what was asked before may still come, and be older
 }
+// The server of an archived workshop knows nobody: what it has told this phone of its ideas stays where it is.
+function carryOver(old, fresh) {
+  const place = fresh.querySelector("[data-part=kept]"), own = old.querySelector("[data-part=receipts]");
+  if (!place || !own) return;
+  place.append(own.cloneNode(true));
+  place.hidden = false;
+}
 function swap(fresh, force) {
   keepDrafts();
   const old = byId("now");
+  carryOver(old, fresh);
   const focus = document.activeElement;
   const inside = old.contains(focus);
   const at = inside && focus !== old && address(focus);
@@ -106,6 +114,7 @@ function dress() {
   each("[data-back]", (link) => { link.href = page.home; });
   each("[data-signal]", dressSignal);
   each("[data-ranks]", dressWish);
+  each("[data-unsent]", listUnsent);
   each("[data-take]", (form) => {
     const subject = form.dataset.take;
     if (!taken.has(subject)) put("hat", { subject });
@@ -199,7 +208,7 @@ kept("no:" + me + ":").forEach((name) => {
   forget(name);
 });
 wake(0);
-if (page.enrolled) watch();
-// Who has not checked in yet has nothing to follow: one request fewer on the way in.
-if (page.enrolled || document.querySelector("[data-reload]")) listen();
+if (page.enrolled === "yes") watch();
+// Who has not checked in yet, or comes after the end, has nothing to follow: one request fewer on the way in.
+if (page.enrolled === "yes" || document.querySelector("[data-reload]")) listen();
 page.ready = "yes";

@@ -133,6 +133,7 @@ function settle(name, item, answer) {
   }
   if (recall(name) === null) return later(0); // another tab was faster
   forget(name);
+  if (answer.key === "workshop.archived") return tooLate(item, answer.refusal);
   if (answer.refusal) return refuse(item, answer.refusal);
   if (item.path === "wish") settleWish(item);
   keep("sent", Date.now()); // for the other tabs of this browser too
@@ -151,9 +152,17 @@ function refuse(item, sentence) {
   tell(sentence, item.draft, text);
   if (item.path !== "check-in") refresh(item.path === "ballot"); // the ballot that counts is the one before
 }
-function tell(sentence, draft, text) {
+// After the archive: a text stays here to be copied (`listUnsent`), a choice is told of, a tap is not.
+const TAPS = ["done", "help", "hat"];
+function tooLate(item, sentence) {
+  if (item.draft && !item.unsaved) giveBack(item.draft, textsOf(item).join("\n"), whose(item));
+  if (!mine(item)) return;
+  if (!item.draft && !TAPS.includes(item.path)) tell(sentence, "", "", "wait");
+  refresh();
+}
+function tell(sentence, draft, text, look) {
   const note = add(byId("refusals"), "div", "");
-  note.className = "refusal";
+  note.className = look || "refusal";
   add(note, "p", sentence);
   if (draft && !boxes(draft).length) add(note, "blockquote", text);
   add(note, "button", page.dismiss).onclick = () => {
@@ -163,7 +172,7 @@ function tell(sentence, draft, text) {
   note.scrollIntoView();
 }
 function settleRefusals() {
-  each("#refusals > div", (note) => {
+  each("#refusals > .refusal", (note) => {
     if (!note.querySelector("blockquote")) note.remove(); // a text that has no box any more stays readable
   });
 }
