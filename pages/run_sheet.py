@@ -3,6 +3,7 @@
 import streamlit as st
 
 from facilitation.door import committee_key
+from facilitation.rights import Keys
 from facilitation.rules.framing import archive_workshop, frame_workshop
 from pages.parts import agenda, console, moderation, people, rehearsing, signals, timeline
 from pages.parts.access import Desk, facilitator_desk
@@ -61,8 +62,8 @@ def _page(desk: Desk) -> None:
     console.head("run_sheet")
     _live()
     with st.expander(say("console.sheet.links")):
-        scribe = door().scribe_key(desk.by, desk.id)
-        workshop_links(desk.code, desk.key, committee_key(desk.key), scribe, key="sheet_links")
+        keys = Keys(desk.key, committee_key(desk.key)) if desk.key else None
+        workshop_links(desk.code, keys, door().scribe_key(desk.by, desk.id), key="sheet_links")
     with st.expander(say("console.sheet.agenda")):
         agenda.agenda(desk)
     with st.expander(say("console.instructions.title")):

@@ -5,7 +5,7 @@ from pathlib import Path
 import segno
 import streamlit as st
 
-from facilitation.rights import shown_code
+from facilitation.rights import Keys, shown_code
 from pages.parts.server import settings
 from pages.parts.words import say
 
@@ -27,22 +27,25 @@ def enter(code: str, facilitator: str) -> None:
     _entering(data={"path": f"/f/{code}/{facilitator}"}, key="enter", height=1)
 
 
-def workshop_links(
-    code: str, facilitator: str, committee: str, scribe: str, *, key: str, greet: bool = False
-) -> None:
+def workshop_links(code: str, keys: Keys | None, scribe: str, *, key: str, greet: bool = False) -> None:
     """All links of a workshop; the first three are secret. Says so when no phone can reach this computer.
 
+    Without `keys`, of which only hashes are stored, their two links cannot be shown again: says that too.
     `greet`: the first one gets the focus, for somebody who has just asked for them.
     """
     here = settings().base_url()
     if here is None:
         st.warning(say("console.links.unreachable"), icon=":material/wifi_off:")
     base = here or f"http://localhost:{settings().port}"
-    links = [
-        _link("facilitator", base, f"/f/{code}/{facilitator}"),
-        _link("committee", base, f"/c/{code}/{committee}"),
-        _link("scribe", base, f"/s/{code}/{scribe}"),
-    ]
+    links = [_link("scribe", base, f"/s/{code}/{scribe}")]
+    if keys is None:
+        st.info(say("console.links.not_shown"), icon=":material/key_off:")
+        st.page_link("home.py", label=say("console.page.home"), icon=":material/home:")
+    else:
+        links[:0] = [
+            _link("facilitator", base, f"/f/{code}/{keys.facilitator}"),
+            _link("committee", base, f"/c/{code}/{keys.committee}"),
+        ]
     if here is not None:
         links.append(_link("join", base, f"/j/{code}"))
     words = {name: say(f"console.links.{name}") for name in ("copy", "copied", "open")}
