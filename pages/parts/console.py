@@ -25,7 +25,10 @@ _FRAME = """<style>
 [data-testid="stHeaderActionElements"] { display: none !important; }
 [data-testid="stHeader"] { background: transparent; }
 [data-testid="stMainBlockContainer"] { padding: 1.6rem 2rem 4rem; }
-[data-testid="stSidebar"] { min-width: 15rem; width: 15rem !important; }
+[data-testid="stSidebar"][data-collapsed="false"] { min-width: 15rem; width: 15rem !important; }
+/* Folded, it gives its room back, but for the sign that unfolds it: that has a place of its own. */
+[data-testid="stSidebar"][data-collapsed="true"] ~ * [data-testid="stMainBlockContainer"] {
+  padding-left: 4rem; }
 [data-testid="stSidebarContent"] { padding: 0 .4rem; }
 [data-testid="stSidebarHeader"] { height: 2.2rem; padding-bottom: 0; margin-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding: 0 .6rem 2rem; }

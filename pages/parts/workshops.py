@@ -63,14 +63,13 @@ def listed(by: Administrator) -> None:
 def _listed(by: Administrator, card: Card) -> None:
     """One workshop: its title is the way in; what ends other people's links waits behind a menu."""
     title, code = plain(_title(card.id)), card.code
-    place = st.container(horizontal=True, vertical_alignment="center", key=f"yours_{card.id}")
-    place.page_link(
+    way, when, more = st.columns([10, 5, 3], gap="small", vertical_alignment="center")
+    way.page_link(
         "run_sheet.py", label=say("console.home.open", title=title), query_params={"w": code},
-        icon=":material/arrow_forward:", width="stretch",
+        icon=":material/arrow_forward:",
     )  # fmt: skip
-    when = say("console.home.created", day=day(language(), card.created_at), code=shown_code(code))
-    place.caption(when, width="content")
-    with place.popover(say("console.home.more"), icon=":material/more_horiz:", key=f"more_{card.id}"):
+    when.caption(say("console.home.created", day=day(language(), card.created_at), code=shown_code(code)))
+    with more.popover(say("console.home.more"), icon=":material/more_horiz:", key=f"more_{card.id}"):
         st.warning(say("console.home.renew_warning", title=title))
         if st.button(say("console.home.renew_yes"), key=f"renew_{card.id}"):
             _show(card.id, door().renew_keys(by, card.id))
