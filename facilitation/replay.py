@@ -257,7 +257,8 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.BoardPutBack(part):
             return _put_back(w, part)
         case e.WorkshopArchived():
-            return replace(w, archived=True, masked=False, frozen=None, timer=None)
+            spells = tuple(one._replace(end=one.end or at) for one in w.spells)
+            return replace(w, archived=True, masked=False, frozen=None, timer=None, spells=spells)
         case _:
             assert_never(event)
 

@@ -48,8 +48,8 @@ def _live() -> None:
 def _board(desk: Desk) -> None:
     workshop = desk.workshop
     console.keep_up(workshop)
-    if frozen(workshop):
-        st.info(say("workshop.archived" if workshop.archived else "board.frozen"), icon=":material/lock:")
+    if frozen(workshop) and not workshop.archived:
+        st.info(say("board.frozen"), icon=":material/lock:")
     counted = narrowing(workshop)
     counts = {"notes": counted.notes, "ideas": counted.ideas, "projects": counted.projects}
     st.write(say("console.board.counts", **counts))
@@ -66,19 +66,25 @@ def _board(desk: Desk) -> None:
 
 def _aids(desk: Desk) -> None:
     said = st.container()
+    if not desk.workshop.archived:
+        _machine(desk)
+    with st.expander(say("console.sources.title")):
+        sources.by_group(desk.workshop)
+    with said:
+        console.refused(PLACE)
+
+
+def _machine(desk: Desk) -> None:
+    """What the machine proposes, and with what; nothing once nothing may change."""
     with st.expander(say("console.draft.title"), expanded=drafting(desk)):
         proposals(desk)
     with st.expander(say("console.twins.title")):
         twins.suggestions(desk)
     with st.expander(say("console.map.title")):
         idea_map.drawing(desk)
-    with st.expander(say("console.sources.title")):
-        sources.by_group(desk.workshop)
     with st.expander(say("console.encoding.title")):
         grouping_settings.words(desk)
         grouping_settings.encoder(desk)
-    with said:
-        console.refused(PLACE)
 
 
 facilitator_desk()  # the right, before anything is drawn

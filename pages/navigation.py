@@ -39,7 +39,8 @@ def _sidebar(desk: Desk) -> None:
     title = workshop.framing.spoken(language()).title if workshop.framing else say("app.name")
     st.markdown(f"**{plain(console.clipped(title, 44))}**")
     st.caption(console.where(workshop))
-    curtain(desk.code, workshop)
+    if not workshop.archived:
+        curtain(desk.code, workshop)
     for name in CONSOLE:
         st.page_link(
             pages[name], label=say(f"console.page.{name}"), icon=f":material/{_ICONS[name]}:",

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import segno
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from facilitation.rights import Keys, shown_code
 from pages.parts.server import settings
-from pages.parts.words import say
+from pages.parts.words import language, say
 
+FILES = ("summary", "workbook", "archive")
 _HERE = Path(__file__).parent
 _shown = st.components.v2.component(
     "recolte_links",
@@ -55,6 +57,13 @@ def workshop_links(code: str, keys: Keys | None, scribe: str, *, key: str, greet
     ]
     data = {"links": links, "codes": codes if here else [], "words": words, "greet": greet}
     _shown(data=data, key=key)
+
+
+def files(code: str, *, at: DeltaGenerator) -> None:
+    """What can be taken away of a workshop: its summary, its workbook, its archive."""
+    for name in FILES:
+        url = f"/files/{code}/{name}?lang={language()}"
+        at.link_button(say(f"console.files.{name}"), url, icon=":material/download:")
 
 
 def join_code(code: str, *, key: str) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.conditions import RUNNING
 from facilitation.door import Rule
 from facilitation.model import NoteType, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
@@ -44,7 +45,7 @@ def steps(desk: Desk, workshop: Workshop) -> None:
     """Every step in the order of the method, under how the day keeps to its agenda."""
     minutes.of_day(workshop)
     for number, step in enumerate(StepKind, start=1):
-        with st.container(border=step is workshop.current, key=f"step_{step}"):
+        with st.container(border=step is workshop.current and not workshop.archived, key=f"step_{step}"):
             _step(desk, workshop, number, step)
 
 
@@ -115,8 +116,14 @@ def came_in(workshop: Workshop, step: StepKind) -> str:
     return say("console.channels", paper=paper, phones=phones) if paper else ""
 
 
-def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
+def _state(workshop: Workshop, step: StepKind) -> StepState:
+    """Its state; in an archived workshop nothing is open any more."""
     state = workshop.state(step)
+    return StepState.CLOSED if workshop.archived and state in RUNNING else state
+
+
+def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
+    state = _state(workshop, step)
     name, time, count, act = st.columns([10, 6, 11, 12], vertical_alignment="center")
     mark = f"{_MARKS[state]} {say(f'step.state.{state}')}"
     name.markdown(f"**{number}. {say(f'step.name.{step}')}**  \n{mark}")
@@ -125,6 +132,8 @@ def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     from_whom = f" {say('console.gathered.people', n=people)}" if people else ""
     ways = came_in(workshop, step)
     count.markdown(gathered(workshop, step) + from_whom + (f"  \n{ways}" if ways else ""))
+    if workshop.archived:
+        return
     if step is workshop.current and (done := signals.done(workshop)):
         count.caption(done)
     place = act.container(horizontal=True)

@@ -1,8 +1,10 @@
 """Workshops of this installation: create, list, and the links that are known only once."""
 
+from itertools import takewhile
+
 import streamlit as st
 
-from facilitation.events import Entry
+from facilitation.events import Entry, WorkshopArchived
 from facilitation.model import Framing, WorkshopId
 from facilitation.rights import Administrator, Keys, shown_code
 from facilitation.rules.framing import frame_workshop
@@ -31,10 +33,20 @@ def begin(by: Administrator, log: tuple[Entry, ...]) -> None:
     st.rerun()
 
 
-def new_links() -> None:
-    """The links of the workshop created last: its secrets are known only now."""
+def reopen(by: Administrator, id: WorkshopId) -> None:
+    """A new workshop that goes on where an archived one was ended; that one stays as it is."""
+    begin(by, tuple(takewhile(lambda one: not isinstance(one.event, WorkshopArchived), door().entries(id))))
+
+
+def entering() -> None:
+    """Takes this browser into a workshop that was just begun, with its key."""
     if _ENTERING in st.session_state:
         enter(*st.session_state.pop(_ENTERING))
+
+
+def new_links() -> None:
+    """The links of the workshop created last: its secrets are known only now."""
+    entering()
     if _LINKS not in st.session_state:
         return
     id, keys = st.session_state[_LINKS]
