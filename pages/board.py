@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from facilitation.model import NoteId
+from facilitation.model import NoteId, NoteType
 from facilitation.tallies.narrowing import narrowing
+from facilitation.tallies.people import gathered
 from pages.parts import alike, answering, console, grouping_settings, idea_map, sources, twins, undoing
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
+from pages.parts.gathered import came_in
 from pages.parts.lasting import PLACE
 from pages.parts.live import follow, turn
-from pages.parts.moderation import masked_count
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import say
 
@@ -55,7 +56,9 @@ def _board(desk: Desk) -> None:
     st.write(say("console.board.counts", **counts))
     if not counted.notes:
         st.info(say("console.board.nothing_yet"), icon=":material/hourglass_empty:")
-    if masked := masked_count(workshop):
+    if came := came_in(workshop, NoteType.IDEA):
+        st.caption(came)
+    if masked := gathered(workshop, NoteType.IDEA).masked:
         st.caption(say("console.board.masked", masked))
     found: tuple[NoteId, ...] = ()
     with refusals_shown():

@@ -7,11 +7,12 @@ from facilitation.door import Rule
 from facilitation.model import NoteType, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import unplaced
-from facilitation.tallies.people import notes_by_way
+from facilitation.tallies.people import authors
 from locales import either
 from pages.parts import minutes, signals
 from pages.parts.access import Desk
 from pages.parts.console import press
+from pages.parts.gathered import came_in
 from pages.parts.question import question_timer
 from pages.parts.words import language, plain, say
 
@@ -101,19 +102,10 @@ def following(workshop: Workshop) -> StepKind | None:
 def contributors(workshop: Workshop, step: StepKind) -> int | None:
     """How many people took part in a step, where that can be said."""
     if step in (StepKind.ISSUES, StepKind.IDEAS):
-        kind = "issue" if step is StepKind.ISSUES else "idea"
-        return len({note.author for note in workshop.notes.values() if note.type == kind and note.author})
+        return authors(workshop, NoteType.ISSUE if step is StepKind.ISSUES else NoteType.IDEA)
     if step is StepKind.HATS:
         return len({comment.author for comment in workshop.comments.values()})
     return None
-
-
-def came_in(workshop: Workshop, step: StepKind) -> str:
-    """«Papier 12, téléphones 31» for a step in which paper notes came in, else nothing."""
-    if step not in (StepKind.ISSUES, StepKind.IDEAS):
-        return ""
-    paper, phones = notes_by_way(workshop, NoteType.ISSUE if step is StepKind.ISSUES else NoteType.IDEA)
-    return say("console.channels", paper=paper, phones=phones) if paper else ""
 
 
 def _state(workshop: Workshop, step: StepKind) -> StepState:
@@ -130,7 +122,8 @@ def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     minutes.of_step(workshop, step, at=time)
     people = contributors(workshop, step)
     from_whom = f" {say('console.gathered.people', n=people)}" if people else ""
-    ways = came_in(workshop, step)
+    type = {StepKind.ISSUES: NoteType.ISSUE, StepKind.IDEAS: NoteType.IDEA}.get(step)
+    ways = came_in(workshop, type) if type else ""
     count.markdown(gathered(workshop, step) + from_whom + (f"  \n{ways}" if ways else ""))
     if workshop.archived:
         return
