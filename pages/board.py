@@ -56,8 +56,8 @@ def _board(desk: Desk) -> None:
     st.write(say("console.board.counts", **counts))
     if not counted.notes:
         st.info(say("console.board.nothing_yet"), icon=":material/hourglass_empty:")
-    if came := came_in(workshop, NoteType.IDEA):
-        st.caption(came)
+    if counted.notes != counted.ideas:
+        st.caption(came_in(workshop, NoteType.IDEA))
     if masked := gathered(workshop, NoteType.IDEA).masked:
         st.caption(say("console.board.masked", masked))
     found: tuple[NoteId, ...] = ()
@@ -68,26 +68,27 @@ def _board(desk: Desk) -> None:
 
 
 def _aids(desk: Desk) -> None:
-    said = st.container()
-    if not desk.workshop.archived:
+    said, live = st.container(), not desk.workshop.archived
+    if live:
         _machine(desk)
     with st.expander(say("console.sources.title")):
         sources.by_group(desk.workshop)
+    if live:
+        with st.expander(say("console.encoding.title")):
+            grouping_settings.words(desk)
+            grouping_settings.encoder(desk)
     with said:
         console.refused(PLACE)
 
 
 def _machine(desk: Desk) -> None:
-    """What the machine proposes, and with what; nothing once nothing may change."""
+    """What the machine proposes; nothing of it once nothing may change."""
     with st.expander(say("console.draft.title"), expanded=drafting(desk)):
         proposals(desk)
     with st.expander(say("console.twins.title")):
         twins.suggestions(desk)
     with st.expander(say("console.map.title")):
         idea_map.drawing(desk)
-    with st.expander(say("console.encoding.title")):
-        grouping_settings.words(desk)
-        grouping_settings.encoder(desk)
 
 
 facilitator_desk()  # the right, before anything is drawn
