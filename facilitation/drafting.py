@@ -30,6 +30,12 @@ class Draft:
     version: str
     parameters: Mapping[str, str | int | float]
 
+    def on(self, workshop: Workshop) -> "Draft":
+        """The same draft before that board: a group of it that was taken off again is a new one once more."""
+        gone = {group.id for group in workshop.groups.values() if group.removed}
+        groups = (replace(one, group=None) if one.group in gone else one for one in self.groups)
+        return replace(self, groups=tuple(groups))
+
     def taken(self, index: int, group: GroupId) -> "Draft":
         """The same draft once its group of that index stands on the board under that id."""
         groups = list(self.groups)

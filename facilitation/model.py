@@ -266,10 +266,11 @@ class GroupState:
 
 @dataclass(frozen=True, slots=True)
 class BoardPart:
-    """Some of the board's ideas and groups, as they were at one moment."""
+    """Some of the board's ideas and groups, as they were at one moment; which projects stood then."""
 
     ideas: Mapping[NoteId, IdeaState] = field(default_factory=dict)
     groups: Mapping[GroupId, GroupState] = field(default_factory=dict)
+    projects: Mapping[ProjectId, bool] = field(default_factory=dict)
 
 
 class Point(NamedTuple):

@@ -272,7 +272,8 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
         case e.BoardPutBack(part):
             return _put_back(w, part)
         case e.WorkshopArchived():
-            return replace(w, archived=True, masked=False, frozen=None, timer=None)
+            spells = tuple(one._replace(end=one.end or at) for one in w.spells)
+            return replace(w, archived=True, masked=False, frozen=None, timer=None, spells=spells)
         case _:
             assert_never(event)
 
@@ -456,7 +457,13 @@ def _corrected(note: m.Note, text: str) -> m.Note:
 def _put_back(w: m.Workshop, part: m.BoardPart) -> m.Workshop:
     notes = {id: replace(w.notes[id], **_values(state)) for id, state in part.ideas.items()}
     groups = {id: replace(w.groups[id], **_values(state)) for id, state in part.groups.items()}
-    return replace(w, notes={**w.notes, **notes}, groups={**w.groups, **groups})
+    projects = {id: replace(w.projects[id], withdrawn=not stood) for id, stood in part.projects.items()}
+    return replace(
+        w,
+        notes={**w.notes, **notes},
+        groups={**w.groups, **groups},
+        projects={**w.projects, **projects},
+    )
 
 
 def _values(state: m.IdeaState | m.GroupState) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from facilitation.model import NoteId
+from facilitation.model import NoteId, NoteType
 from facilitation.tallies.narrowing import narrowing
+from facilitation.tallies.people import gathered
 from pages.parts import alike, answering, console, grouping_settings, idea_map, sources, twins, undoing
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
+from pages.parts.gathered import came_in
 from pages.parts.lasting import PLACE
 from pages.parts.live import follow, turn
-from pages.parts.moderation import masked_count
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import say
 
@@ -48,14 +49,16 @@ def _live() -> None:
 def _board(desk: Desk) -> None:
     workshop = desk.workshop
     console.keep_up(workshop)
-    if frozen(workshop):
-        st.info(say("workshop.archived" if workshop.archived else "board.frozen"), icon=":material/lock:")
+    if frozen(workshop) and not workshop.archived:
+        st.info(say("board.frozen"), icon=":material/lock:")
     counted = narrowing(workshop)
     counts = {"notes": counted.notes, "ideas": counted.ideas, "projects": counted.projects}
     st.write(say("console.board.counts", **counts))
     if not counted.notes:
         st.info(say("console.board.nothing_yet"), icon=":material/hourglass_empty:")
-    if masked := masked_count(workshop):
+    if counted.notes != counted.ideas:
+        st.caption(came_in(workshop, NoteType.IDEA))
+    if masked := gathered(workshop, NoteType.IDEA).masked:
         st.caption(say("console.board.masked", masked))
     found: tuple[NoteId, ...] = ()
     with refusals_shown():
@@ -65,20 +68,27 @@ def _board(desk: Desk) -> None:
 
 
 def _aids(desk: Desk) -> None:
-    said = st.container()
+    said, live = st.container(), not desk.workshop.archived
+    if live:
+        _machine(desk)
+    with st.expander(say("console.sources.title")):
+        sources.by_group(desk.workshop)
+    if live:
+        with st.expander(say("console.encoding.title")):
+            grouping_settings.words(desk)
+            grouping_settings.encoder(desk)
+    with said:
+        console.refused(PLACE)
+
+
+def _machine(desk: Desk) -> None:
+    """What the machine proposes; nothing of it once nothing may change."""
     with st.expander(say("console.draft.title"), expanded=drafting(desk)):
         proposals(desk)
     with st.expander(say("console.twins.title")):
         twins.suggestions(desk)
     with st.expander(say("console.map.title")):
         idea_map.drawing(desk)
-    with st.expander(say("console.sources.title")):
-        sources.by_group(desk.workshop)
-    with st.expander(say("console.encoding.title")):
-        grouping_settings.words(desk)
-        grouping_settings.encoder(desk)
-    with said:
-        console.refused(PLACE)
 
 
 facilitator_desk()  # the right, before anything is drawn

@@ -9,7 +9,7 @@ from facilitation.rules.cells import define_cell, propose_memberships
 from pages.parts import console, seats
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.live import follow, in_turn
-from pages.parts.refusals import refusals_shown
+from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.words import plain, say
 
 
@@ -30,7 +30,8 @@ def _live() -> None:
         place.metric(say(f"console.cells.{state}"), states.count(state), border=True)
     seed = secrets.randbelow(2**31)
     console.press(desk, "console.cells.propose", propose_memberships, key="propose", main=True, seed=seed)
-    st.caption(say("console.cells.propose_note"))
+    if not workshop.archived:
+        st.caption(say("console.cells.propose_note"))
     seats.cells(workshop)
     if st.toggle(say("console.cells.contacts"), key="cells_contacts"):
         seats.contacts(desk, workshop)
@@ -51,10 +52,12 @@ def _define(desk: Desk) -> None:
         sent = st.form_submit_button(say("console.cells.add"), type="primary")
     if sent:
         asked = {"name_fr": french or "", "name_en": english or "", "area": area}
-        with refusals_shown():
-            desk.act(define_cell, minimum=int(minimum), maximum=int(maximum), **asked)
+        with sending("cell"):
+            done = desk.act(define_cell, minimum=int(minimum), maximum=int(maximum), **asked)
             console.renew("cell")
-            st.rerun()
+            made = desk.workshop.cells[done.events[0].cell]
+            accepted("cell", "console.cells.added", cell=console.title(made))
+    receipt("cell")
 
 
 def _page(desk: Desk) -> None:
@@ -64,8 +67,9 @@ def _page(desk: Desk) -> None:
     else:
         console.listen("cells")
         st.info(say("console.cells.none"), icon=":material/groups:")
-    with st.expander(say("console.cells.define"), expanded=not desk.workshop.cells):
-        _define(desk)
+    if not desk.workshop.archived:
+        with st.expander(say("console.cells.define"), expanded=not desk.workshop.cells):
+            _define(desk)
 
 
 _page(facilitator_desk())

@@ -22,7 +22,8 @@ def _deal(desk: Desk, workshop: Workshop) -> None:
         st.info(say("console.hats.nobody_to_hear"), icon=":material/groups:")
         st.page_link("cells.py", label=say("console.page.cells"), query_params={"w": desk.code})
         return
-    st.write(say("console.hats.deal_note"))
+    if not workshop.archived:
+        st.write(say("console.hats.deal_note"))
     console.press(desk, "console.hats.deal", deal_hats, key="deal", main=True, seed=secrets.randbelow(2**31))
 
 
@@ -42,7 +43,7 @@ def _balance(workshop: Workshop) -> None:
 
 def _pitch(desk: Desk, workshop: Workshop) -> None:
     place = st.container(horizontal=True)
-    for subject in workshop.hat_rounds:
+    for subject in () if workshop.archived else workshop.hat_rounds:
         name = plain(console.clipped(console.subject_title(workshop, subject), 50))
         called = workshop.pitch is not None and workshop.pitch.subject == subject
         label = say("console.hats.called" if called else "console.hats.call", name=name)
@@ -54,13 +55,13 @@ def _pitch(desk: Desk, workshop: Workshop) -> None:
     if pitch is None:
         return
     st.subheader(plain(console.subject_title(workshop, pitch.subject)), anchor=False)
-    if pitch.started is not None and not pitch.commenting:
+    if pitch.started is not None and not pitch.commenting and not workshop.archived:
         timer((now() - pitch.started).total_seconds(), key="pitch_timer")
     place = st.container(horizontal=True)
     start = "console.hats.start" if pitch.started is None else "console.hats.restart"
     console.press(desk, start, start_pitch, at=place, key="pitch_start", main=pitch.started is None)
     console.press(desk, "console.hats.open_comments", open_comments, at=place, key="pitch_comments")
-    if pitch.commenting:
+    if pitch.commenting and not workshop.archived:
         st.caption(say("console.hats.commenting"))
 
 
@@ -74,7 +75,7 @@ def _live() -> None:
     if not workshop.hat_rounds:
         _deal(desk, workshop)
         return
-    if workshop.state(StepKind.HATS) is not StepState.OPEN:
+    if workshop.state(StepKind.HATS) is not StepState.OPEN and not workshop.archived:
         st.info(say("console.hats.step"), icon=":material/play_circle:")
         console.press(
             desk, "console.hats.open_step", open_step, key="hats_open", main=True, step=StepKind.HATS

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import console
-from pages.parts.access import Desk, facilitating
+from pages.parts.access import Desk, administrator, facilitating
 from pages.parts.curtain import curtain
 from pages.parts.words import language, language_switch, plain, say
 
@@ -34,10 +34,13 @@ def _page(name: str) -> st.Page:
 def _sidebar(desk: Desk) -> None:
     workshop = desk.workshop
     console.drawn(workshop)
+    if administrator() is not None:  # nobody else has a list of workshops to go back to
+        st.page_link(pages["home"], label=say("console.page.home"), icon=":material/home:", width="stretch")
     title = workshop.framing.spoken(language()).title if workshop.framing else say("app.name")
     st.markdown(f"**{plain(console.clipped(title, 44))}**")
     st.caption(console.where(workshop))
-    curtain(desk.code, workshop)
+    if not workshop.archived:
+        curtain(desk.code, workshop)
     for name in CONSOLE:
         st.page_link(
             pages[name], label=say(f"console.page.{name}"), icon=f":material/{_ICONS[name]}:",

@@ -2,25 +2,42 @@
 
 import streamlit as st
 
-from facilitation.model import NoteId, ReasonCode, Workshop
+from facilitation.model import NoteId, Project, ReasonCode, Workshop
 from facilitation.rules.referrals import refer_ideas
 from facilitation.tallies.narrowing import unplaced
 from pages.parts import console, fates
 from pages.parts.access import Desk, facilitator_desk
-from pages.parts.refusals import refusals_shown
+from pages.parts.links import files
+from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.rows import Row, Words, choose_rows
 from pages.parts.words import language, plain, say
 
-FILES = ("summary", "workbook", "archive")
+_LAST = "refer_last"  # the project that was referred last in this session
 
 
-def _chosen(workshop: Workshop) -> tuple[NoteId, ...]:
-    """The ideas to refer: ticked one by one, or all of a project."""
+def _source(workshop: Workshop) -> Project | None:
+    """Whose ideas to refer: a project, or None for those without a fate; after one, the next that waits."""
     projects = [one for one in workshop.standing_projects() if one.ideas]
-    source = st.selectbox(
-        say("console.refer.source"), [None, *projects], filter_mode=None,
+    chosen: Project | None = st.selectbox(
+        say("console.refer.source"), [None, *projects], _next(workshop, projects), filter_mode=None,
         format_func=lambda one: f"{one.id} · {console.title(one)}" if one else say("console.refer.without"),
+        key=f"{console.fields('refer')}_source",
     )  # fmt: skip
+    return chosen
+
+
+def _next(workshop: Workshop, projects: list[Project]) -> int:
+    """The place of the next project, after the one that was referred last, with an idea without a fate."""
+    last, open_ideas = st.session_state.get(_LAST), set(unplaced(workshop))
+    before = next((n for n, one in enumerate(projects, start=1) if one.id == last), None)
+    if before is None:
+        return 0
+    order = [*range(before + 1, len(projects) + 1), *range(1, before)]
+    return next((n for n in order if open_ideas.intersection(projects[n - 1].ideas)), 0)
+
+
+def _chosen(workshop: Workshop, source: Project | None) -> tuple[NoteId, ...]:
+    """The ideas to refer: ticked one by one, or all of a project."""
     ideas = source.ideas if source else unplaced(workshop)
     shown = [workshop.notes[idea] for idea in ideas]
     lines = [Row(note.id, (note.id, Words(note.text, note.language))) for note in shown]
@@ -30,12 +47,13 @@ def _chosen(workshop: Workshop) -> tuple[NoteId, ...]:
         return tuple(ideas)
     caption = say("console.refer.tick")
     nothing = "console.refer.all_placed" if workshop.ideas() else "console.fates.none"
-    picked = choose_rows(caption, columns, lines, key="refer_rows", empty=say(nothing))
+    picked = choose_rows(caption, columns, lines, key=f"{console.fields('refer')}_rows", empty=say(nothing))
     return tuple(NoteId(id) for id in picked)
 
 
 def _refer(desk: Desk) -> None:
-    ideas = _chosen(desk.workshop)
+    source = _source(desk.workshop)
+    ideas = _chosen(desk.workshop, source)
     reasons, name = list(ReasonCode), f"{console.fields('refer')}_code"
     with st.form(console.fields("refer"), enter_to_submit=False):
         st.markdown(f"**{say('console.refer.chosen', n=len(ideas))}**")
@@ -49,17 +67,18 @@ def _refer(desk: Desk) -> None:
         sent = st.form_submit_button(say("console.refer.send"), type="primary")
     if sent:
         asked = {"organisation": organisation or "", "what": what or "", "reason": reason or ""}
-        with refusals_shown():
-            desk.act(refer_ideas, ideas=ideas, reason_code=code, **asked)
+        with sending("refer"):
+            (made,) = desk.act(refer_ideas, ideas=ideas, reason_code=code, **asked).events
             console.renew("refer")
-            st.rerun()
+            st.session_state[_LAST] = source.id if source else None
+            told = {"number": made.referral, "organisation": made.organisation, "n": len(made.ideas)}
+            accepted("refer", "console.refer.done", **told)
+    receipt("refer")
 
 
 def _files(desk: Desk) -> None:
     place = st.container(horizontal=True)
-    for name in FILES:
-        url = f"/files/{desk.code}/{name}?lang={language()}"
-        place.link_button(say(f"console.files.{name}"), url, icon=":material/download:")
+    files(desk.code, at=place)
     label, url = say("console.files.committee"), f"/committee?w={desk.code}"
     place.link_button(label, url, icon=":material/open_in_new:")
 
@@ -72,8 +91,9 @@ def _page(desk: Desk) -> None:
         st.caption(plain(framing.spoken(language()).decision_rule))
     st.subheader(say("console.files.title"), anchor=False)
     _files(desk)
-    st.subheader(say("console.refer.title"), anchor=False)
-    _refer(desk)
+    if not desk.workshop.archived:
+        st.subheader(say("console.refer.title"), anchor=False)
+        _refer(desk)
     st.subheader(say("console.follow.title"), anchor=False)
     fates.referrals(desk)
     st.subheader(say("console.fates.title"), anchor=False)

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from facilitation.door import committee_key
+from facilitation.rights import Keys
 from facilitation.rules.framing import archive_workshop, frame_workshop
 from pages.parts import agenda, arrivals, console, copies, moderation, people, rehearsing, signals, timeline
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.framing import framing_form
 from pages.parts.links import workshop_links
 from pages.parts.live import follow, in_turn
+from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.refusals import refusals_shown
 from pages.parts.server import door
 from pages.parts.words import say
@@ -43,16 +45,14 @@ def _framing(desk: Desk) -> None:
     used = {person.kind for person in workshop.participants.values() if person.kind}
     framing = framing_form("framing", say("console.sheet.save"), workshop.framing, used)
     if framing is not None:
-        with refusals_shown():
+        with sending("framing"):
             desk.act(frame_workshop, framing=framing)
             console.renew("framing")
-            st.rerun()
+            accepted("framing", "console.sheet.saved")
+    receipt("framing")
 
 
 def _archive(desk: Desk) -> None:
-    if desk.workshop.archived:
-        st.info(say("workshop.archived"))
-        return
     st.write(say("console.sheet.archive_note"))
     sure = st.checkbox(say("console.sheet.archive_sure"))
     if st.button(say("console.sheet.archive_do"), disabled=not sure):
@@ -65,8 +65,14 @@ def _page(desk: Desk) -> None:
     console.head("run_sheet")
     _live()
     with st.expander(say("console.sheet.links")):
-        scribe = door().scribe_key(desk.by, desk.id)
-        workshop_links(desk.code, desk.key, committee_key(desk.key), scribe, key="sheet_links")
+        keys = Keys(desk.key, committee_key(desk.key)) if desk.key else None
+        workshop_links(desk.code, keys, door().scribe_key(desk.by, desk.id), key="sheet_links")
+    if not desk.workshop.archived:
+        _changes(desk)
+
+
+def _changes(desk: Desk) -> None:
+    """What may be changed of a workshop that still takes contributions, and its end."""
     with st.expander(say("console.sheet.agenda")):
         agenda.agenda(desk)
     with st.expander(say("console.instructions.title")):

@@ -34,6 +34,16 @@ def _page(desk: Desk) -> None:
         st.info(say("console.vote.no_projects"), icon=":material/view_kanban:")
         st.page_link("board.py", label=say("console.page.board"), query_params={"w": desk.code})
         return
+    if workshop.round is None:
+        _prepare(desk)
+        return
+    with st.expander(say("console.vote.next_round"), key=f"another_{len(workshop.rounds)}"):
+        _prepare(desk)
+
+
+def _prepare(desk: Desk) -> None:
+    """The words of the projects, then the form that opens a round."""
+    workshop = desk.workshop
     if workshop.standing_projects():
         with st.expander(say("console.vote.wording"), expanded=not workshop.rounds):
             wording.reword(desk)

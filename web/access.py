@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from facilitation import house
 from facilitation.model import WorkshopId
+from facilitation.rights import Facilitator
 from locales import Language, read_language, sentence
 from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, LANGUAGE, SCRIBE, keep
 from web.notice import notice
@@ -93,6 +94,12 @@ async def choose_language(request: Request) -> Response:
     response = RedirectResponse(back.replace("\\", "/").replace("//", "/") + query, status_code=303)
     keep(request, response, LANGUAGE, read_language(request.path_params["language"]))
     return response
+
+
+def facilitating(request: Request, id: WorkshopId) -> Facilitator | None:
+    """The right of this browser to facilitate that workshop."""
+    cookies = request.cookies
+    return house.door().facilitating(id, cookies.get(f"{FACILITATOR}{id}"), cookies.get(ADMINISTRATOR))
 
 
 def language_of(request: Request) -> Language:

@@ -20,8 +20,8 @@ from reports.kit import paper_kit
 from reports.lapse import film
 from reports.markdown import summary
 from reports.workbook import workbook
-from web.access import language_of, refused
-from web.names import COMMITTEE, FACILITATOR
+from web.access import facilitating, language_of, refused
+from web.names import COMMITTEE
 from web.notice import notice
 
 Maker = Callable[[Door, WorkshopId, Language], bytes]
@@ -59,7 +59,7 @@ def _lapse(door: Door, id: WorkshopId, language: Language) -> bytes:
 def _may_read(request: Request, door: Door, id: WorkshopId, what: str) -> bool:
     """The archive holds every ballot, one by one: it is for the facilitator alone."""
     cookies = request.cookies
-    if door.facilitator(id, cookies.get(f"{FACILITATOR}{id}")) is not None:
+    if facilitating(request, id) is not None:
         return True
     return what != "archive" and door.committee(id, cookies.get(f"{COMMITTEE}{id}")) is not None
 

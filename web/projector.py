@@ -17,8 +17,7 @@ from facilitation.model import RevealStage
 from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.rounds import advance_reveal
 from locales import sentence
-from web.access import language_of
-from web.names import FACILITATOR
+from web.access import facilitating, language_of
 
 _ASKED: dict[str, tuple[Rule, dict[str, Any]]] = {
     "mask": (mask_projector, {"masked": True}),
@@ -39,8 +38,7 @@ async def change(request: Request) -> Response:
     """Done once committed (204), or why not, as a sentence in the reader's language."""
     door, what = house.door(), request.path_params["what"]
     id = door.find(request.path_params["code"])
-    key = request.cookies.get(f"{FACILITATOR}{id}")
-    by = door.facilitator(id, key) if id is not None else None
+    by = facilitating(request, id) if id is not None else None
     if id is None or by is None or what not in _ASKED:
         return _refused(request, RecolteError("access.facilitator_only"), 403)
     rule, asked = _ASKED[what]

@@ -75,15 +75,24 @@ def accept_draft(
 def undo_draft(workshop: Workshop, at: datetime, *, by: Facilitator) -> tuple[DraftUndone]:
     """Takes the latest accepted draft back; what people have placed, merged or named since stays."""
     conditions.board_open(workshop)
-    if not workshop.regroupings:
+    places = taken_back(workshop)
+    if not places:
         raise RuleError("draft.nothing_to_undo")
-    last, free = workshop.regroupings[-1], {note.id: note.group for note in movable(workshop)}
-    places = {
-        idea: group if group is None or not workshop.groups[group].removed else None
-        for idea, group in last.before.items()
-        if idea in free and free[idea] == last.after[idea]
-    }
     return (DraftUndone(places),)
+
+
+def taken_back(workshop: Workshop) -> dict[NoteId, GroupId | None]:
+    """Where ideas would return to without the latest accepted draft of which something is left, if any."""
+    free = {note.id: note.group for note in movable(workshop)}
+    for last in reversed(workshop.regroupings):
+        places = {
+            idea: group if group is None or not workshop.groups[group].removed else None
+            for idea, group in last.before.items()
+            if idea in free and free[idea] == last.after[idea]
+        }
+        if places:
+            return places
+    return {}
 
 
 def join_group(

@@ -3,12 +3,22 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
 
-from facilitation.model import BoardPart, Group, GroupId, GroupState, IdeaState, Note, NoteId, Workshop
+from facilitation.model import (
+    BoardPart,
+    Group,
+    GroupId,
+    GroupState,
+    IdeaState,
+    Note,
+    NoteId,
+    ProjectId,
+    Workshop,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The same ideas and groups before an act and after it."""
+    """The same ideas, groups and projects before an act and after it."""
 
     before: BoardPart = field(default_factory=BoardPart)
     after: BoardPart = field(default_factory=BoardPart)
@@ -20,30 +30,52 @@ class Change:
 
     def then(self, later: "Change") -> "Change":
         """This change and the one that followed it, as one."""
-        first, last = self.before, later.after
-        return Change(
-            BoardPart({**later.before.ideas, **first.ideas}, {**later.before.groups, **first.groups}),
-            BoardPart({**self.after.ideas, **last.ideas}, {**self.after.groups, **last.groups}),
-        )
+        return Change(_over(self.before, later.before), _over(later.after, self.after))
 
 
 def changed(before: Workshop, after: Workshop) -> Change:
-    """What is different on the board; a group that was made is, before, one that has been removed."""
+    """What is different on the board; a group that was made is, before, one that has been removed.
+
+    So is a project one that has been withdrawn.
+    """
     ideas = [id for id, note in after.notes.items() if id in before.notes and note is not before.notes[id]]
     touched = [id for id in ideas if _idea(after.notes[id]) != _idea(before.notes[id])]
     groups = [id for id, one in after.groups.items() if one != before.groups.get(id)]
     earlier = {id: before.groups.get(id) or replace(after.groups[id], removed=True) for id in groups}
+    projects = [id for id in after.projects if _stands(after, id) is not _stands(before, id)]
     return Change(
-        BoardPart(part_of(before, touched, ()).ideas, {id: _group(one) for id, one in earlier.items()}),
-        part_of(after, touched, groups),
+        BoardPart(
+            part_of(before, touched, ()).ideas,
+            {id: _group(one) for id, one in earlier.items()},
+            {id: _stands(before, id) for id in projects},
+        ),
+        part_of(after, touched, groups, projects),
     )
 
 
-def part_of(workshop: Workshop, ideas: Collection[NoteId], groups: Collection[GroupId]) -> BoardPart:
-    """Those ideas and groups as they are now."""
+def part_of(
+    workshop: Workshop,
+    ideas: Collection[NoteId],
+    groups: Collection[GroupId],
+    projects: Collection[ProjectId] = (),
+) -> BoardPart:
+    """Those ideas, groups and projects as they are now."""
     return BoardPart(
-        {id: _idea(workshop.notes[id]) for id in ideas}, {id: _group(workshop.groups[id]) for id in groups}
+        {id: _idea(workshop.notes[id]) for id in ideas},
+        {id: _group(workshop.groups[id]) for id in groups},
+        {id: _stands(workshop, id) for id in projects},
     )
+
+
+def _over(top: BoardPart, below: BoardPart) -> BoardPart:
+    """Both parts as one; what is in both is as it is in the first."""
+    return BoardPart(
+        {**below.ideas, **top.ideas}, {**below.groups, **top.groups}, {**below.projects, **top.projects}
+    )
+
+
+def _stands(workshop: Workshop, project: ProjectId) -> bool:
+    return project in workshop.projects and not workshop.projects[project].withdrawn
 
 
 def _idea(note: Note) -> IdeaState:

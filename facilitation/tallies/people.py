@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from facilitation.model import (
     CellId,
@@ -17,12 +18,13 @@ from facilitation.model import (
 
 
 def by_kind(workshop: Workshop, people: set[ParticipantId] | None = None) -> dict[str | None, int]:
-    """Heads by kind, in the order of the framing; None counts «I would rather not say»."""
+    """Heads by kind, in the order of the framing; None counts all others: «I would rather not say»."""
     chosen = workshop.participants if people is None else people
     heads = Counter(workshop.everybody[id].kind for id in chosen)
     order = [kind.code for kind in workshop.framing.kinds] if workshop.framing else []
     known: dict[str | None, int] = {code: heads[code] for code in order}
-    return known | ({None: heads[None]} if heads[None] else {})
+    others = heads.total() - sum(known.values())
+    return known | ({None: others} if others else {})
 
 
 def in_order(workshop: Workshop, heads: Mapping[str | None, int]) -> dict[str | None, int]:
@@ -48,15 +50,49 @@ def paper_people(workshop: Workshop, table: int | None) -> tuple[Participant, ..
     )
 
 
-def notes_by_way(workshop: Workshop, type: NoteType) -> tuple[int, int]:
-    """Notes as they came in and were not taken back: (on paper, on phones)."""
-    came = [
-        note.channel
-        for note in workshop.notes.values()
-        if note.type is type and note.status is not NoteStatus.WITHDRAWN
-    ]
-    paper = came.count(Channel.SCRIBE)
-    return paper, len(came) - paper
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Notes of one kind: how they came in, and what they are now; both add up to `notes`.
+
+    `aside`: set aside, where these are no longer counted among those that stand.
+    """
+
+    paper: int
+    phones: int
+    withdrawn: int
+    masked: int
+    merged: int
+    aside: int
+    standing: int
+
+    @property
+    def notes(self) -> int:
+        """All that were written."""
+        return self.paper + self.phones
+
+
+def gathered(workshop: Workshop, type: NoteType) -> Gathered:
+    """The issues or the ideas as they came in, and how many of them stand."""
+    came = [note for note in workshop.notes.values() if note.type is type]
+    standing = len(workshop.issues() if type is NoteType.ISSUE else workshop.ideas())
+    states = Counter(note.status for note in came)
+    withdrawn, masked = states[NoteStatus.WITHDRAWN], states[NoteStatus.MASKED]
+    shown = [note for note in came if note.status in (NoteStatus.VISIBLE, NoteStatus.PARKED)]
+    merged = sum(note.merged_into is not None for note in shown)
+    aside = len(shown) - merged - standing
+    paper = sum(note.channel is Channel.SCRIBE for note in came)
+    return Gathered(paper, len(came) - paper, withdrawn, masked, merged, aside, standing)
+
+
+def authors(workshop: Workshop, type: NoteType) -> int:
+    """How many people wrote issues or ideas that were not taken back; a table's paper has no author."""
+    return len(
+        {
+            note.author
+            for note in workshop.notes.values()
+            if note.type is type and note.author and note.status is not NoteStatus.WITHDRAWN
+        }
+    )
 
 
 def hat_balance(workshop: Workshop, subject: str) -> dict[Hat, int]:

@@ -23,7 +23,7 @@ COMMITTEE = "recolte_c_"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The facilitator's place at one workshop."""
+    """The facilitator's place at one workshop; `key` is empty for an administrator who never had its link."""
 
     id: WorkshopId
     code: str
@@ -47,7 +47,7 @@ class Desk:
         door().renew_code(self._right(), self.id)
 
     def _right(self) -> Facilitator:
-        by = door().facilitator(self.id, self.key)
+        by = door().facilitating(self.id, self.key, st.context.cookies.get(ADMINISTRATOR))
         if by is None:
             raise RuleError("access.facilitator_only")
         return by
@@ -69,17 +69,17 @@ def facilitating() -> Desk | None:
     if id is None:
         return None
     key = st.context.cookies.get(f"{FACILITATOR}{id}") or ""
-    by = door().facilitator(id, key)
-    return Desk(id, door().card(id).code, by, key) if by else None
+    by = door().facilitating(id, key, st.context.cookies.get(ADMINISTRATOR))
+    if by is None:
+        return None
+    return Desk(id, door().card(id).code, by, key if door().facilitator(id, key) else "")
 
 
 def reader() -> tuple[WorkshopId, Facilitator | Committee]:
     """The right to read the summary of the workshop in the address: facilitator or committee."""
     id = _workshop_id()
-    cookies = st.context.cookies
-    right = door().facilitator(id, cookies.get(f"{FACILITATOR}{id}")) or door().committee(
-        id, cookies.get(f"{COMMITTEE}{id}")
-    )
+    desk = facilitating()
+    right = desk.by if desk else door().committee(id, st.context.cookies.get(f"{COMMITTEE}{id}"))
     if right is None:
         _refuse()
     return id, right

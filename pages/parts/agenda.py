@@ -10,7 +10,7 @@ from facilitation.rules.steps import instruct_steps, plan_steps, use_agenda
 from pages.parts import console
 from pages.parts.access import Desk
 from pages.parts.minutes import length
-from pages.parts.refusals import refusals_shown
+from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.words import language, say
 
 _COLUMNS = 3
@@ -52,9 +52,10 @@ def _minutes(desk: Desk) -> None:
         }
         sent = st.form_submit_button(say("console.agenda.save"), type="primary")
     if sent:
-        with refusals_shown():
+        with sending("agenda"):
             desk.act(plan_steps, minutes={step: int(count) for step, count in typed.items()})
-            st.rerun()
+            accepted("agenda", "console.agenda.saved")
+    receipt("agenda")
 
 
 def instructions(desk: Desk) -> None:
@@ -65,9 +66,10 @@ def instructions(desk: Desk) -> None:
         typed = {step: _instruction(step, now.get(step, Instruction("", ""))) for step in StepKind}
         sent = st.form_submit_button(say("console.instructions.save"), type="primary")
     if sent:
-        with refusals_shown():
+        with sending("instructions"):
             desk.act(instruct_steps, instructions=typed)
-            st.rerun()
+            accepted("instructions", "console.instructions.saved")
+    receipt("instructions")
 
 
 def _instruction(step: StepKind, now: Instruction) -> Instruction:
@@ -86,6 +88,7 @@ def _file(desk: Desk) -> None:
     st.link_button(say("console.agenda.download"), url, icon=":material/download:")
     sent = st.file_uploader(say("console.agenda.file"), key="agenda_file")
     if sent is not None and st.button(say("console.agenda.use"), type="primary"):
-        with refusals_shown():
+        with sending("agenda_file"):
             desk.act(use_agenda, agenda=read_agenda(sent.getvalue()))
-            st.rerun()
+            accepted("agenda_file", "console.agenda.used")
+    receipt("agenda_file")

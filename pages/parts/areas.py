@@ -6,7 +6,7 @@ from facilitation.model import Area
 from facilitation.rules.projects import define_area, reword_area
 from pages.parts import console
 from pages.parts.access import Desk
-from pages.parts.refusals import refusals_shown
+from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.rows import Row, rows
 from pages.parts.words import say
 
@@ -23,16 +23,22 @@ def areas(desk: Desk) -> None:
         key="areas",
         empty=say("console.decision.no_area"),
     )
-    _rewording(desk)
+    if not desk.workshop.archived:
+        _rewording(desk)
+        _adding(desk)
+
+
+def _adding(desk: Desk) -> None:
     with st.form(console.fields("area"), enter_to_submit=False):
         french = st.text_input(say("console.title_fr"), max_chars=300)
         english = st.text_input(say("console.title_en"), max_chars=300)
         sent = st.form_submit_button(say("console.decision.add_area"))
     if sent:
-        with refusals_shown():
-            desk.act(define_area, title_fr=french or "", title_en=english or "")
+        with sending("area"):
+            done = desk.act(define_area, title_fr=french or "", title_en=english or "")
             console.renew("area")
-            st.rerun()
+            accepted("area", "console.decision.area_added", area=done.events[0].area)
+    receipt("area")
 
 
 def _rewording(desk: Desk) -> None:
@@ -48,11 +54,12 @@ def _rewording(desk: Desk) -> None:
         titles = {area.id: _titles(area, name) for area in named}
         sent = st.form_submit_button(say("console.decision.reword_save"))
     if sent:
-        with refusals_shown():
+        with sending("areas"):
             for area, (french, english) in titles.items():
                 desk.act(reword_area, area=area, title_fr=french, title_en=english)
             console.renew("areas")
-            st.rerun()
+            accepted("areas", "console.decision.areas_saved")
+    receipt("areas")
 
 
 def _titles(area: Area, name: str) -> tuple[str, str]:

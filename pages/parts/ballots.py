@@ -40,11 +40,16 @@ def running(desk: Desk, workshop: Workshop, round: Round) -> None:
             st.caption(done)
         if is_blind(round):
             st.caption(say("console.vote.blind"))
-            if round.method is Method.IMPACT_EFFORT and counted.present not in RATERS:
-                st.warning(say("console.vote.raters", n=counted.present), icon=":material/groups:")
-            _buttons(desk, workshop, round)
+            if not workshop.archived:
+                _running(desk, workshop, round, counted.present)
     if not is_blind(round):
         _told(desk, workshop, round)
+
+
+def _running(desk: Desk, workshop: Workshop, round: Round, present: int) -> None:
+    if round.method is Method.IMPACT_EFFORT and present not in RATERS:
+        st.warning(say("console.vote.raters", n=present), icon=":material/groups:")
+    _buttons(desk, workshop, round)
 
 
 def _told(desk: Desk, workshop: Workshop, round: Round) -> None:

@@ -75,6 +75,7 @@ const draw = (board) => {
 
 // A tick draws this alone: hundreds of cards stay as they are.
 const drawTop = (board) => {
+  board.place.classList.toggle("archived", board.data.archived);
   board.place.classList.toggle("ticking", tickedCards(board).length > 0);
   arrange(board.top, [board.alarm, toolbar(board), panel(board)].filter(Boolean));
 };

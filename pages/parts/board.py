@@ -20,7 +20,7 @@ from facilitation.model import (
     StepKind,
     Workshop,
 )
-from facilitation.rules.drafts import undo_draft
+from facilitation.rules.drafts import taken_back, undo_draft
 from facilitation.rules.groups import (
     create_group,
     merge_ideas,
@@ -55,7 +55,7 @@ _WORDS = (
     "correct_text", "corrected", "reason", "filters", "search", "fresh", "loose", "lang", "origin", "any",
     "hidden", "unseen", "show_all", "back", "again", "group", "keys", "key_tab", "key_arrows", "key_space",
     "key_enter", "key_undo", "key_redo", "key_escape", "key_help", "waiting", "here", "tick_all", "more",
-    "flagged", "stale_settled",
+    "flagged", "stale_settled", "accept",
 )  # fmt: skip
 _HERE = Path(__file__).parent
 GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
@@ -103,7 +103,7 @@ def board_data(workshop: Workshop, alike: Sequence[NoteId] = ()) -> dict[str, An
         "frozen": frozen(workshop),
         "archived": workshop.archived,
         "reasons": [say(f"console.reason.{name}") for name in REASONS],
-        "undo": bool(workshop.regroupings),
+        "undo": bool(taken_back(workshop)),
         "alike": list(alike),
         "columns": [aside[0], *(_column(workshop, group) for group in standing_groups(workshop)), aside[1]],
         "cards": [_card(note, places, below) for note in ideas],

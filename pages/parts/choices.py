@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.errors import RuleError
 from facilitation.model import (
     AreaId,
     Decision,
@@ -17,7 +18,7 @@ from facilitation.tallies.departing import departs
 from facilitation.tallies.missing import Lack, missing, still_referred
 from pages.parts.access import Desk
 from pages.parts.console import clipped, fields, keyed, renew, title
-from pages.parts.refusals import refusals_shown
+from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.words import language, plain, say
 from reports.verdicts import departure, vote_said
 
@@ -39,7 +40,12 @@ def projects(desk: Desk) -> None:
 
 def single_idea(desk: Desk) -> None:
     """Sends one idea to an area of its own, whatever became of its project; no area: back to its project."""
-    workshop = desk.workshop
+    if not desk.workshop.archived:
+        _overriding(desk, desk.workshop)
+    _overridden(desk.workshop)
+
+
+def _overriding(desk: Desk, workshop: Workshop) -> None:
     notes = {note.id: note for note in workshop.ideas()}
     with st.form(fields("override"), enter_to_submit=False):
         st.write(say("console.decision.override_note"))
@@ -51,11 +57,11 @@ def single_idea(desk: Desk) -> None:
         reason = st.text_input(say("console.reason"), max_chars=280)
         sent = st.form_submit_button(say("console.decision.override"))
     if sent:
-        with refusals_shown():
+        with sending("override"):
             desk.act(place_idea, idea=NoteId(idea or ""), area=area, reason=reason or "")
             renew("override")
-            st.rerun()
-    _overridden(workshop)
+            accepted("override", "console.decision.overridden", idea=idea)
+    receipt("override")
 
 
 def _overridden(workshop: Workshop) -> None:
@@ -67,6 +73,9 @@ def _overridden(workshop: Workshop) -> None:
 def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
     before = workshop.decisions.get(project.id)
     _told(workshop, project, before)
+    if workshop.archived:
+        _decided(workshop, project, before)
+        return
     outcomes, reasons = list(Outcome), [None, *(one for one in ReasonCode if one is not ReasonCode.MERGED)]
     code = before.reason_code if before and before.reason_code in reasons else None
     with st.form(f"decide_{project.id}", enter_to_submit=False):
@@ -88,13 +97,23 @@ def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
             key=f"why_{project.id}",
         )
         sent = st.form_submit_button(say("console.decision.record"), type="primary")
-    if sent and outcome is None:
-        st.error(say("console.decision.choose_outcome"))
-    elif sent:
+    if sent:
         asked = {"outcome": outcome, "reason_code": reason, "sentence": sentence or "", "area": area}
-        with refusals_shown():
+        with sending(project.id):
+            if outcome is None:
+                raise RuleError("console.decision.choose_outcome")
             desk.act(record_decision, project=project.id, into=into, **asked)
-            st.rerun()
+            fate = say(f"outcome.{outcome}")
+            accepted(project.id, "console.decision.saved", project=project.id, fate=fate)
+    receipt(project.id)
+
+
+def _decided(workshop: Workshop, project: Project, decision: Decision | None) -> None:
+    """Where a project went and why, to read only."""
+    if project.area is not None:
+        st.write(plain(title(workshop.areas[project.area])))
+    if decision and decision.sentence:
+        st.write(plain(decision.sentence))
 
 
 def _told(workshop: Workshop, project: Project, decision: Decision | None) -> None:

@@ -1,6 +1,7 @@
 """Comments by hat, with the button to mask one that names, insults or reveals (R-28)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -22,11 +23,15 @@ def by_hat(desk: Desk, workshop: Workshop) -> None:
     st.markdown(f"**{say('console.comments.count', n=len(mine))}**")
     if not mine:
         return
-    with st.expander(say("console.comments.mask_title")):
-        st.write(say("console.comments.mask_note"))
-        reason = reason_asked("comments")
+    reason = "" if workshop.archived else _reason()
     for hat in Hat:
         _hat(desk, hat, [one for one in mine if one.hat_content is hat], reason)
+
+
+def _reason() -> str:
+    with st.expander(say("console.comments.mask_title")):
+        st.write(say("console.comments.mask_note"))
+        return reason_asked("comments")
 
 
 def _hat(desk: Desk, hat: Hat, found: list[Comment], reason: str) -> None:
@@ -34,6 +39,8 @@ def _hat(desk: Desk, hat: Hat, found: list[Comment], reason: str) -> None:
         return
     columns = [say("console.comments.text"), say("console.comments.state")]
     lines = [_row(one) for one in found]
+    if desk.workshop.archived:
+        lines = [replace(line, actions=()) for line in lines]
     caption = say("console.comments.hat", n=len(found), hat=say(f"hat.name.{hat}"))
     rows(caption, columns, lines, key=f"comments_{hat}", pressed=_masking(desk, reason))
 

@@ -12,6 +12,7 @@ from facilitation.door import Rule
 from facilitation.errors import RecolteError
 from facilitation.model import Area, Cell, Framing, Group, NoteId, Project, Workshop
 from locales import either
+from pages.parts import archived, receipts
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.help import help_on
 from pages.parts.live import follow
@@ -25,7 +26,10 @@ _FRAME = """<style>
 [data-testid="stHeaderActionElements"] { display: none !important; }
 [data-testid="stHeader"] { background: transparent; }
 [data-testid="stMainBlockContainer"] { padding: 1.6rem 2rem 4rem; }
-[data-testid="stSidebar"] { min-width: 15rem; width: 15rem !important; }
+[data-testid="stSidebar"][data-collapsed="false"] { min-width: 15rem; width: 15rem !important; }
+/* Folded, it gives its room back, but for the sign that unfolds it: that has a place of its own. */
+[data-testid="stSidebar"][data-collapsed="true"] ~ * [data-testid="stMainBlockContainer"] {
+  padding-left: 4rem; }
 [data-testid="stSidebarContent"] { padding: 0 .4rem; }
 [data-testid="stSidebarHeader"] { height: 2.2rem; padding-bottom: 0; margin-bottom: 0; }
 [data-testid="stSidebarUserContent"] { padding: 0 .6rem 2rem; }
@@ -89,14 +93,21 @@ def _own_words() -> dict[str, str]:
 
 
 def head(name: str) -> None:
-    """The page's title and what it is for; a refusal of the page before is forgotten."""
+    """The page's title and what it is for; what the page before had answered is forgotten.
+
+    Of an archived workshop: that it is one, and what can still be done.
+    """
     if st.session_state.get("console_page") != name:
         st.session_state["console_page"] = name
         st.session_state.pop(_REFUSED, None)
+        receipts.forget()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(say(f"console.page.{name}"), anchor=False, width="content")
         help_on(name)
-    st.write(say(f"console.lead.{name}"))
+    if name != "home" and (desk := facilitator_desk()).workshop.archived:
+        archived.banner(desk)
+    else:
+        st.write(say(f"console.lead.{name}"))
 
 
 def attempt(desk: Desk, rule: Rule, **asked: Any) -> bool:
@@ -132,7 +143,9 @@ def forget_refusal(place: str = "") -> None:
 def press(
     desk: Desk, label: str, rule: Rule, *, at: Any = st, key: str, main: bool = False, **asked: Any
 ) -> None:
-    """A button that acts by that rule before the page is drawn again."""
+    """A button that acts by that rule before the page is drawn again; none once nothing is added any more."""
+    if desk.workshop.archived:
+        return
     kind = "primary" if main else "secondary"
     at.button(say(label), key=key, type=kind, on_click=attempt, args=(desk, rule), kwargs=asked)
 
@@ -152,13 +165,13 @@ def refusal(place: str = "") -> str:
 
 
 def drawn(workshop: Workshop) -> None:
-    """Remembers for which steps and which join code the whole page was drawn."""
-    st.session_state[_DRAWN] = _steps(workshop)
+    """Remembers what the whole page was drawn for."""
+    st.session_state[_DRAWN] = _moment(workshop)
 
 
 def keep_up(workshop: Workshop) -> None:
-    """Inside a live fragment: draws the whole page again once a step has moved on, or for a new code."""
-    if st.session_state.get(_DRAWN) not in (None, _steps(workshop)):
+    """Inside a live fragment: draws the whole page again once it was drawn for what is no more."""
+    if st.session_state.get(_DRAWN) not in (None, _moment(workshop)):
         st.rerun()
 
 
@@ -170,8 +183,8 @@ def listen(name: str) -> None:
     keep_up(desk.workshop)
 
 
-def _steps(workshop: Workshop) -> object:
-    return workshop.current, tuple(workshop.steps.values()), workshop.code_changes
+def _moment(workshop: Workshop) -> object:
+    return workshop.archived, workshop.current, tuple(workshop.steps.values()), workshop.code_changes
 
 
 def keyed(name: str) -> str:
@@ -229,6 +242,8 @@ def clipped(text: str, limit: int = 90) -> str:
 
 
 def where(workshop: Workshop) -> str:
-    """The current step and its state, in a few words."""
+    """The current step and its state, in a few words; of an archived workshop, that it is one."""
+    if workshop.archived:
+        return say("console.archived")
     step, state = workshop.current, workshop.state(workshop.current)
     return say("console.where", step=say(f"step.name.{step}"), state=say(f"step.state.{state}"))

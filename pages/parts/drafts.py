@@ -16,6 +16,7 @@ from facilitation.model import NoteId, Workshop
 from facilitation.rules.drafts import DraftedGroup, accept_draft
 from facilitation.tallies.board import colour, letter
 from locales import either
+from pages.parts import undoing
 from pages.parts.access import Desk
 from pages.parts.board import ELEMENTS, GROUP_COLOURS
 from pages.parts.console import forget_refusal, refuse, title
@@ -57,9 +58,9 @@ def proposals(desk: Desk) -> None:
             )
         reading.empty()
     if held in st.session_state:
-        draft = st.session_state[held]
+        draft = st.session_state[held].on(desk.workshop)
         _beside(
-            data=draft_data(desk.workshop, draft), key="draft_beside", on_action_change=lambda: _asked(desk)
+            data=draft_data(desk.workshop, draft), key="draft_beside", on_action_change=lambda: answer(desk)
         )
         st.caption(say("console.draft.made_with", encoder=draft.encoder, version=draft.version))
 
@@ -120,7 +121,8 @@ def _card(workshop: Workshop, idea: NoteId, changed: bool) -> dict[str, Any]:
     return {"id": idea, "text": text, "lang": note.language, "changed": changed, "from": place}
 
 
-def _asked(desk: Desk) -> None:
+def answer(desk: Desk) -> None:
+    """Does what a browser asked of the draft: puts all or a part of it on the board, or drops it."""
     state = st.session_state.get("draft_beside")
     sent = state.get("action") if isinstance(state, Mapping) else None
     draft = st.session_state.get(f"{_HELD}{desk.id}")
@@ -129,6 +131,7 @@ def _asked(desk: Desk) -> None:
     if sent.get("act") == "drop":
         st.session_state.pop(f"{_HELD}{desk.id}", None)
         return
+    draft = draft.on(desk.workshop)
     with_what = read_part(draft, sent)
     if with_what is not None:
         _accept(desk, draft, *with_what)
@@ -154,7 +157,9 @@ def _accept(desk: Desk, draft: Draft, index: int | None, groups: tuple[DraftedGr
     loose = draft.loose if index is None else ()
     forget_refusal(PLACE)
     try:
-        done = desk.act(accept_draft, groups=groups, loose=loose, parameters=draft.parameters, **made_with)
+        done = undoing.act(
+            desk, "accept", accept_draft, groups=groups, loose=loose, parameters=draft.parameters, **made_with
+        )  # fmt: skip
     except RecolteError as refusal:
         refuse(refusal, PLACE)
         return

@@ -9,21 +9,21 @@ from facilitation.rules.referrals import follow_referral
 from facilitation.tallies.missing import Lack, missing
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from pages.parts.access import Desk
-from pages.parts.console import attempt, refused, title
+from pages.parts.console import title
+from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.rows import Row, Words, rows
 from pages.parts.words import language, say
 from reports.labels import motive
 
 
 def referrals(desk: Desk) -> None:
-    """Each referral with its answer; choosing another status is kept at once."""
-    refused()
+    """Each referral with its answer, and a form for what an organisation has said since."""
     referred = desk.workshop.referrals
     lines = [_referral(one) for one in referred.values()]
     names = ("number", "organisation", "ideas", "what", "reason", "status")
     columns = [say(f"console.follow.column.{name}") for name in names]
     rows(say("console.follow.caption"), columns, lines, key="referrals", empty=say("console.follow.none"))
-    if not referred:
+    if not referred or desk.workshop.archived:
         return
     with st.form("follow", enter_to_submit=False):
         statuses = list(ReferralStatus)
@@ -35,10 +35,13 @@ def referrals(desk: Desk) -> None:
             say("console.follow.status"), statuses, format_func=lambda one: say(f"referral.status.{one}"),
             horizontal=True,
         )  # fmt: skip
-        if st.form_submit_button(say("console.follow.save")) and attempt(
-            desk, follow_referral, referral=chosen, status=status
-        ):
-            st.rerun()
+        sent = st.form_submit_button(say("console.follow.save"))
+    if sent:
+        with sending("follow"):
+            desk.act(follow_referral, referral=chosen, status=status)
+            who, said = referred[chosen].organisation, say(f"referral.status.{status}")
+            accepted("follow", "console.follow.saved", organisation=who, status=said)
+    receipt("follow")
 
 
 def all_fates(workshop: Workshop) -> None:

@@ -12,6 +12,7 @@ from facilitation.rules.drafts import choose_encoder, ignore_words
 from locales import number
 from pages.parts.access import Desk
 from pages.parts.console import fields
+from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import language, plain, say
 
@@ -25,9 +26,10 @@ def words(desk: Desk) -> None:
         )  # fmt: skip
         sent = st.form_submit_button(say("console.encoding.words_save"))
     if sent:
-        with refusals_shown():
+        with sending("ignored"):
             desk.act(ignore_words, words=tuple((typed or "").replace(",", "\n").splitlines()))
-            st.success(say("console.encoding.words_saved"))
+            accepted("ignored", "console.encoding.words_saved")
+    receipt("ignored")
 
 
 def encoder(desk: Desk) -> None:
@@ -44,9 +46,10 @@ def encoder(desk: Desk) -> None:
         ask = st.form_submit_button(say("console.encoding.ask_size"))
     name = (typed or "").strip()
     if use:
-        with refusals_shown():
+        with sending("encoder"):
             desk.act(choose_encoder, setting=name)
-            st.rerun()
+            accepted("encoder", "console.encoding.chosen")
+    receipt("encoder")
     if ask and name:
         with refusals_shown(), st.spinner(say("console.encoding.asking")):
             st.session_state["encoder_wanted"] = name, _size(name)

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import segno
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from facilitation.rights import shown_code
+from facilitation.rights import Keys, shown_code
 from pages.parts.server import settings
-from pages.parts.words import say
+from pages.parts.words import language, say
 
+FILES = ("summary", "workbook", "archive")
 _HERE = Path(__file__).parent
 _shown = st.components.v2.component(
     "recolte_links",
@@ -27,22 +29,25 @@ def enter(code: str, facilitator: str) -> None:
     _entering(data={"path": f"/f/{code}/{facilitator}"}, key="enter", height=1)
 
 
-def workshop_links(
-    code: str, facilitator: str, committee: str, scribe: str, *, key: str, greet: bool = False
-) -> None:
+def workshop_links(code: str, keys: Keys | None, scribe: str, *, key: str, greet: bool = False) -> None:
     """All links of a workshop; the first three are secret. Says so when no phone can reach this computer.
 
+    Without `keys`, of which only hashes are stored, their two links cannot be shown again: says that too.
     `greet`: the first one gets the focus, for somebody who has just asked for them.
     """
     here = settings().base_url()
     if here is None:
         st.warning(say("console.links.unreachable"), icon=":material/wifi_off:")
     base = here or f"http://localhost:{settings().port}"
-    links = [
-        _link("facilitator", base, f"/f/{code}/{facilitator}"),
-        _link("committee", base, f"/c/{code}/{committee}"),
-        _link("scribe", base, f"/s/{code}/{scribe}"),
-    ]
+    links = [_link("scribe", base, f"/s/{code}/{scribe}")]
+    if keys is None:
+        st.info(say("console.links.not_shown"), icon=":material/key_off:")
+        st.page_link("home.py", label=say("console.page.home"), icon=":material/home:")
+    else:
+        links[:0] = [
+            _link("facilitator", base, f"/f/{code}/{keys.facilitator}"),
+            _link("committee", base, f"/c/{code}/{keys.committee}"),
+        ]
     if here is not None:
         links.append(_link("join", base, f"/j/{code}"))
     words = {name: say(f"console.links.{name}") for name in ("copy", "copied", "open")}
@@ -52,6 +57,13 @@ def workshop_links(
     ]
     data = {"links": links, "codes": codes if here else [], "words": words, "greet": greet}
     _shown(data=data, key=key)
+
+
+def files(code: str, *, at: DeltaGenerator) -> None:
+    """What can be taken away of a workshop: its summary, its workbook, its archive."""
+    for name in FILES:
+        url = f"/files/{code}/{name}?lang={language()}"
+        at.link_button(say(f"console.files.{name}"), url, icon=":material/download:")
 
 
 def join_code(code: str, *, key: str) -> None:

@@ -45,7 +45,7 @@ def length(time: timedelta) -> str:
 def of_step(workshop: Workshop, step: StepKind, *, at: Any) -> None:
     """«12 min sur 35 min», counting on while the step is open; nothing if nothing is planned or used."""
     time = used(workshop, step, now())
-    running = workshop.state(step) is StepState.OPEN
+    running = workshop.state(step) is StepState.OPEN and not workshop.archived
     wanted = workshop.minutes.get(step)
     if not time and not running:
         if wanted:
@@ -56,7 +56,7 @@ def of_step(workshop: Workshop, step: StepKind, *, at: Any) -> None:
 
 def of_day(workshop: Workshop) -> None:
     """From when to when, and how late it is; before the first step, how long it all takes."""
-    found = day(workshop, now())
+    found = None if workshop.archived else day(workshop, now())
     if found is not None:
         _counted(found.late, found.slack, _of_day(found), key="minutes_day", at=st.container())
     elif planned(workshop):

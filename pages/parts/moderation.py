@@ -1,6 +1,7 @@
 """Moderation: mask or set aside a note with a reason, and bring it back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -36,12 +37,13 @@ def reason_asked(key: str, reasons: tuple[str, ...] = (*REASONS, "other")) -> st
 
 def notes(desk: Desk, workshop: Workshop) -> None:
     """All notes, newest first, with what may be done to each."""
-    st.write(say("console.moderation.note"))
-    reason = reason_asked("moderation")
+    reason = "" if workshop.archived else _reason()
     shown = [note for note in reversed(workshop.notes.values()) if note.status is not NoteStatus.WITHDRAWN]
     columns = [say(f"console.moderation.column.{name}") for name in ("note", "text", "origin", "status")]
     counts = alike(workshop)
     lines = [_row(note, counts.get(note.id, 0)) for note in shown]
+    if workshop.archived:
+        lines = [replace(line, actions=()) for line in lines]
     rows(
         say("console.moderation.caption"),
         columns,
@@ -49,6 +51,11 @@ def notes(desk: Desk, workshop: Workshop) -> None:
         key="moderation_rows",
         pressed=_pressed(desk, reason),
     )
+
+
+def _reason() -> str:
+    st.write(say("console.moderation.note"))
+    return reason_asked("moderation")
 
 
 def acts_on(note: Note, alike: int = 1) -> tuple[str, ...]:

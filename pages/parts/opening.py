@@ -44,9 +44,8 @@ WAYS = {
 def opening(desk: Desk) -> None:
     """What is voted on, how, by whom, and under which terms; all of it stays as it is until the reveal."""
     workshop = desk.workshop
-    st.subheader(
-        say("console.vote.next_round" if workshop.rounds else "console.vote.open_title"), anchor=False
-    )
+    if workshop.round is None:
+        st.subheader(say("console.vote.open_title"), anchor=False)
     found = subjects(workshop)
     about = subject(found)
     way = _way(len(found[about]))

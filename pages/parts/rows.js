@@ -5,9 +5,10 @@ const element = (name, properties = {}, ...children) => {
   return made;
 };
 
-const cell = ({ text, lang }, number) => {
+const cell = ({ text, lang }, number, column) => {
   const width = text.length <= 12 ? "short" : "";
-  const made = element("td", { textContent: text, className: number ? "number" : width });
+  const made = element("td", { textContent: text, className: number ? "number" : width, role: "cell" });
+  made.dataset.column = column;
   if (lang) Object.assign(made, { lang, className: "" });
   return made;
 };
@@ -44,14 +45,14 @@ export default function ({ data, parentElement, setTriggerValue, setStateValue }
   };
   const press = (row, act) => setTriggerValue("pressed", { row, act });
   const lines = data.rows.map((row) => {
-    const cells = row.cells.map((one, index) => cell(one, data.numbers[index]));
+    const cells = row.cells.map((one, index) => cell(one, data.numbers[index], data.columns[index]));
     if (data.choosing) cells.unshift(tick(row, chosen, data.words, choose));
     if (data.acting) cells.push(buttons(row, press));
-    return element("tr", {}, ...cells);
+    return element("tr", { role: "row" }, ...cells);
   });
   const spot = parentElement.activeElement?.dataset.spot;
   place.replaceChildren(data.rows.length
-    ? element("table", {}, element("caption", { textContent: data.caption }), heading(data), element("tbody", {}, ...lines))
+    ? element("table", { role: "table", className: data.columns.length > 2 ? "wide" : "" }, element("caption", { textContent: data.caption }), heading(data), element("tbody", {}, ...lines))
     : element("p", { textContent: data.empty }));
   if (spot) place.querySelector(`[data-spot="${CSS.escape(spot)}"]`)?.focus();
 }

@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from facilitation.conditions import RUNNING
 from facilitation.door import Rule
 from facilitation.model import NoteType, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import unplaced
-from facilitation.tallies.people import notes_by_way
+from facilitation.tallies.people import authors
 from locales import either
 from pages.parts import minutes, signals
 from pages.parts.access import Desk
 from pages.parts.console import press
+from pages.parts.gathered import came_in
 from pages.parts.question import question_timer
 from pages.parts.words import language, plain, say
 
@@ -44,7 +46,7 @@ def steps(desk: Desk, workshop: Workshop) -> None:
     """Every step in the order of the method, under how the day keeps to its agenda."""
     minutes.of_day(workshop)
     for number, step in enumerate(StepKind, start=1):
-        with st.container(border=step is workshop.current, key=f"step_{step}"):
+        with st.container(border=step is workshop.current and not workshop.archived, key=f"step_{step}"):
             _step(desk, workshop, number, step)
 
 
@@ -100,31 +102,31 @@ def following(workshop: Workshop) -> StepKind | None:
 def contributors(workshop: Workshop, step: StepKind) -> int | None:
     """How many people took part in a step, where that can be said."""
     if step in (StepKind.ISSUES, StepKind.IDEAS):
-        kind = "issue" if step is StepKind.ISSUES else "idea"
-        return len({note.author for note in workshop.notes.values() if note.type == kind and note.author})
+        return authors(workshop, NoteType.ISSUE if step is StepKind.ISSUES else NoteType.IDEA)
     if step is StepKind.HATS:
         return len({comment.author for comment in workshop.comments.values()})
     return None
 
 
-def came_in(workshop: Workshop, step: StepKind) -> str:
-    """«Papier 12, téléphones 31» for a step in which paper notes came in, else nothing."""
-    if step not in (StepKind.ISSUES, StepKind.IDEAS):
-        return ""
-    paper, phones = notes_by_way(workshop, NoteType.ISSUE if step is StepKind.ISSUES else NoteType.IDEA)
-    return say("console.channels", paper=paper, phones=phones) if paper else ""
+def _state(workshop: Workshop, step: StepKind) -> StepState:
+    """Its state; in an archived workshop nothing is open any more."""
+    state = workshop.state(step)
+    return StepState.CLOSED if workshop.archived and state in RUNNING else state
 
 
 def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
-    state = workshop.state(step)
+    state = _state(workshop, step)
     name, time, count, act = st.columns([10, 6, 11, 12], vertical_alignment="center")
     mark = f"{_MARKS[state]} {say(f'step.state.{state}')}"
     name.markdown(f"**{number}. {say(f'step.name.{step}')}**  \n{mark}")
     minutes.of_step(workshop, step, at=time)
     people = contributors(workshop, step)
     from_whom = f" {say('console.gathered.people', n=people)}" if people else ""
-    ways = came_in(workshop, step)
+    type = {StepKind.ISSUES: NoteType.ISSUE, StepKind.IDEAS: NoteType.IDEA}.get(step)
+    ways = came_in(workshop, type) if type else ""
     count.markdown(gathered(workshop, step) + from_whom + (f"  \n{ways}" if ways else ""))
+    if workshop.archived:
+        return
     if step is workshop.current and (done := signals.done(workshop)):
         count.caption(done)
     place = act.container(horizontal=True)

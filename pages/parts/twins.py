@@ -1,5 +1,9 @@
 """Possible twins: pairs that a person merges, or keeps apart for good."""
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
 import streamlit as st
 
 from facilitation import house
@@ -8,14 +12,22 @@ from facilitation.model import Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import keep_apart, merge_ideas
 from pages.parts import undoing
 from pages.parts.access import Desk
+from pages.parts.board import ELEMENTS
 from pages.parts.console import attempt, forget_refusal
 from pages.parts.lasting import asked, done_once
-from pages.parts.rows import Row, Words, rows
 from pages.parts.words import say
 
 _ASKED = "twins"
 _FOUND = "possible_twins_"  # and the workshop's id
-_ACTS = ("first", "second", "apart")
+_ACTS = ("first", "second", "apart")  # merged under the one's text, or the other's; or no twins at all
+Pair: TypeAlias = tuple[NoteId, NoteId]
+_HERE = Path(__file__).parent
+_pairs = st.components.v2.component(
+    "recolte_twins",
+    html='<div class="twins"></div>',
+    css=(_HERE / "twins.css").read_text("utf-8"),
+    js=ELEMENTS + (_HERE / "twins.js").read_text("utf-8"),
+)
 
 
 def suggestions(desk: Desk) -> None:
@@ -29,19 +41,38 @@ def suggestions(desk: Desk) -> None:
         _offered(desk, st.session_state[held])
 
 
-def _offered(desk: Desk, found: tuple[tuple[NoteId, NoteId], ...]) -> None:
+def _offered(desk: Desk, found: tuple[Pair, ...]) -> None:
     workshop = desk.workshop
-    actions = tuple((act, say(f"console.twins.{act}")) for act in _ACTS)
-    lines = [
-        Row(f"{a}+{b}", (_words(workshop.notes[a]), _words(workshop.notes[b])), actions)
-        for a, b in found
-        if still_apart(workshop, a, b)
+    pairs = {f"{a}+{b}": (a, b) for a, b in found if still_apart(workshop, a, b)}
+    if not pairs:
+        st.write(say("console.twins.none"))
+        return
+
+    def on_pressed() -> None:
+        held = st.session_state.get("twins_pairs")
+        asked = read_pair(pairs, held.get("pressed") if isinstance(held, Mapping) else None)
+        if asked is not None:
+            _decide(desk, *asked)
+
+    _pairs(data=pairs_data(workshop, pairs), key="twins_pairs", on_pressed_change=on_pressed)
+
+
+def pairs_data(workshop: Workshop, pairs: Mapping[str, Pair]) -> dict[str, Any]:
+    """The pairs as plain values: both texts, and what may be said of them."""
+    told = [
+        {"id": id, "first": _words(workshop.notes[a]), "second": _words(workshop.notes[b])}
+        for id, (a, b) in pairs.items()
     ]
-    columns = [say("console.twins.one"), say("console.twins.other")]
-    rows(
-        say("console.twins.caption", n=len(lines)), columns, lines, key="twins_rows",
-        empty=say("console.twins.none"), pressed=lambda act, row: _decide(desk, act, row),
-    )  # fmt: skip
+    words = {name: say(f"console.twins.{name}") for name in ("stays", "merge", "apart")}
+    return {"caption": say("console.twins.caption", n=len(pairs)), "pairs": told, "words": words}
+
+
+def read_pair(pairs: Mapping[str, Pair], sent: object) -> tuple[str, Pair] | None:
+    """What a browser said of which pair, or None when no such pair was offered."""
+    if not isinstance(sent, Mapping) or sent.get("act") not in _ACTS:
+        return None
+    pair = next((pair for id, pair in pairs.items() if id == sent.get("row")), None)
+    return (sent["act"], pair) if pair else None
 
 
 def still_apart(workshop: Workshop, a: NoteId, b: NoteId) -> bool:
@@ -52,8 +83,8 @@ def still_apart(workshop: Workshop, a: NoteId, b: NoteId) -> bool:
     )
 
 
-def _decide(desk: Desk, act: str, row: str) -> None:
-    a, b = (NoteId(one) for one in row.split("+"))
+def _decide(desk: Desk, act: str, pair: Pair) -> None:
+    a, b = pair
     if act == "apart":
         attempt(desk, keep_apart, ideas=[a, b])
         return
@@ -63,5 +94,5 @@ def _decide(desk: Desk, act: str, row: str) -> None:
     undoing.attempt(desk, "merge", [(merge_ideas, {"lead": lead, "merged": [other], "text": text})])
 
 
-def _words(note: Note) -> Words:
-    return Words(note.shown, note.language)
+def _words(note: Note) -> dict[str, str]:
+    return {"text": note.shown, "lang": note.language}

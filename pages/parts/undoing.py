@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import streamlit as st
 
-from facilitation.door import Outcome
+from facilitation.door import Outcome, Rule
 from facilitation.errors import RecolteError
 from facilitation.model import Workshop
 from facilitation.replay import evolve, replay
@@ -20,12 +20,6 @@ from pages.parts.server import door, now
 Way: TypeAlias = Literal["back", "again"]
 
 MOST = 50
-# Projects and the machine's drafts have ways of their own to be taken back.
-_ACTS = frozenset(
-    {"move", "create", "merge", "separate", "name", "remove", "park", "mask", "restore", "correct", "release"}
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One act as the board calls it, and what it changed."""
@@ -51,7 +45,19 @@ def attempt(desk: Desk, act: str, actions: Sequence[Asked]) -> None:
             change = change.then(_change(desk, before, desk.act(rule, **asked)))
     except RecolteError as refusal:
         refuse(refusal)
-    if act in _ACTS and change != Change():
+    _remember(desk, act, change)
+
+
+def act(desk: Desk, name: str, rule: Rule, **asked: Any) -> Outcome:
+    """Acts, and remembers under that name what it changed; raises what was refused."""
+    before = desk.workshop
+    done = desk.act(rule, **asked)
+    _remember(desk, name, _change(desk, before, done))
+    return done
+
+
+def _remember(desk: Desk, act: str, change: Change) -> None:
+    if change != Change():
         _keep(desk, Steps((*_steps(desk).back, Step(act, change))[-MOST:]))
 
 

@@ -6,7 +6,7 @@ from facilitation.model import Project
 from facilitation.rules.projects import reword_project
 from pages.parts.access import Desk
 from pages.parts.console import fields, renew
-from pages.parts.refusals import refusals_shown
+from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.words import say
 
 
@@ -18,14 +18,15 @@ def reword(desk: Desk) -> None:
         words = {project.id: _words(project) for project in projects}
         sent = st.form_submit_button(say("console.wording.save"), type="primary")
     if sent:
-        with refusals_shown():
+        with sending("wording"):
             for project in projects:
                 if words[project.id] != (project.title_fr, project.title_en, project.summary):
                     french, english, summary = words[project.id]
                     asked = {"title_fr": french, "title_en": english, "summary": summary}
                     desk.act(reword_project, project=project.id, **asked)
             renew("wording")
-            st.rerun()
+            accepted("wording", "console.wording.saved")
+    receipt("wording")
 
 
 def _words(project: Project) -> tuple[str, str, str]:

@@ -1,20 +1,21 @@
 """Workshops of this installation: create, list, and the links that are known only once."""
 
+from itertools import takewhile
+
 import streamlit as st
 
 from facilitation.errors import StoreError
-from facilitation.events import Entry
+from facilitation.events import Entry, WorkshopArchived
 from facilitation.model import Framing, WorkshopId
 from facilitation.rights import Administrator, Keys, shown_code
 from facilitation.rules.framing import frame_workshop
+from facilitation.store import Card
 from locales import day
 from pages.parts.links import enter, workshop_links
-from pages.parts.rows import Row, rows
 from pages.parts.server import door, now
 from pages.parts.words import language, plain, say
 
-_LINKS, _UNFRAMED, _RENEWING = "console_links", "console_unframed", "console_renewing"
-_ENTERING = "console_entering"
+_LINKS, _UNFRAMED, _ENTERING = "console_links", "console_unframed", "console_entering"
 
 
 def create(by: Administrator, framing: Framing) -> None:
@@ -33,10 +34,20 @@ def begin(by: Administrator, log: tuple[Entry, ...]) -> None:
     st.rerun()
 
 
-def new_links() -> None:
-    """The links of the workshop created last: its secrets are known only now."""
+def reopen(by: Administrator, id: WorkshopId) -> None:
+    """A new workshop that goes on where an archived one was ended; that one stays as it is."""
+    begin(by, tuple(takewhile(lambda one: not isinstance(one.event, WorkshopArchived), door().entries(id))))
+
+
+def entering() -> None:
+    """Takes this browser into a workshop that was just begun, with its key."""
     if _ENTERING in st.session_state:
         enter(*st.session_state.pop(_ENTERING))
+
+
+def new_links() -> None:
+    """The links of the workshop created last: its secrets are known only now."""
+    entering()
     if _LINKS not in st.session_state:
         return
     id, keys = st.session_state[_LINKS]
@@ -48,37 +59,38 @@ def new_links() -> None:
         st.subheader(plain(_title(id)), anchor=False)
         st.write(say("console.home.links"))
         code, key = door().card(id).code, f"links_{id}"
-        workshop_links(code, keys.facilitator, keys.committee, scribe, key=key, greet=True)
+        workshop_links(code, keys, scribe, key=key, greet=True)
 
 
 def listed(by: Administrator) -> None:
-    """Every workshop, newest first; new links for one, once the warning was read."""
-    again = (("renew", say("console.home.renew")),)
-    lines = [
-        Row(card.id, (_title(card.id), day(language(), card.created_at), shown_code(card.code)), again)
-        for card in door().cards(by)
-        if card.id != st.session_state.get(_UNFRAMED, (None,))[0]
-    ]
-    columns = [say(f"console.home.column.{name}") for name in ("title", "day", "code")]
-    none = say("console.home.none")
-    rows(say("console.home.yours"), columns, lines, key="home_list", empty=none, pressed=_renewing)
-    id = st.session_state.get(_RENEWING)
-    if id is not None:
-        st.warning(say("console.home.renew_warning", title=plain(_title(id))))
-        place = st.container(horizontal=True)
-        if place.button(say("console.home.renew_yes"), type="primary"):
-            del st.session_state[_RENEWING]
-            _show(id, door().renew_keys(by, id))
-        place.button(say("console.cancel"), on_click=lambda: st.session_state.pop(_RENEWING, None))
+    """Every workshop, newest first: each opens by its title, and keeps its links until they are renewed."""
+    st.subheader(say("console.home.yours"), anchor=False)
+    unframed = st.session_state.get(_UNFRAMED, (None,))[0]
+    cards = [card for card in door().cards(by) if card.id != unframed]
+    if not cards:
+        st.write(say("console.home.none"))
+    for card in cards:
+        _listed(by, card)
+
+
+def _listed(by: Administrator, card: Card) -> None:
+    """One workshop: its title is the way in; what ends other people's links waits behind a menu."""
+    title, code = plain(_title(card.id)), card.code
+    way, when, more = st.columns([10, 5, 3], gap="small", vertical_alignment="center")
+    way.page_link(
+        "run_sheet.py", label=say("console.home.open", title=title), query_params={"w": code},
+        icon=":material/arrow_forward:",
+    )  # fmt: skip
+    when.caption(say("console.home.created", day=day(language(), card.created_at), code=shown_code(code)))
+    with more.popover(say("console.home.more"), icon=":material/more_horiz:", key=f"more_{card.id}"):
+        st.warning(say("console.home.renew_warning", title=title))
+        if st.button(say("console.home.renew_yes"), key=f"renew_{card.id}"):
+            _show(card.id, door().renew_keys(by, card.id))
 
 
 def _show(id: WorkshopId, keys: Keys) -> None:
     st.session_state[_LINKS] = (id, keys)
     st.rerun()
-
-
-def _renewing(_act: str, id: str) -> None:
-    st.session_state[_RENEWING] = WorkshopId(id)
 
 
 def _title(id: WorkshopId) -> str:

@@ -1,5 +1,6 @@
 """Whatever people do in whatever order: budgets hold, nothing acknowledged goes, the log is the truth."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,16 @@ from facilitation.errors import RuleError
 from facilitation.events import Entry, Event
 from facilitation.model import Method, NoteType, ParticipantId, StepKind, StepState, Workshop, WorkshopId
 from facilitation.replay import apply, replay
-from facilitation.rights import Facilitator
+from facilitation.rights import Facilitator, Scribe
 from facilitation.rules import groups, notes, participants, projects, rounds, steps
 from facilitation.rules.framing import frame_workshop
-from facilitation.tallies.narrowing import narrowing
+from facilitation.tallies.narrowing import Fate, narrowing
+from facilitation.tallies.people import authors, by_kind, gathered, notes_by_table
+from facilitation.tallies.support import ballots_by_channel
+from facilitation.tallies.votes import turnout
 from tests.conftest import FRAMING, NOON
 
-BY = Facilitator(WorkshopId("w"))
+BY, SCRIBE = Facilitator(WorkshopId("w")), Scribe(WorkshopId("w"))
 
 
 class Afternoon(RuleBasedStateMachine):
@@ -76,6 +80,19 @@ class Afternoon(RuleBasedStateMachine):
     def withdraw(self, idea: int) -> None:
         self.do(notes.withdraw_note, participant=ParticipantId("P1"), note=f"N{idea}")
 
+    @rule(idea=st.integers(1, 5), how=st.sampled_from(["mask", "park"]))
+    def moderate(self, idea: int, how: str) -> None:
+        self.do(getattr(notes, f"{how}_note"), by=BY, note=f"N{idea}", reason="Raison")
+
+    @rule(text=st.text(max_size=20))
+    def write_on_paper(self, text: str) -> None:
+        asked = {"type": NoteType.IDEA, "texts": [text], "language": "fr", "table": 2, "kind": None}
+        self.do(notes.submit_paper_notes, by=SCRIBE, **asked)
+
+    @rule(kinds=st.integers(1, 3))
+    def frame_again(self, kinds: int) -> None:
+        self.do(frame_workshop, by=BY, framing=replace(FRAMING, kinds=FRAMING.kinds[:kinds]))
+
     @rule(seed=st.integers(0, 9))
     def open_vote(self, seed: int) -> None:
         self.do(rounds.open_round, by=BY, seed=seed)
@@ -115,6 +132,22 @@ class Afternoon(RuleBasedStateMachine):
         counted = narrowing(self.workshop)
         assert len(counted.courses) == counted.notes
         assert counted.ideas <= counted.notes
+
+    @invariant()
+    def counts_that_are_shown_together_add_up(self) -> None:
+        w, counted = self.workshop, narrowing(self.workshop)
+        found = gathered(w, NoteType.IDEA)
+        left = found.withdrawn + found.masked + found.merged + found.aside
+        assert (found.notes, found.standing) == (counted.notes, counted.ideas)
+        assert (found.notes - left, found.aside) == (found.standing, 0)
+        assert sum(counted.count(fate) for fate in Fate) == counted.notes
+        assert sum(notes_by_table(w).values()) == counted.ideas
+        assert sum(by_kind(w).values()) == len(w.participants)
+        assert authors(w, NoteType.IDEA) <= len(w.participants)
+        for one in w.rounds:
+            came = turnout(one, w)
+            assert sum(ballots_by_channel(one).values()) == came.ballots
+            assert came.ballots <= came.present
 
     @invariant()
     def no_merged_idea_leads_to_nowhere(self) -> None:

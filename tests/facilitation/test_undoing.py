@@ -8,14 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilitation.codec import entry_of, line_of
+from facilitation.codec import entry_of, event_of, line_of
 from facilitation.door import Rule
 from facilitation.errors import RuleError
 from facilitation.events import BoardPutBack, Entry, Event, NoteSubmitted, WorkshopFramed
-from facilitation.model import BoardPart, Channel, NoteId, NoteType, StepKind, Workshop, WorkshopId
+from facilitation.model import (
+    BoardPart,
+    Channel,
+    GroupId,
+    NoteId,
+    NoteType,
+    Outcome,
+    ReasonCode,
+    StepKind,
+    Workshop,
+    WorkshopId,
+)
 from facilitation.replay import apply, replay
 from facilitation.rights import Facilitator
 from facilitation.rules import groups, notes
+from facilitation.rules.drafts import DraftedGroup, accept_draft, join_group, taken_back, undo_draft
+from facilitation.rules.projects import promote_group, record_decision, withdraw_project
 from facilitation.rules.rounds import open_round
 from facilitation.rules.undoing import put_back
 from facilitation.tallies.board import standing_groups
@@ -46,8 +59,15 @@ def change_of(room: Room, act: Act) -> Change:
 
 
 def shown(workshop: Workshop) -> object:
-    """All of the notes, and the groups that stand."""
-    return workshop.notes, standing_groups(workshop)
+    """All of the notes, and the groups and projects that stand."""
+    return workshop.notes, standing_groups(workshop), workshop.standing_projects()
+
+
+def drafted(*ideas: str) -> tuple[DraftedGroup, ...]:
+    return (DraftedGroup(None, "Trouvé", "Found", ("mot",), tuple(NoteId(one) for one in ideas)),)
+
+
+MADE_WITH: dict[str, Any] = {"encoder": "e", "encoder_version": "1", "seed": 0, "parameters": {}}
 
 
 def refused(room: Room, change: Change) -> str:
@@ -71,6 +91,8 @@ ACTS: dict[str, Act] = {
     "correct": lambda r: r.lead(notes.correct_note, note="N1", text="Sans faute"),
     "correct common text": lambda r: r.lead(notes.correct_note, note="N3", text="Sans faute"),
     "release": lambda r: r.lead(groups.release_ideas, ideas=["N1"]),
+    "accept": lambda r: r.lead(accept_draft, groups=drafted("N4", "N5"), **MADE_WITH),
+    "promote": lambda r: r.lead(promote_group, group="G1"),
 }
 
 
@@ -116,6 +138,10 @@ def test_undo_leaves_alone_what_others_did_elsewhere(board: Room) -> None:
         ("separate", "mask lead"),
         ("create", "join"),
         ("loosen", "remove group"),
+        ("accept", "name what was accepted"),
+        ("accept", "move what was accepted"),
+        ("accept", "promote what was accepted"),
+        ("promote", "decide"),
     ],
 )
 def test_undo_refuses_once_the_same_thing_changed(board: Room, mine: str, theirs: str) -> None:
@@ -129,9 +155,51 @@ def test_undo_refuses_once_the_same_thing_changed(board: Room, mine: str, theirs
             r.lead(groups.remove_group, group="G1"),
         ],
     }
+    later = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER, "sentence": "Non"}
+    others |= {
+        "name what was accepted": lambda r: r.lead(groups.name_group, group="G3", title_fr="À nous"),
+        "move what was accepted": lambda r: r.lead(groups.move_ideas, ideas=["N4"], group="G1"),
+        "promote what was accepted": lambda r: r.lead(promote_group, group="G3"),
+        "decide": lambda r: r.lead(record_decision, project="PR1", **later),
+    }
     change = change_of(board, ACTS[mine])
     {**ACTS, **others}[theirs](board)
     assert refused(board, change) == "board.changed_since"
+
+
+def test_undo_of_a_draft_leaves_to_sort_what_has_joined_its_group_since(board: Room) -> None:
+    change = change_of(board, ACTS["accept"])
+    late = board.idea(board.join(), "Arrivée après")
+    joined = {"idea": late, "group": GroupId("G3"), "encoder": "e", "encoder_version": "1"}
+    board.door.act(board.id, join_group, at=NOON, **joined)
+    assert board.workshop.notes[late].group == "G3"
+    board.lead(put_back, change=change)
+    assert {board.workshop.notes[id].group for id in (NoteId("N4"), NoteId("N5"), late)} == {None}
+
+
+def test_draft_that_was_undone_is_not_taken_back_again(board: Room) -> None:
+    board.lead(accept_draft, groups=drafted("N4"), **MADE_WITH)
+    change = change_of(board, lambda r: r.lead(accept_draft, groups=drafted("N5"), **MADE_WITH))
+    board.lead(put_back, change=change)
+    assert taken_back(board.workshop) == {"N4": None}
+    board.lead(undo_draft)
+    assert taken_back(board.workshop) == {}
+    with pytest.raises(RuleError, match="draft.nothing_to_undo"):
+        board.lead(undo_draft)
+
+
+def test_project_of_a_group_comes_back_only_while_no_other_stands_for_it(board: Room) -> None:
+    board.lead(promote_group, group="G1")
+    change = change_of(board, lambda r: r.lead(withdraw_project, project="PR1"))
+    board.lead(promote_group, group="G1")
+    assert refused(board, change) == "board.changed_since"
+    board.lead(withdraw_project, project="PR2")
+    board.lead(put_back, change=change)
+    assert [one.id for one in board.workshop.standing_projects()] == ["PR1"]
+
+
+def test_entry_from_before_projects_were_put_back_still_reads() -> None:
+    assert event_of("BoardPutBack", {"part": {"ideas": {}, "groups": {}}}) == BoardPutBack(BoardPart())
 
 
 def test_undo_waits_for_the_end_of_a_vote(room: Room) -> None:

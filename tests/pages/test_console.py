@@ -144,7 +144,7 @@ def test_run_sheet_shows_the_scribes_link_and_what_came_on_paper(open_page: Open
     drawn = {one.proto.component_name: one.proto.json for one in page.get("bidi_component")}
     assert f"/s/{place.code}/{place.door.scribe_key(place.by, place.id)}" in drawn["recolte_links"]
     paper = sum(note.channel is Channel.SCRIBE for note in place.workshop.notes.values())
-    line = sentence("fr", "console.channels", paper=paper, phones=58 - paper)
+    line = sentence("fr", "console.came.ways", 58, paper=paper, phones=58 - paper)
     assert [text for text in texts(page) if line in text] != []
     page.toggle(key="sheet_moderation").set_value(True).run()
     assert not page.exception

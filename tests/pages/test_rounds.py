@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from facilitation.model import Channel, Method, RoundOptions, StepKind, StepState
 from facilitation.rules.projects import reword_project
 from facilitation.rules.reserves import mask_reserve, voice_reserve
-from facilitation.rules.rounds import CREDITS, advance_reveal, cast_ballot, open_round
+from facilitation.rules.rounds import CREDITS, advance_reveal, cancel_round, cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import following
 from locales import LANGUAGES, Language, sentence
@@ -318,3 +318,20 @@ def test_vote_page_is_the_same_whatever_was_voted(
 
 def _tables(page: AppTest) -> list[str]:
     return [one.proto.json for one in page.get("bidi_component") if "rows" in one.proto.component_name]
+
+
+def test_form_of_the_next_round_is_folded_under_a_revealed_one(open_page: Open, place: Place) -> None:
+    page = open_page("vote", place.cookies, w=place.code)
+    folded = next(one for one in page.expander if one.label == sentence("fr", "console.vote.next_round"))
+    assert folded.proto.expanded is False
+    opens = sentence("fr", "console.vote.open")
+    assert [one.label for one in page.main.button].count(opens) == 1
+    assert [one.label for one in folded.button].count(opens) == 1
+
+
+def test_form_stands_open_again_after_a_cancelled_round(open_page: Open, place: Place) -> None:
+    place.door.act(place.id, open_round, by=place.by, seed=1)
+    place.door.act(place.id, cancel_round, by=place.by, round=place.workshop.round.id, reason="Trop tôt")
+    page = open_page("vote", place.cookies, w=place.code)
+    assert sentence("fr", "console.vote.next_round") not in [one.label for one in page.expander]
+    assert sentence("fr", "console.vote.open_title") in [one.value for one in page.subheader]

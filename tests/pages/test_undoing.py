@@ -7,13 +7,15 @@ import pytest
 import streamlit as st
 
 from facilitation.door import Outcome, Rule
+from facilitation.drafting import Draft
 from facilitation.events import BoardPutBack
 from facilitation.model import Note, NoteId, NoteStatus
+from facilitation.rules.drafts import DraftedGroup
 from facilitation.rules.groups import move_ideas
 from facilitation.rules.notes import correct_note
-from pages.parts import undoing
+from pages.parts import drafts, undoing
 from pages.parts.access import Desk
-from pages.parts.board import read_action
+from pages.parts.board import board_data, read_action
 from pages.parts.console import forget_refusal
 from tests.pages.conftest import Place
 
@@ -71,6 +73,62 @@ def test_several_acts_are_undone_and_done_again_in_order(desk: Desk) -> None:
         press(desk, act="again")
     assert desk.workshop.notes == last
     assert said() is None
+
+
+def propose(desk: Desk, *groups: tuple[NoteId, ...]) -> Draft:
+    """A draft of those groups, as the page keeps it while somebody looks at it."""
+    made = tuple(DraftedGroup(None, "Trouvé", "", (), ideas) for ideas in groups)
+    draft = Draft(made, (), "e", "1", {})
+    st.session_state[f"console_draft_{desk.id}"] = draft
+    return draft
+
+
+def accept(desk: Desk, **sent: object) -> None:
+    st.session_state["draft_beside"] = {"action": sent}
+    drafts.answer(desk)
+
+
+def test_accepted_proposal_is_undone_and_accepted_again(desk: Desk) -> None:
+    first = desk.workshop.notes
+    propose(desk, (A, B), (C,))
+    accept(desk, act="all")
+    last = desk.workshop.notes
+    assert undoing.offered(desk) == {"back": "accept", "again": ""}
+    press(desk, act="back")
+    assert (desk.workshop.notes, board_data(desk.workshop)["undo"]) == (first, False)
+    press(desk, act="again")
+    assert (desk.workshop.notes, said()) == (last, None)
+
+
+def test_group_and_card_of_a_proposal_are_undone_one_by_one_and_offered_again(desk: Desk) -> None:
+    propose(desk, (A, B), (C,))
+    accept(desk, act="card", group=0, idea=A)
+    accept(desk, act="group", group=0)
+    assert [note(desk, id).group for id in (A, B, C)] == ["G1", "G1", None]
+    press(desk, act="back")
+    assert [note(desk, id).group for id in (A, B, C)] == ["G1", None, None]
+    press(desk, act="back")
+    assert [note(desk, id).group for id in (A, B, C)] == [None, None, None]
+    accept(desk, act="group", group=0)
+    assert ([note(desk, id).group for id in (A, B, C)], said()) == (["G2", "G2", None], None)
+
+
+def test_project_made_from_a_group_is_undone_and_made_again(desk: Desk) -> None:
+    press(desk, act="create", ideas=[A, B], title_fr="Un", title_en="")
+    press(desk, act="promote", group="G1")
+    for way, stands in (("back", []), ("again", ["PR1"]), ("back", [])):
+        press(desk, act=way)
+        assert [one.id for one in desk.workshop.standing_projects()] == stands
+    assert (undoing.offered(desk), said()) == ({"back": "create", "again": "promote"}, None)
+
+
+def test_proposal_taken_back_by_its_own_way_stands_again_by_undo(desk: Desk) -> None:
+    propose(desk, (A, B))
+    accept(desk, act="all")
+    press(desk, act="undo")
+    assert (note(desk, A).group, undoing.offered(desk)["back"]) == (None, "undo")
+    press(desk, act="back")
+    assert note(desk, A).group == "G1"
 
 
 def test_undo_is_one_more_event_in_the_log(desk: Desk, loose: Place) -> None:

@@ -112,6 +112,11 @@ def staff(room: Room) -> dict[str, str]:
     return {"cookie": f"recolte_f_{room.id}={room.keys.facilitator}"}
 
 
+def administering(room: Room) -> str:
+    """The cookie of a browser that administers the installation."""
+    return f"recolte_admin={room.door.admit_administrator()}"
+
+
 def reader(room: Room) -> dict[str, str]:
     """The committee's cookie."""
     return {"cookie": f"recolte_c_{room.id}={room.keys.committee}"}

@@ -8,7 +8,7 @@ from facilitation.rules.framing import archive_workshop
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from tests.conftest import Room
-from tests.web.conftest import staff
+from tests.web.conftest import administering, staff
 
 
 def _asked(client: TestClient, home: Room, what: str, **headers: str) -> int:
@@ -74,3 +74,10 @@ def test_screen_of_no_workshop_and_unknown_wishes_are_refused(
     client: TestClient, home: Room, path: str
 ) -> None:
     assert client.post(path.format(code=home.code), headers=staff(home)).status_code == 403
+
+
+def test_administrator_masks_the_screen_and_takes_every_file(client: TestClient, home: Room) -> None:
+    for cookie, status in (("recolte_admin=nobody", (403, 403)), (administering(home), (204, 200))):
+        masked = client.post(f"/screen/{home.code}/mask", headers={"cookie": cookie})
+        archive = client.get(f"/files/{home.code}/archive", headers={"cookie": cookie})
+        assert (masked.status_code, archive.status_code) == status

@@ -1,0 +1,23 @@
+"""An archived workshop on the console: what it is now, its files, and a copy in which to go on."""
+
+import streamlit as st
+
+from pages.parts import workshops
+from pages.parts.access import Desk, administrator
+from pages.parts.links import files
+from pages.parts.refusals import refusals_shown
+from pages.parts.words import say
+
+
+def banner(desk: Desk) -> None:
+    """Says on every page that nothing is added any more, and what can still be done."""
+    workshops.entering()
+    with st.container(border=True, key="archived"):
+        st.markdown(f":material/inventory_2: **{say('console.archived')}**  \n{say('console.archived.note')}")
+        place = st.container(horizontal=True)
+        files(desk.code, at=place)
+        by = administrator()
+        st.caption(say("console.archived.copy" if by else "console.archived.how"))
+        if by and place.button(say("console.archived.reopen"), key="reopen_copy"):
+            with refusals_shown():
+                workshops.reopen(by, desk.id)

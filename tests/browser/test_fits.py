@@ -1,0 +1,116 @@
+"""What the console's narrow places hold is in sight, and a folded menu gives its room to the page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import LAPTOP, Open
+from tests.moments import Moment, Place, serving
+from tests.running import Server
+
+LOOSE, GROUPED = Moment("ideas", 101, "board"), Moment("grouping", 184, "board")
+CLOSED = Moment("end", 578, "vote")
+PAGES = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
+AIDS = (
+    "Proposer des regroupements",
+    "Doublons possibles",
+    "Carte des idées",
+    "Qui nourrit quel regroupement",
+    "Réglages du regroupement",
+)
+# Everything in the aids beside the board that is wider than its place, or scrolled sideways.
+TOO_WIDE = """() => {
+  const aids = document.querySelector(".st-key-board_aids");
+  const inside = (root) => [...root.querySelectorAll("*")].flatMap((one) => [one, ...(one.shadowRoot ? inside(one.shadowRoot) : [])]);
+  const right = aids.getBoundingClientRect().right + 1;
+  return inside(aids)
+    .filter((one) => one.getClientRects().length && !one.closest?.("svg"))
+    .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === "auto" || one.getBoundingClientRect().right > right)
+    .map((one) => `${one.tagName}.${one.className} ${one.textContent.slice(0, 40)}`);
+}"""  # noqa: E501
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, dict[str, Place]]]:
+    folder: Path = tmp_path_factory.mktemp("fits")
+    with serving(folder, (LOOSE, GROUPED, CLOSED)) as held:
+        yield held
+
+
+@pytest.fixture(scope="module")
+def server(held: tuple[Server, dict[str, Place]]) -> Server:
+    return held[0]
+
+
+def _enter(page: Page, held: tuple[Server, dict[str, Place]], moment: Moment, name: str) -> None:
+    server, places = held
+    place = places[moment.name]
+    page.goto(f"{server.url}/f/{place.code}/{place.key}")
+    page.goto(f"{server.url}/{name}?w={place.code}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+
+
+@pytest.mark.parametrize("moment", [LOOSE, GROUPED], ids=["loose", "grouped"])
+def test_all_that_stands_beside_the_board_is_in_sight(
+    window: Open, held: tuple[Server, dict[str, Place]], moment: Moment
+) -> None:
+    page = window(LAPTOP)
+    _enter(page, held, moment, "board")
+    for aid in AIDS:
+        page.get_by_text(aid, exact=True).click()
+    page.get_by_role("button", name="Chercher les doublons").click()
+    pairs = page.locator(".twins li")
+    expect(pairs.first).to_be_visible(timeout=60_000)
+    expect(pairs.first.get_by_role("radio")).to_have_count(2)
+    expect(pairs.first.get_by_role("button")).to_have_count(2)
+    page.wait_for_timeout(500)
+    assert page.evaluate(TOO_WIDE) == []
+
+
+def test_pair_is_merged_under_the_text_that_was_chosen(
+    window: Open, held: tuple[Server, dict[str, Place]]
+) -> None:
+    page = window(LAPTOP)
+    _enter(page, held, LOOSE, "board")
+    page.get_by_text("Doublons possibles", exact=True).click()
+    page.get_by_role("button", name="Chercher les doublons").click()
+    pairs = page.locator(".twins li")
+    expect(pairs.first).to_be_visible(timeout=60_000)
+    before = pairs.count()
+    kept = pairs.first.locator("span").nth(1).inner_text()
+    gone = pairs.first.locator("span").nth(0).inner_text()
+    pairs.first.get_by_role("radio").nth(1).check()
+    pairs.first.get_by_role("button", name="Fusionner").click()
+    expect(pairs).to_have_count(before - 1, timeout=30_000)
+    cards = page.locator(".columns [data-card]")
+    expect(cards.filter(has_text=kept)).to_have_count(1)
+    expect(cards.filter(has_text="Idées fusionnées").filter(has_text=kept)).to_have_count(1)
+    assert gone != kept
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_folded_menu_gives_its_room_back_and_its_sign_hides_nothing(
+    window: Open, held: tuple[Server, dict[str, Place]], name: str
+) -> None:
+    page = window(LAPTOP)
+    _enter(page, held, CLOSED, name)
+    content = page.locator('[data-testid="stMainBlockContainer"]')
+    before = content.bounding_box()
+    menu = page.locator('[data-testid="stSidebar"]')
+    assert before is not None
+    assert before["width"] < LAPTOP["width"] - 230
+    menu.hover()
+    page.get_by_role("button", name="Replier le menu").click()
+    sign, title = page.get_by_role("button", name="Déplier le menu"), page.get_by_role("heading", level=1)
+    expect(sign).to_be_visible()
+    page.wait_for_function(
+        "width => document.querySelector('[data-testid=stMainBlockContainer]').clientWidth >= width - 20",
+        arg=LAPTOP["width"],
+    )
+    at, words = sign.bounding_box(), title.bounding_box()
+    assert at is not None
+    assert words is not None
+    assert words["x"] < 100
+    assert at["x"] + at["width"] <= words["x"] or at["y"] + at["height"] <= words["y"]
