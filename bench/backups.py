@@ -3,8 +3,8 @@
 `python -m bench.backups [--phones 100] [--turns 6] [--seconds 10] [--each 10] [--key DIR]` prints the time
 from a phone's sending to its 201 (after the durable commit). Every `--each` seconds the facilitator presses
 «Copier maintenant», six times as often as a server copies by itself; in the turns without, «Vérifier de
-nouveau» on the same page, with the folder away: what the page costs is in both. `--key` is a folder on another
-disk, as it should be; without it, one disk flushes for both.
+nouveau» on the same page, with the folder away: what the page costs is in both. `--key` is a folder on
+another disk, as it should be; without it, one disk flushes for both.
 """
 
 import argparse

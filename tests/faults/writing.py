@@ -28,7 +28,7 @@ from facilitation.store import Store
 from tests.conftest import FRAMING, NOON
 
 WRITERS = 40
-PAUSE = 0.05  # seconds between two ideas of one person
+PAUSE = 0.08  # seconds between two ideas of one person
 MOST = 95  # ideas of one person; the rule has a limit
 ANSWERS = {"kind": "student", "table": None, "language": "fr", "consents": {"terms"}}
 AT_ONCE = 0.5  # seconds between two files, as a key takes them
@@ -74,7 +74,7 @@ class Room:
         while len(copies(folder)) < count:
             self.tell("began")
             self.tell(f"copied {HOW[how](self.data / 'recolte.sqlite', folder).name}")
-            time.sleep(random.uniform(0, 0.2))
+            time.sleep(random.uniform(0, 0.1))
         os._exit(0)
 
 
