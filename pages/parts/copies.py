@@ -40,7 +40,7 @@ def warning() -> None:
     light = checks.backup(standing, now())
     if light.level is checks.Level.BAD:
         values = {name: plain(str(value)) for name, value in light.values.items()}
-        lines = (say(light.said, **values), _last(standing), say("copies.where"))
+        lines = (say("copies.stopped"), say(light.said, **values), _last(standing), say("copies.where"))
         st.warning(" ".join(lines), icon=":material/save:")
 
 
