@@ -35,6 +35,7 @@ bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.grouping --data $(YARDSTICK)
 	$(BIN)/python -m bench.twins --data $(YARDSTICK)
 	$(BIN)/python -m bench.large
+	$(BIN)/python -m bench.backups
 	$(BIN)/python -m bench.live --rows 100,300,1000,2000
 
 screenshots: $(VENV)/.dev browser ## Pictures of every screen, from the finished example
