@@ -1,6 +1,9 @@
 """Before the session: every light is made to go wrong by what it is about, and says what to do."""
 
+import contextlib
 import re
+import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +22,7 @@ from facilitation.errors import StoreError
 from facilitation.rights import Administrator
 from facilitation.rules.drafts import choose_encoder
 from facilitation.settings import Settings
+from facilitation.store import SAFE_SQLITE
 from locales import keys, sentence
 from pages.parts import checks, copies, preflight
 from pages.parts.checks import Level, Light
@@ -67,6 +71,30 @@ def test_disk_is_written_and_its_room_told(door: Door, tmp_path: Path) -> None:
     light = checks.disk(Settings(data_dir=tmp_path))
     assert went(light)[1] == "free"
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_damaged_database_is_red(door: Door, tmp_path: Path) -> None:
+    file = tmp_path / "recolte.sqlite"
+    with contextlib.closing(sqlite3.connect(file)) as checkpoint:
+        checkpoint.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with file.open("r+b") as opened:
+        opened.seek(4_096)
+        opened.write(bytes(range(256)) * 16 * (file.stat().st_size // 4_096 - 1))
+    door.store.engine.dispose()
+    with pytest.raises(StoreError):
+        door.vectors("encoder", "1", ["digest"])
+
+    assert went(checks.disk(Settings(data_dir=tmp_path))) == (Level.BAD, "damaged")
+
+
+@pytest.mark.skipif(sqlite3.sqlite_version_info >= SAFE_SQLITE, reason="Python's own SQLite is recent here")
+def test_old_sqlite_is_a_careful_light(door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "LOW", 0)
+    monkeypatch.setattr(checks, "EMPTY", 0)
+    monkeypatch.setitem(sys.modules, "pysqlite3", None)
+    light = checks.disk(Settings(data_dir=tmp_path))
+
+    assert (light.level, light.said) == (Level.CAREFUL, "start.old_sqlite")
 
 
 def test_disk_without_its_folder_is_red(door: Door, tmp_path: Path) -> None:

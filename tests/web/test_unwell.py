@@ -117,6 +117,13 @@ def test_phone_that_is_not_known_yet_is_told(home: Room, site: TestClient, away:
     assert sentence("fr", "store.silent") in html.unescape(answer.text)
 
 
+def test_browser_whose_right_cannot_be_read_is_told(home: Room, site: TestClient, away: None) -> None:
+    answer = site.get("/run_sheet", headers={"cookie": "recolte_admin=anything"})
+
+    assert answer.status_code == 503 or answer.text == "other"  # a right known without a question
+    assert answer.status_code != 503 or sentence("fr", "store.unreadable") in html.unescape(answer.text)
+
+
 def test_file_is_refused_with_the_sentence(home: Room, site: TestClient, away: None) -> None:
     answer = site.get(f"/files/{home.code}/lapse", headers=staff(home))
 
