@@ -61,12 +61,41 @@ _BOARD = (
 )
 
 
-def replay(entries: Iterable[e.Entry]) -> m.Workshop:
-    """The workshop after all those entries, in order."""
-    workshop = m.Workshop()
+class _Own(dict[K, V]):
+    """A mapping that only one replay holds: it grows where it is, for nobody saw it as it was before."""
+
+
+class Replaying:
+    """A log on its way to a workshop: as `apply` one by one, without a copy of all notes for each new one."""
+
+    def __init__(self, start: m.Workshop) -> None:
+        self.now = _owned(start)  # to look at until the next entry, not to keep
+
+    def add(self, entry: e.Entry) -> None:
+        """Goes on by one entry."""
+        self.now = apply(self.now, entry)
+        grown = all(type(one) is _Own for one in (self.now.notes, self.now.participants, self.now.written))
+        if not grown or isinstance(entry.event, e.ProjectorFrozen):  # what was frozen must not grow any more
+            self.now = _owned(self.now)
+
+    def done(self) -> m.Workshop:
+        """The workshop, to keep."""
+        now = self.now
+        return replace(
+            now, notes=dict(now.notes), participants=dict(now.participants), written=dict(now.written)
+        )
+
+
+def _owned(w: m.Workshop) -> m.Workshop:
+    return replace(w, notes=_Own(w.notes), participants=_Own(w.participants), written=_Own(w.written))
+
+
+def replay(entries: Iterable[e.Entry], start: m.Workshop | None = None) -> m.Workshop:
+    """The workshop after all those entries, in order; after `start`, when they go on from there."""
+    replaying = Replaying(start or m.Workshop())
     for entry in entries:
-        workshop = apply(workshop, entry)
-    return workshop
+        replaying.add(entry)
+    return replaying.done()
 
 
 def apply(workshop: m.Workshop, entry: e.Entry) -> m.Workshop:
@@ -279,6 +308,9 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
+    if isinstance(mapping, _Own):
+        mapping[key] = value
+        return mapping
     return {**mapping, key: value}
 
 

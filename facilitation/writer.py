@@ -19,7 +19,7 @@ from facilitation import store
 from facilitation.errors import ArchiveError, RuleError, StoreError
 from facilitation.events import Entry, Event, WorkshopArchived
 from facilitation.model import Workshop, WorkshopId
-from facilitation.replay import apply
+from facilitation.replay import apply, replay
 from facilitation.store import Store
 
 log = logging.getLogger("recolte.writer")
@@ -304,9 +304,7 @@ def reading_log(id: WorkshopId) -> Iterator[None]:
 def caught_up(connection: sa.Connection, id: WorkshopId, known: Workshop) -> Workshop:
     """That state after what the log holds beyond it; raises StoreError when the log cannot be read."""
     with reading_log(id):
-        for entry in store.entries(connection, id, known.seq):
-            known = apply(known, entry)
-    return known
+        return replay(store.entries(connection, id, known.seq), known)
 
 
 def _decided(job: _Job, batch: Batch) -> tuple[Any, BaseException | None]:

@@ -28,7 +28,7 @@ from facilitation.events import (
     StepRevealed,
 )
 from facilitation.model import ParticipantId, RoundId, StepKind, Workshop
-from facilitation.replay import apply
+from facilitation.replay import Replaying
 from facilitation.tallies.votes import awaits_reveal
 from locales import Language, sentence
 from reports.limits import Limits
@@ -151,7 +151,7 @@ def _header(line: bytes) -> _Sealed:
 def _entries(lines: list[bytes], schema: int) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     keys: set[str] = set()
-    workshop, limits = Workshop(), Limits()
+    replaying, limits = Replaying(Workshop()), Limits()
     for number, line in enumerate(lines, start=1):
         try:
             entry = _entry(line, number, keys, schema)
@@ -160,11 +160,11 @@ def _entries(lines: list[bytes], schema: int) -> tuple[Entry, ...]:
         if entry.at.year not in YEARS:
             years = {"first": str(YEARS[0]), "last": str(YEARS[-1])}  # as words: 2200 is no number to group
             raise ArchiveError("archive.date", line=number + 1, **years)
-        if not fits(workshop, entry.event):
+        if not fits(replaying.now, entry.event):
             raise ArchiveError("archive.reference", line=number + 1)
-        if not limits.allow(workshop, entry.event):
+        if not limits.allow(replaying.now, entry.event):
             raise ArchiveError("archive.limit", line=number + 1)
-        workshop = apply(workshop, entry)
+        replaying.add(entry)
         entries.append(entry)
     return tuple(entries)
 

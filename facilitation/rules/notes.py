@@ -64,6 +64,8 @@ def submit_note(
         raise RuleError("note.too_many", limit=NOTES_PER_PERSON)
     id = NoteId(f"N{len(workshop.notes) + 1}")
     if channel is Channel.SCRIBE:
+        if len(paper_notes(workshop, author.table)) >= NOTES_PER_TABLE:
+            raise RuleError("paper.too_many", limit=NOTES_PER_TABLE)
         return (NoteSubmitted(id, type, None, cleaned, language, channel, author.table, kind),)
     return (NoteSubmitted(id, type, participant, cleaned, language, channel, author.table),)
 
