@@ -48,12 +48,17 @@ def step_open(workshop: Workshop, step: StepKind) -> None:
 
 def checked_in(workshop: Workshop, participant: ParticipantId) -> Participant:
     """The participant behind that pseudonym."""
-    if participant in workshop.removed:
-        raise RuleError("participant.removed", number=participant)
+    not_removed(workshop, participant)
     found = workshop.participants.get(participant)
     if found is None:
         raise RuleError("participant.unknown")
     return found
+
+
+def not_removed(workshop: Workshop, participant: ParticipantId) -> None:
+    """Refuses who has lost the place that this pseudonym had."""
+    if participant in workshop.removed:
+        raise RuleError("participant.removed", number=participant)
 
 
 def on_paper(workshop: Workshop, participant: ParticipantId) -> Participant:

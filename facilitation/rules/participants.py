@@ -40,7 +40,7 @@ def check_in(
     if participant is None:
         _may_come_in(workshop, channel)
     else:
-        conditions.checked_in(workshop, participant)
+        conditions.not_removed(workshop, participant)
     if "terms" not in consents:
         raise RuleError("check_in.consent")
     if kind is not None and framing.kind(kind) is None:
