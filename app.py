@@ -12,6 +12,7 @@ import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 from google.protobuf.message import DecodeError
@@ -29,6 +30,7 @@ import web.files
 import web.health
 import web.projector
 from facilitation import house
+from facilitation.settings import check_admin_key
 from locales import read_language, sentence
 from pages.parts.words import say
 from web import rest
@@ -43,6 +45,7 @@ HERE = Path(__file__).resolve().parent
 # 20 screens, 0.5 ms and 5 ms (the default) both answered later.
 sys.setswitchinterval(0.001)
 
+check_admin_key(house.settings().admin_key)
 FIRST_RUN = FirstRunKey(house.settings().admin_key)
 PHONES, SCREENS = Stream(each_move), Stream(each_commit)
 log = logging.getLogger("recolte")
@@ -86,7 +89,7 @@ def announce() -> None:
     """Prints where to begin; the link is the only place where the first key is ever shown."""
     settings = house.settings()
     language = read_language(settings.language)
-    link = f"http://localhost:{settings.port}/admin/{FIRST_RUN.key}"
+    link = f"http://localhost:{settings.port}/admin/{quote(FIRST_RUN.key, safe='')}"
     which = "start.admin_link" if settings.admin_key else "start.first_link"
     phones = settings.base_url()
     lines = [sentence(language, "start.ready"), sentence(language, which), f"    {link}"]

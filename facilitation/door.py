@@ -19,6 +19,7 @@ from typing import Any, TypeAlias, get_type_hints
 import sqlalchemy as sa
 
 from facilitation import rights, store
+from facilitation.administrators import Administrators
 from facilitation.errors import RuleError
 from facilitation.events import Entry, Event
 from facilitation.model import ParticipantId, Workshop, WorkshopId
@@ -54,6 +55,7 @@ class Door:
         self._listeners: list[Listener] = []
         self._cards = self._read_cards()
         self._writer = Writer(opened, self._states, self._tell)
+        self.administrators = Administrators(opened, self._writer.ask)
 
     def close(self) -> None:
         """Finishes what was asked, then closes the store."""
@@ -143,20 +145,12 @@ class Door:
         return base64.urlsafe_b64encode(digest[:24]).decode()
 
     def administrator(self, token: str | None) -> Administrator | None:
-        """The right to create workshops, if the token was given out by `admit_administrator`."""
-        with self.store.reading() as connection:
-            stored = store.read_setting(connection, "administrator")
-        return Administrator() if stored and rights.matches(token, stored) else None
+        """The right to create workshops, if `admit_administrator` gave the token and nobody ended it."""
+        return self.administrators.right(token)
 
-    def admit_administrator(self) -> str:
-        """A new token for the administrator's browser; the caller has checked the one-time key."""
-        token = rights.new_key()
-
-        def keep(batch: Batch) -> None:
-            store.write_setting(batch.connection, "administrator", rights.hashed(token))
-
-        self._writer.ask(keep).result(PATIENCE)
-        return token
+    def admit_administrator(self, at: datetime | None = None, name: str = "") -> str:
+        """A new token for one more administrator's browser; the caller has checked the key of its link."""
+        return self.administrators.admit(at or datetime.now(UTC), name)
 
     # --- acting --------------------------------------------------------------------------------
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from facilitation.errors import RecolteError
+
+LEAST_KEY = 16  # characters of a chosen key: a shorter one could be guessed
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -52,6 +55,12 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         room=max(int(read("ROOM") or 500), 1),
         backup_dir=Path(backup).expanduser() if (backup := read("BACKUP_DIR")) else None,
     )
+
+
+def check_admin_key(chosen: str) -> None:
+    """Raises RecolteError for an ADMIN_KEY that could be guessed; without one, each start makes a key."""
+    if chosen and len(chosen) < LEAST_KEY:
+        raise RecolteError("start.admin_key_short", least=LEAST_KEY)
 
 
 def lan_address() -> str | None:
