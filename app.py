@@ -21,8 +21,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
-from streamlit import config
+from streamlit import config, runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 import phone.routes
 import web.access
@@ -123,6 +124,13 @@ def frame_kind(frame: bytes) -> str | None:
     return message.WhichOneof("type")
 
 
+def held_files() -> dict[str, dict[str, int]]:
+    """The bytes of each file that Streamlit keeps for each of its pages."""
+    files = runtime.get_instance().uploaded_file_mgr
+    pages = dict(files.file_storage) if isinstance(files, MemoryUploadedFileManager) else {}
+    return {page: {id: len(one.data) for id, one in dict(kept).items()} for page, kept in pages.items()}
+
+
 app = st.App(
     HERE / "pages" / "navigation.py",
     lifespan=lifespan,
@@ -148,6 +156,7 @@ app = st.App(
             flood=Flood(house.settings().room),
             read_frame=frame_kind,
             index=Path(st.__file__).parent / "static" / "index.html",
+            held=held_files,
         )
     ],
 )

@@ -5,14 +5,11 @@ Of what a socket may say, only what a page needs is let through (one anonymous f
 clear every cache, and a thousand small ones froze a default server for minutes).
 """
 
-import base64
-import hashlib
 import re
 import time
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,11 +19,15 @@ from facilitation.errors import RuleError
 from facilitation.model import WorkshopId
 from web.flood import Flood
 from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, PHONE
+from web.origin import has_own_origin, is_own_page
+from web.policy import Policy
+from web.uploads import PLACE, Held, Uploads
 
 PHONES = ("/j", "/j/", "/w/", "/live/", "/phone/")
 OURS = ("/files/", "/f/", "/c/", "/s/", "/admin/", "/language/", "/screen/", "/healthz")
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
+READING = ("GET", "HEAD", "OPTIONS")
 MAX_FRAME = 262_144
 FRAMES_PER_SECOND = 20.0
 BURST = 60.0
@@ -37,6 +38,8 @@ Answer = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 class Guard:
     """ASGI middleware; `read_frame` tells the kind of a socket's message, `index` is Streamlit's page.
+
+    `held` tells what Streamlit keeps of the files that were sent to its pages.
 
     `phones` answers what phones ask, past Streamlit's own layers; `too_fast` a request of theirs that must
     wait, with the seconds in scope["wait"].
@@ -52,6 +55,7 @@ class Guard:
         flood: Flood,
         read_frame: Callable[[bytes], str | None],
         index: Path,
+        held: Held,
     ) -> None:
         self.app = app
         self.welcome = welcome
@@ -59,20 +63,21 @@ class Guard:
         self.too_fast = too_fast
         self.flood = flood
         self.read_frame = read_frame
-        self.headers = _headers(index)
+        self.policy = Policy(index)
+        self.uploads = Uploads(held)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request through, or answers it here."""
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
-            await self._http(scope, receive, self._with_headers(scope, send))
+            await self._http(_without_slash(scope), receive, self._with_headers(scope, send))
         else:
             await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        if scope["method"] in ("POST", "PUT", "DELETE") and not _same_origin(scope):
+        if scope["method"] not in READING and not is_own_page(scope):
             await PlainTextResponse("", status_code=403)(scope, receive, send)
         elif _is_under(path, PHONES):
             wait = self._must_wait(scope)
@@ -82,12 +87,25 @@ class Guard:
             await self.app(scope, receive, send)
         elif path.startswith(CLOSED):
             await PlainTextResponse("", status_code=404)(scope, receive, send)
+        elif path.startswith(PLACE):
+            await self._upload(scope, receive, send)
         elif path.startswith(ASSETS) or is_staff(scope):
             await self.app(scope, receive, send)
         elif path.startswith(("/_stcore/", "/media/")):
             await PlainTextResponse("", status_code=403)(scope, receive, send)
         else:
             await self.welcome(scope, receive, send)
+
+    async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Who only reads has no page with an uploader."""
+        if not is_staff(scope, reading=False):
+            await PlainTextResponse("", status_code=403)(scope, receive, send)
+        elif scope["method"] != "PUT":
+            await self.app(scope, receive, send)
+        else:
+            with self.uploads.place(scope) as room:
+                answer = self.app if room else PlainTextResponse("", status_code=429)
+                await answer(scope, receive, send)
 
     def _must_wait(self, scope: Scope) -> int:
         found = _TOKEN.search(dict(scope["headers"]).get(b"cookie", b""))
@@ -96,7 +114,7 @@ class Guard:
         return self.flood.wait(address, device, scope["method"], scope["path"])
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not is_staff(scope):
+        if not has_own_origin(scope) or not is_staff(scope):
             await receive()
             await send({"type": "websocket.close", "code": 4403})
             return
@@ -136,7 +154,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", []))
                 names = {name.lower() for name, _ in given}
-                given += [pair for pair in self.headers if pair[0] not in names]
+                given += [pair for pair in self.policy.headers(scope) if pair[0] not in names]
                 if not cached and b"cache-control" not in names:
                     given.append((b"cache-control", b"no-store"))
                 message["headers"] = given
@@ -149,13 +167,21 @@ def _is_under(path: str, places: tuple[str, ...]) -> bool:
     return any(path == one or (one.endswith("/") and path.startswith(one)) for one in places)
 
 
-def is_staff(scope: Scope) -> bool:
-    """Whether the browser holds a valid key of any kind: administrator, facilitator or committee."""
+def _without_slash(scope: Scope) -> Scope:
+    """The same request without a slash at its end: a router would lead to whatever host was asked."""
+    path = scope["path"]
+    ours = path.endswith("/") and _is_under(path, PHONES + OURS)
+    return {**scope, "path": path.rstrip("/")} if ours else scope
+
+
+def is_staff(scope: Scope, *, reading: bool = True) -> bool:
+    """Whether the browser holds a valid key: administrator, facilitator or, for `reading`, committee."""
     door = house.door()
+    kinds = {FACILITATOR: door.facilitator} | ({COMMITTEE: door.committee} if reading else {})
     for name, value in _cookies(scope).items():
         if name == ADMINISTRATOR and door.administrator(value):
             return True
-        for prefix, right in ((FACILITATOR, door.facilitator), (COMMITTEE, door.committee)):
+        for prefix, right in kinds.items():
             if name.startswith(prefix) and _holds(right, name.removeprefix(prefix), value):
                 return True
     return False
@@ -174,35 +200,3 @@ def _cookies(scope: Scope) -> dict[str, str]:
         return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
     except CookieError:
         return {}
-
-
-def _same_origin(scope: Scope) -> bool:
-    """Our own pages say so; a foreign page is refused. No header at all: not a browser."""
-    headers: dict[bytes, bytes] = dict(scope["headers"])
-    site = headers.get(b"sec-fetch-site")
-    if site is not None:
-        return site in (b"same-origin", b"none")
-    origin = headers.get(b"origin")
-    return origin is None or urlsplit(origin.decode("latin-1")).netloc == headers.get(b"host", b"").decode(
-        "latin-1"
-    )
-
-
-def _headers(index: Path) -> list[tuple[bytes, bytes]]:
-    scripts = re.findall(r"<script>(.*?)</script>", index.read_text("utf-8"), re.DOTALL)
-    hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in scripts)
-    policy = (
-        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob: {hashes}; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self' ws: wss:; worker-src 'self' blob:; manifest-src 'self'; "
-        "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; form-action 'self'"
-    )
-    return [
-        (b"content-security-policy", policy.encode()),
-        (b"referrer-policy", b"no-referrer"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-
-
-def _sha256(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
