@@ -9,11 +9,12 @@ from starlette.types import Receive, Scope, Send
 
 from facilitation import house
 from facilitation.errors import RuleError
+from facilitation.rights import read_code
 from facilitation.tallies.people import paper_people
 from locales import Language
 from phone import follow, install, people, scribe, writes
 from phone.part import about, values
-from phone.people import held_by_another, persons, usual_table
+from phone.people import persons, usual_table
 from phone.render import packed, page, static
 from phone.seat import FIRST, Seat, give_token, language_of, seated
 from phone.writes import refused
@@ -79,17 +80,23 @@ async def _page(request: Request, *, by_link: bool = False) -> Response:
     try:
         seat = await seated(request)
     except RuleError as refusal:
-        status = 404 if refusal.key == "workshop.unknown" else 403
-        return landing(language_of(request), refusal.key, status)
+        return _not_seated(request, refusal)
     elsewhere = seat.me is not None if by_link else request.path_params["code"] != seat.code
     if elsewhere:
         return give_token(request, RedirectResponse(seat.address, status_code=303))
     missing = seat.token is None and seat.who != FIRST and seat.scribe is None
-    if missing or held_by_another(request, seat):
+    if missing:
         return RedirectResponse(f"/w/{seat.code}/people", status_code=303)
     shown = values(seat, correcting="answers" in request.query_params) | await _named(request, seat)
     response = packed(request, page("page.html", seat.language, shown))
     return give_token(request, response) if seat.who == FIRST else response
+
+
+def _not_seated(request: Request, refusal: RuleError) -> Response:
+    """Where a page leads that cannot be shown: to the hand-over screen, or to the place for a code."""
+    if refusal.key == "participant.handed_on":
+        return RedirectResponse(f"/w/{read_code(request.path_params['code'])}/people", status_code=303)
+    return landing(language_of(request), refusal.key, 404 if refusal.key == "workshop.unknown" else 403)
 
 
 async def now(request: Request) -> Response:
@@ -107,8 +114,8 @@ async def follow_screen(request: Request) -> Response:
     try:
         seat = await seated(request)
     except RuleError as refusal:
-        return landing(language_of(request), refusal.key, 404)
-    if seat.me is None or seat.workshop.framing is None or held_by_another(request, seat):
+        return _not_seated(request, refusal)
+    if seat.me is None or seat.workshop.framing is None:
         return RedirectResponse(seat.address, status_code=303)
     drawn = follow.drawing(seat, follow.turn(seat, about(seat)))
     address = f"/w/{seat.code}/screen"

@@ -2,8 +2,13 @@
 
 Several people may share one device: `?who=2` is its second person, with a token and a ballot of their
 own. `?who=P12` is a person on paper, for the scribes only. Without it, the device's first person.
+
+Who handed the device on is neither seen nor written for (`away`). What they wrote before, and the network
+kept, still comes: their page has a proof, which the outbox keeps with each text and no other page is given.
 """
 
+import base64
+import hmac
 import re
 import secrets
 from dataclasses import dataclass
@@ -18,10 +23,11 @@ from facilitation.errors import RuleError
 from facilitation.model import Channel, ParticipantId, Workshop, WorkshopId
 from facilitation.rights import Scribe
 from locales import LANGUAGES, Language, read_language
-from web.names import LANGUAGE, PERSONS, SCRIBE, keep, phone_cookie
+from web.names import HOLDER, LANGUAGE, PERSONS, SCRIBE, keep, phone_cookie
 
 TOKEN_LENGTH = range(20, 201)
 FIRST = "1"
+PROOF = "x-proof"
 _PERSON = re.compile(rf"[1-{PERSONS}]", re.ASCII)
 _PAPER = re.compile(r"P\d{1,6}", re.ASCII)
 
@@ -30,7 +36,8 @@ _PAPER = re.compile(r"P\d{1,6}", re.ASCII)
 class Seat:
     """One person at one workshop; `me` is None until that person has checked in.
 
-    `who` is what the address says of it; `scribe` is there for a person on paper only.
+    `who` is what the address says of it; `scribe` is there for a person on paper only. `away`: somebody else
+    holds the device now.
     """
 
     id: WorkshopId
@@ -41,6 +48,7 @@ class Seat:
     language: Language
     who: str = FIRST
     scribe: Scribe | None = None
+    away: bool = False
 
     @property
     def participant(self) -> ParticipantId:
@@ -54,6 +62,14 @@ class Seat:
         """Where this person's page is."""
         return address(self.code, self.who)
 
+    @property
+    def proof(self) -> str:
+        """What only this person's own page is given; "" for who has no place yet."""
+        if self.token is None or self.me is None:
+            return ""
+        digest = hmac.digest(self.token.encode("latin-1", "replace"), f"proof:{self.id}".encode(), "sha256")
+        return base64.urlsafe_b64encode(digest[:15]).decode()
+
 
 def address(code: str, who: str) -> str:
     """The page of that person in that workshop."""
@@ -61,11 +77,23 @@ def address(code: str, who: str) -> str:
 
 
 async def seated(request: Request) -> Seat:
-    """The seat of whom this request is for; raises RuleError when there is no such workshop or person."""
+    """The seat of whom this request is for; raises RuleError when there is no such workshop or person.
+
+    Also when that person handed this device on, unless the request is a text of theirs that was on its way.
+    """
     door = house.door()
     if door.store.is_sqlite:  # one small read at most, and none once the phone is known
-        return _seat(door, request)
-    return await run_in_threadpool(_seat, door, request)
+        seat = _seat(door, request)
+    else:
+        seat = await run_in_threadpool(_seat, door, request)
+    if seat.away and not _was_on_its_way(request, seat):
+        raise RuleError("participant.handed_on")
+    return seat
+
+
+def _was_on_its_way(request: Request, seat: Seat) -> bool:
+    offered = request.headers.get(PROOF, "").encode("latin-1", "replace")
+    return request.method == "POST" and hmac.compare_digest(offered, seat.proof.encode())
 
 
 def _seat(door: Door, request: Request) -> Seat:
@@ -84,7 +112,9 @@ def _seat(door: Door, request: Request) -> Seat:
             raise RuleError("participant.unknown")
     known = workshop.participants.get(me) if me and not scribe else None  # a scribe reads for others
     language = language_of(request, known.language if known else None)
-    return Seat(id, code, workshop, me, token, language, who, scribe)
+    holder = request.cookies.get(f"{HOLDER}{id}")
+    away = scribe is None and me is not None and holder not in (None, who)
+    return Seat(id, code, workshop, me, token, language, who, scribe, away)
 
 
 def scribe_of(door: Door, id: WorkshopId, request: Request) -> Scribe | None:

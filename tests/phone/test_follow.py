@@ -114,7 +114,7 @@ def test_page_of_who_handed_the_phone_on_is_not_drawn(room: Room, phone: Phone) 
     assert phone.web.get(f"/w/{room.code}/screen").status_code == 200
     phone.page("/people")
     answer = phone.web.get(f"/w/{room.code}/screen")
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}/people")
 
 
 def test_page_leads_there_and_back_and_says_whose_turn_it_is(room: Room, phone: Phone) -> None:
