@@ -35,7 +35,7 @@ from facilitation.settings import check_admin_key
 from locales import read_language, sentence
 from pages.parts.words import say
 from web import rest
-from web.access import FirstRunKey, language_of
+from web.access import FirstRunKey, language_of, works_here
 from web.flood import Flood
 from web.guard import Guard
 from web.hardening import assert_hardened
@@ -48,7 +48,7 @@ sys.setswitchinterval(0.001)
 
 check_admin_key(house.settings().admin_key)
 FIRST_RUN = FirstRunKey(house.settings().admin_key)
-PHONES, SCREENS = Stream(each_move), Stream(each_commit)
+PHONES, SCREENS = Stream(each_move), Stream(each_commit, works_here)
 log = logging.getLogger("recolte")
 
 for name in ("uvicorn.access", "httpx"):

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from facilitation import house
 from facilitation.model import WorkshopId
@@ -138,6 +139,13 @@ async def _name(request: Request) -> str:
             return ""
     fields = parse_qs(body.decode("utf-8", "replace"))
     return fields.get("name", [""])[0]
+
+
+def works_here(scope: Scope, id: WorkshopId) -> bool:
+    """Whether the browser holds a key of that workshop: facilitator's, committee's or scribes'."""
+    door, cookies = house.door(), Request(scope).cookies
+    rights = ((FACILITATOR, door.facilitator), (COMMITTEE, door.committee), (SCRIBE, door.scribe))
+    return any(right(id, cookies.get(f"{name}{id}")) is not None for name, right in rights)
 
 
 def language_of(request: Request) -> Language:
