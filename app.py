@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import quote
 
 import streamlit as st
 from google.protobuf.message import DecodeError
@@ -25,8 +26,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
-from streamlit import config
+from streamlit import config, runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.web import cli
 
 import phone.routes
@@ -37,10 +39,11 @@ import web.projector
 from facilitation import house, starting
 from facilitation.discreet import keep_discreet
 from facilitation.errors import RecolteError, StoreError
+from facilitation.settings import check_admin_key
 from locales import read_language, sentence
 from pages.parts.words import say
 from web import heads, rest
-from web.access import FirstRunKey, language_of
+from web.access import FirstRunKey, language_of, works_here
 from web.flood import Flood
 from web.guard import Guard
 from web.hardening import assert_hardened
@@ -64,6 +67,7 @@ def end(trouble: RecolteError) -> NoReturn:
 
 
 try:
+    check_admin_key(house.settings().admin_key)
     starting.begin()  # here, not in the lifespan: whatever is raised there becomes a traceback
     if __name__ == "__main__":
         starting.claim(house.settings().port)
@@ -73,7 +77,7 @@ except RecolteError as trouble:
     end(trouble)
 
 FIRST_RUN = FirstRunKey(house.settings().admin_key)
-PHONES, SCREENS = Stream(each_move), Stream(each_commit)
+PHONES, SCREENS = Stream(each_move), Stream(each_commit, works_here)
 log = logging.getLogger("recolte")
 
 for name in ("uvicorn.access", "httpx"):
@@ -117,7 +121,7 @@ def announce() -> None:
     """Prints where to begin; the link is the only place where the first key is ever shown."""
     settings = house.settings()
     language = read_language(settings.language)
-    link = f"http://localhost:{settings.port}/admin/{FIRST_RUN.key}"
+    link = f"http://localhost:{settings.port}/admin/{quote(FIRST_RUN.key, safe='')}"
     which = "start.admin_link" if settings.admin_key else "start.first_link"
     phones = settings.base_url()
     lines = [sentence(language, "start.ready"), sentence(language, which), f"    {link}"]
@@ -159,6 +163,13 @@ def frame_kind(frame: bytes) -> str | None:
     return message.WhichOneof("type")
 
 
+def held_files() -> dict[str, dict[str, int]]:
+    """The bytes of each file that Streamlit keeps for each of its pages."""
+    files = runtime.get_instance().uploaded_file_mgr
+    pages = dict(files.file_storage) if isinstance(files, MemoryUploadedFileManager) else {}
+    return {page: {id: len(one.data) for id, one in dict(kept).items()} for page, kept in pages.items()}
+
+
 app = st.App(
     HERE / "pages" / "navigation.py",
     lifespan=lifespan,
@@ -186,6 +197,7 @@ app = st.App(
             flood=Flood(house.settings().room),
             read_frame=frame_kind,
             index=Path(st.__file__).parent / "static" / "index.html",
+            held=held_files,
         )
     ],
 )

@@ -20,6 +20,7 @@ from typing import Any, TypeAlias, get_type_hints
 import sqlalchemy as sa
 
 from facilitation import rights, store
+from facilitation.administrators import Administrators
 from facilitation.devices import Devices
 from facilitation.errors import RuleError, StoreError
 from facilitation.events import Entry, Event
@@ -59,8 +60,8 @@ class Door:
         self._listeners: list[Listener] = []
         self._code_changes: dict[WorkshopId, int] = {}
         self._cards = self._read_cards()
-        self._administrators = self._read_administrators()
         self._writer = Writer(opened, self._states, self._tell, self._read_anew)
+        self.administrators = Administrators(opened, self._writer.ask)
 
     def close(self) -> None:
         """Finishes what was asked, then closes the store."""
@@ -136,6 +137,7 @@ class Door:
         """Forgets what was remembered beside the logs: the database is not what this process left."""
         self._cards = {card.id: card for card in store.cards(connection)}
         self._devices.forget_all()
+        self.administrators.read(connection)
         self._unreadable = set()
 
     def _read_cards(self) -> dict[WorkshopId, Card]:
@@ -192,26 +194,12 @@ class Door:
         return base64.urlsafe_b64encode(digest[:24]).decode()
 
     def administrator(self, token: str | None) -> Administrator | None:
-        """The right to create workshops, if the token was given out by `admit_administrator`."""
-        if self._may_be_stale("administrators"):
-            self._administrators = self._read_administrators()
-        return Administrator() if any(rights.matches(token, one) for one in self._administrators) else None
+        """The right to create workshops, if `admit_administrator` gave the token and nobody ended it."""
+        return self.administrators.right(token)
 
-    def _read_administrators(self) -> frozenset[str]:
-        with self.store.reading() as connection:
-            stored = store.read_setting(connection, "administrator")
-        return frozenset([stored] if stored else [])
-
-    def admit_administrator(self) -> str:
-        """A new token for the administrator's browser; the caller has checked the one-time key."""
-        token = rights.new_key()
-
-        def keep(batch: Batch) -> None:
-            store.write_setting(batch.connection, "administrator", rights.hashed(token))
-
-        self._writer.ask(keep).result(PATIENCE)
-        self._administrators = frozenset([rights.hashed(token)])
-        return token
+    def admit_administrator(self, at: datetime | None = None, name: str = "") -> str:
+        """A new token for one more administrator's browser; the caller has checked the key of its link."""
+        return self.administrators.admit(at or datetime.now(UTC), name)
 
     # --- acting --------------------------------------------------------------------------------
 

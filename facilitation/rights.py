@@ -39,7 +39,9 @@ class Scribe:
 
 @dataclass(frozen=True, slots=True)
 class Administrator:
-    """May create and list workshops on this installation."""
+    """May create and list workshops on this installation; the number is that of the browser."""
+
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from facilitation.errors import SettingError
 
 PORTS, ROOMS = range(1, 65_536), range(1, 100_001)
+LEAST_KEY = 16  # characters of a chosen key: a shorter one could be guessed
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -96,6 +97,12 @@ def _database(url: str) -> str:
     if url and (not file or file == ":memory:"):
         raise SettingError("setting.database")
     return url
+
+
+def check_admin_key(chosen: str) -> None:
+    """Raises SettingError for an ADMIN_KEY that could be guessed; without one, each start makes a key."""
+    if chosen and len(chosen) < LEAST_KEY:
+        raise SettingError("start.admin_key_short", least=LEAST_KEY)
 
 
 def lan_address() -> str | None:

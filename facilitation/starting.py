@@ -29,6 +29,7 @@ EXITS: Mapping[str, int] = {
     "setting.database": 23,
     "setting.postgres": 24,
     "setting.lost": 25,
+    "start.admin_key_short": 26,
     "port.taken": 30,
     "port.no_right": 31,
 }

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from facilitation.rights import Administrator
-from pages.parts import workshops
+from pages.parts import administrators, workshops
 from pages.parts.access import administrator
 from pages.parts.console import head
 from pages.parts.framing import framing_form
@@ -47,6 +47,7 @@ def _page(by: Administrator) -> None:
         _new(by)
     with st.expander(say("console.home.import")):
         _import(by)
+    administrators.browsers(by)
 
 
 right = administrator()

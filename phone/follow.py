@@ -5,6 +5,7 @@ drawn once for each state of the workshop: a thousand phones may ask for it ever
 """
 
 import gzip
+import hashlib
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ _Key = tuple[WorkshopId, Language, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The screen as drawn for one state of a workshop; `mark` names it."""
+    """The screen as drawn for one state of a workshop; `mark` names what it shows."""
 
     seq: int
     moves: int
@@ -63,10 +64,12 @@ def _holds(known: Drawing, w: Workshop) -> bool:
 def _draw(seat: Seat, turn: str) -> Drawing:
     w = seat.workshop
     scene = projection(w, seat.language, house.settings().base_url(), seat.code, datetime.now(UTC))
-    mark = f"{w.seq}.{seat.language}.{turn}"
     pause = min(max(SOONEST, EACH * len(w.participants)), LATEST)
-    shown = {"scene": scene, "turn": turn, "moves": w.moves, "mark": mark, "code": seat.code}
+    shown = {"scene": scene, "turn": turn, "moves": w.moves, "mark": "", "code": seat.code}
     html = html_of("screen.html", seat.language, shown | {"pause": pause})
+    # Of what is shown: the number of the last event would tell of each ballot.
+    mark = hashlib.sha256(html.encode()).hexdigest()[:16]
+    html = html.replace('data-mark=""', f'data-mark="{mark}"', 1)
     body = html.encode()
     return Drawing(w.seq, w.moves, time.monotonic(), mark, html, body, gzip.compress(body, LEVEL))
 

@@ -44,6 +44,7 @@ def values(seat: Seat, *, correcting: bool = False) -> dict[str, object]:
         "home": seat.address,
         "now": f"/w/{seat.code}/now?who={seat.who}",
         "who": seat.who,
+        "proof": seat.proof,
         "paper": seat.scribe is not None,
         "me": me,
         "written": me.language if me and seat.scribe else seat.language,

@@ -1,7 +1,7 @@
 """«Passer le téléphone»: several people on one device, one after the other, none seeing the one before.
 
-The browser keeps who holds it. A page of anybody else is not drawn again, by the back button for
-instance, before that person is chosen on the hand-over screen.
+The browser keeps who holds it. Nothing of anybody else is shown or taken (`phone.seat.seated`) before that
+person is chosen on the hand-over screen, but for what they wrote while they held it and is still on its way.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from locales import read_language
 from phone.render import page
 from phone.seat import FIRST, Seat, address, give_token, language_of, token_of
 from web.names import HOLDER, LANGUAGE, PERSONS, keep
+from web.notice import OWN_FORM
 
 NOBODY = "0"
 
@@ -28,12 +29,6 @@ def routes() -> list[Route]:
         Route("/w/{code}/people", hand_over, methods=["GET"]),
         Route("/w/{code}/people", take_over, methods=["POST"]),
     ]
-
-
-def held_by_another(request: Request, seat: Seat) -> bool:
-    """Whether that page is of somebody who handed this device on."""
-    holder = request.cookies.get(f"{HOLDER}{seat.id}")
-    return seat.scribe is None and seat.me is not None and holder not in (None, seat.who)
 
 
 async def persons(request: Request, id: WorkshopId) -> dict[str, Participant]:
@@ -116,6 +111,7 @@ async def _screen(
         "here": f"/w/{code}/people",
     }
     response = page("people.html", language_of(request), values, status)
+    response.headers.update(OWN_FORM)
     keep(request, response, f"{HOLDER}{id}", NOBODY)
     return response
 

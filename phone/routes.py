@@ -15,7 +15,7 @@ from facilitation.tallies.people import paper_people
 from locales import Language, sentence
 from phone import follow, install, people, scribe, writes
 from phone.part import about, values
-from phone.people import held_by_another, persons, usual_table
+from phone.people import persons, usual_table
 from phone.render import packed, page, static
 from phone.seat import FIRST, Seat, give_token, language_of, seated
 from phone.writes import refused
@@ -95,12 +95,12 @@ async def _page(request: Request, *, by_link: bool = False) -> Response:
     try:
         seat = await seated(request)
     except RuleError as refusal:
-        return _turned_away(request, refusal)
+        return _not_seated(request, refusal)
     elsewhere = seat.me is not None if by_link else request.path_params["code"] != seat.code
     if elsewhere:
         return give_token(request, RedirectResponse(seat.address, status_code=303))
     missing = seat.token is None and seat.who != FIRST and seat.scribe is None
-    if missing or held_by_another(request, seat):
+    if missing:
         return RedirectResponse(f"/w/{seat.code}/people", status_code=303)
     shown = values(seat, correcting="answers" in request.query_params) | await _named(request, seat)
     response = packed(request, page("page.html", seat.language, shown))
@@ -108,7 +108,10 @@ async def _page(request: Request, *, by_link: bool = False) -> Response:
     return give_token(request, response) if seat.who == FIRST and not seat.workshop.archived else response
 
 
-def _turned_away(request: Request, refusal: RuleError) -> Response:
+def _not_seated(request: Request, refusal: RuleError) -> Response:
+    """Where a page leads that cannot be shown: to the hand-over screen, or to the place for a code."""
+    if refusal.key == "participant.handed_on":
+        return RedirectResponse(f"/w/{read_code(request.path_params['code'])}/people", status_code=303)
     status = {"workshop.unknown": 404, "workshop.code_replaced": 410}.get(refusal.key, 403)
     return landing(language_of(request), refusal.key, status, **refusal.values)
 
@@ -132,9 +135,8 @@ async def follow_screen(request: Request) -> Response:
     try:
         seat = await seated(request)
     except RuleError as refusal:
-        return _turned_away(request, refusal)
-    nothing = seat.workshop.framing is None or seat.workshop.archived
-    if seat.me is None or nothing or held_by_another(request, seat):
+        return _not_seated(request, refusal)
+    if seat.me is None or seat.workshop.framing is None or seat.workshop.archived:
         return RedirectResponse(seat.address, status_code=303)
     drawn = follow.drawing(seat, follow.turn(seat, about(seat)))
     address = f"/w/{seat.code}/screen"

@@ -2,8 +2,13 @@
 
 Several people may share one device: `?who=2` is its second person, with a token and a ballot of their
 own. `?who=P12` is a person on paper, for the scribes only. Without it, the device's first person.
+
+Who handed the device on is neither seen nor written for (`away`). What they wrote before, and the network
+kept, still comes: their page has a proof, which the outbox keeps with each text and no other page is given.
 """
 
+import base64
+import hmac
 import re
 import secrets
 from dataclasses import dataclass
@@ -18,10 +23,11 @@ from facilitation.errors import RuleError
 from facilitation.model import Channel, ParticipantId, Workshop, WorkshopId
 from facilitation.rights import Scribe, read_code
 from locales import LANGUAGES, Language, read_language
-from web.names import LANGUAGE, PERSONS, SCRIBE, keep, phone_cookie
+from web.names import HOLDER, LANGUAGE, PERSONS, SCRIBE, keep, phone_cookie
 
 TOKEN_LENGTH = range(20, 201)
 FIRST = "1"
+PROOF = "x-proof"
 _PERSON = re.compile(rf"[1-{PERSONS}]", re.ASCII)
 _PAPER = re.compile(r"P\d{1,6}", re.ASCII)
 
@@ -32,7 +38,7 @@ class Seat:
 
     `removed` is who that person was, when the place was taken away since; under the `former` join codes a
     phone may still keep what it wrote. `who` is what the address says of it; `scribe` is there for a person
-    on paper only.
+    on paper only. `away`: somebody else holds the device now.
     """
 
     id: WorkshopId
@@ -45,6 +51,7 @@ class Seat:
     scribe: Scribe | None = None
     removed: ParticipantId | None = None
     former: frozenset[str] = frozenset()
+    away: bool = False
 
     @property
     def participant(self) -> ParticipantId:
@@ -60,6 +67,14 @@ class Seat:
         """Where this person's page is."""
         return address(self.code, self.who)
 
+    @property
+    def proof(self) -> str:
+        """What only this person's own page is given; "" for who has no place yet."""
+        if self.token is None or self.me is None:
+            return ""
+        digest = hmac.digest(self.token.encode("latin-1", "replace"), f"proof:{self.id}".encode(), "sha256")
+        return base64.urlsafe_b64encode(digest[:15]).decode()
+
 
 def address(code: str, who: str) -> str:
     """The page of that person in that workshop."""
@@ -67,11 +82,23 @@ def address(code: str, who: str) -> str:
 
 
 async def seated(request: Request) -> Seat:
-    """The seat of whom this request is for; raises RuleError when there is no such workshop or person."""
+    """The seat of whom this request is for; raises RuleError when there is no such workshop or person.
+
+    Also when that person handed this device on, unless the request is a text of theirs that was on its way.
+    """
     door = house.door()
     if door.store.is_sqlite:  # one small read at most, and none once the phone is known
-        return _seat(door, request)
-    return await run_in_threadpool(_seat, door, request)
+        seat = _seat(door, request)
+    else:
+        seat = await run_in_threadpool(_seat, door, request)
+    if seat.away and not _was_on_its_way(request, seat):
+        raise RuleError("participant.handed_on")
+    return seat
+
+
+def _was_on_its_way(request: Request, seat: Seat) -> bool:
+    offered = request.headers.get(PROOF, "").encode("latin-1", "replace")
+    return request.method == "POST" and hmac.compare_digest(offered, seat.proof.encode())
 
 
 def _seat(door: Door, request: Request) -> Seat:
@@ -92,7 +119,9 @@ def _seat(door: Door, request: Request) -> Seat:
     language = language_of(request, known.language if known else None)
     removed = me if me in workshop.removed else None
     mine = None if removed else me
-    seat = Seat(id, card.code, workshop, mine, token, language, who, scribe, removed, card.former)
+    holder = request.cookies.get(f"{HOLDER}{id}")
+    away = scribe is None and me is not None and holder not in (None, who)
+    seat = Seat(id, card.code, workshop, mine, token, language, who, scribe, removed, card.former, away)
     _check_code(seat, request.path_params["code"])
     return seat
 

@@ -193,7 +193,8 @@ async def committed(asked_for: "Future[T]") -> T:
 async def _act(seat: Seat, rule: Rule, key: str | None, **fields: Any) -> Response:
     """Does it, and answers with what the phone shows now: no second question for that."""
     outcome = await _done(seat, rule, key, **fields)
-    return kept(outcome.seq, outcome.repeated or not outcome.events, html_after(seat))
+    now = None if seat.away else html_after(seat)
+    return kept(outcome.seq, outcome.repeated or not outcome.events, now)
 
 
 async def _done(seat: Seat, rule: Rule, key: str | None, **fields: Any) -> Outcome:
@@ -248,7 +249,9 @@ def _status(refusal: RecolteError) -> int:
             return 408
         case Unreadable():
             return 400
-        case RuleError(key="participant.unknown") | RecolteError(key="phone.no_cookie"):
+        case RuleError(key="participant.unknown" | "participant.handed_on"):
+            return 401
+        case RecolteError(key="phone.no_cookie"):
             return 401
         case RuleError(key="access.scribe_link") | RuleError(key="participant.removed"):
             return 403

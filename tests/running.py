@@ -9,8 +9,12 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[1]
 ADMIN_KEY = "an-administration-key-for-tests-only"
@@ -82,6 +86,11 @@ class Server:
         """Gone, if it was still there."""
         if self.process is not None and self.process.poll() is None:
             self.kill()
+
+    def admit(self, page: "Page") -> None:
+        """Makes that browser an administrator: the link in the terminal, and the button of its page."""
+        page.goto(self.url + self.first_link())
+        page.get_by_role("button", name="Administrer avec ce navigateur").click()
 
     def first_link(self) -> str:
         """The administration link in what the terminal shows."""

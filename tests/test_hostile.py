@@ -122,6 +122,7 @@ def _booth(folder: Path) -> Booth:
         flood=Flood(100_000, hand=100_000),
         read_frame=lambda frame: None,
         index=folder / "index.html",
+        held=dict,
     )
     served = [*health.routes(), *access.routes(FirstRunKey("")), *files.routes()]
     booth = Booth(room, TestClient(Starlette(routes=served, middleware=[guard]), follow_redirects=False))

@@ -1,21 +1,29 @@
 """Secret links become cookies: for each right, and for the language of a browser."""
 
 import hmac
+import re
 import secrets
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from datetime import UTC, datetime
+from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from facilitation import house
 from facilitation.model import WorkshopId
 from facilitation.rights import Facilitator
 from locales import Language, read_language, sentence
 from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, LANGUAGE, SCRIBE, keep
-from web.notice import notice
+from web.notice import admission, notice
+from web.standing import cookies
+
+LONGEST_PATH, LONGEST_FORM = 300, 4_096
+# What our own addresses are made of: a slash, then never another one, nor a backslash, nor anything encoded.
+_OWN_PATH = re.compile(r"/(?:[A-Za-z0-9_-]+(?:[/.][A-Za-z0-9_-]+)*)?(?:\?[A-Za-z0-9_=&-]*)?")
 
 
 class FirstRunKey:
@@ -26,9 +34,13 @@ class FirstRunKey:
         self._once = not chosen
         self._used = False
 
+    def opens(self, offered: str) -> bool:
+        """Whether that key would open the administration now; asking spends nothing."""
+        return hmac.compare_digest(offered.encode(), self.key.encode()) and not self._used
+
     def admits(self, offered: str) -> bool:
         """Whether that key opens the administration now; a one-time key is spent by its first use."""
-        right = hmac.compare_digest(offered.encode(), self.key.encode()) and not self._used
+        right = self.opens(offered)
         self._used = self._used or (right and self._once)
         return right
 
@@ -36,16 +48,34 @@ class FirstRunKey:
 def routes(first_run: FirstRunKey) -> list[Route]:
     """The addresses that turn a link into a right."""
 
-    async def administrator(request: Request) -> Response:
-        if not first_run.admits(request.path_params["key"]):
+    async def offered(request: Request) -> Response:
+        """A page with a button: previews, prefetches and link scanners spend nothing."""
+        if _administers(request):
+            return RedirectResponse("/", status_code=303)
+        key = request.path_params["key"]
+        if not (first_run.opens(key) or house.door().administrators.invites(key, datetime.now(UTC))):
             return refused(request, "access.admin_link")
-        token = await run_in_threadpool(house.door().admit_administrator)
+        return admission(language_of(request), request.url.path)
+
+    async def admitted(request: Request) -> Response:
+        """The button: spends the key, and gives this browser a token of its own."""
+        if _administers(request):
+            return RedirectResponse("/", status_code=303)
+        try:
+            name = await _name(request)
+        except ClientDisconnect:  # nobody is there to be let in
+            return Response(status_code=400)
+        key, now = request.path_params["key"], datetime.now(UTC)
+        if not (first_run.admits(key) or house.door().administrators.spend(key, now)):
+            return refused(request, "access.admin_link")
+        token = await run_in_threadpool(house.door().admit_administrator, now, name)
         response = RedirectResponse("/", status_code=303)
         keep(request, response, ADMINISTRATOR, token)
         return response
 
     return [
-        Route("/admin/{key}", administrator),
+        Route("/admin/{key}", offered),
+        Route("/admin/{key}", admitted, methods=["POST"]),
         Route("/f/{code}/{key}", facilitator),
         Route("/c/{code}/{key}", committee),
         Route("/s/{code}/{key}", scribe),
@@ -88,10 +118,7 @@ def _entered(
 
 async def choose_language(request: Request) -> Response:
     """Keeps the language of this browser, and goes back to where the tap was."""
-    target = urlsplit(request.query_params.get("next", "/"))
-    back = target.path if target.path.startswith("/") and not target.path.startswith("//") else "/"
-    query = f"?{target.query}" if target.query else ""
-    response = RedirectResponse(back.replace("\\", "/").replace("//", "/") + query, status_code=303)
+    response = RedirectResponse(own_path(request.query_params.get("next", "/")), status_code=303)
     keep(request, response, LANGUAGE, read_language(request.path_params["language"]))
     return response
 
@@ -100,6 +127,35 @@ def facilitating(request: Request, id: WorkshopId) -> Facilitator | None:
     """The right of this browser to facilitate that workshop."""
     cookies = request.cookies
     return house.door().facilitating(id, cookies.get(f"{FACILITATOR}{id}"), cookies.get(ADMINISTRATOR))
+
+
+def own_path(asked: str) -> str:
+    """The address as it was asked if it is one of ours, a path and its query; else the first page."""
+    return asked if len(asked) <= LONGEST_PATH and _OWN_PATH.fullmatch(asked) else "/"
+
+
+def _administers(request: Request) -> bool:
+    return house.door().administrator(request.cookies.get(ADMINISTRATOR)) is not None
+
+
+async def _name(request: Request) -> str:
+    """What the person calls this browser; "" when the form says nothing that can be read."""
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LONGEST_FORM:
+            return ""
+    fields = parse_qs(body.decode("utf-8", "replace"))
+    return fields.get("name", [""])[0]
+
+
+def works_here(scope: Scope, id: WorkshopId) -> bool:
+    """Whether the browser may facilitate that workshop, or has its committee's or its scribes' key."""
+    door, ours = house.door(), cookies(scope)
+    if door.facilitating(id, ours.get(f"{FACILITATOR}{id}"), ours.get(ADMINISTRATOR)) is not None:
+        return True
+    rights = ((COMMITTEE, door.committee), (SCRIBE, door.scribe))
+    return any(right(id, ours.get(f"{name}{id}")) is not None for name, right in rights)
 
 
 def language_of(request: Request) -> Language:

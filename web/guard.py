@@ -5,13 +5,9 @@ Of what a socket may say, only what a page needs is let through (one anonymous f
 clear every cache, and a thousand small ones froze a default server for minutes).
 """
 
-import base64
-import hashlib
-import re
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -20,8 +16,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from facilitation import house
 from facilitation.errors import StoreError
 from web.flood import Flood
+from web.origin import has_own_origin, is_own_page
+from web.policy import Policy
 from web.standing import code_asked, device_of, is_staff
 from web.unwell import unwell
+from web.uploads import PLACE, Held, Uploads
 
 PHONES = ("/j", "/j/", "/w/", "/live/", "/phone/")
 LINKS = ("/f/", "/c/", "/s/", "/admin/")
@@ -30,6 +29,7 @@ HEALTH = "/healthz"
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/oauth2callback", "/auth/")
 STREAMS = "/live/"
 ASSETS = ("/static/", "/favicon", "/component/", "/_stcore/bidi-components/")
+READING = ("GET", "HEAD", "OPTIONS")
 MAX_FRAME = 262_144
 TRY_LATER = 1013  # a socket's own number for it
 FRAMES_PER_SECOND = 20.0
@@ -43,7 +43,8 @@ class Guard:
     """ASGI middleware; `read_frame` tells the kind of a socket's message, `index` is Streamlit's page.
 
     `phones` answers what phones ask, past Streamlit's own layers; `too_fast` a request without a key that
-    must wait, with the seconds in scope["wait"].
+    must wait, with the seconds in scope["wait"]. `held` tells what Streamlit keeps of the files that were
+    sent to its pages.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Guard:
         flood: Flood,
         read_frame: Callable[[bytes], str | None],
         index: Path,
+        held: Held,
     ) -> None:
         self.app = app
         self.welcome = welcome
@@ -63,7 +65,8 @@ class Guard:
         self.too_fast = too_fast
         self.flood = flood
         self.read_frame = read_frame
-        self.headers = _headers(index)
+        self.policy = Policy(index)
+        self.uploads = Uploads(held)
         self._seated: set[str] = set()  # tokens that were seen to hold a place, for addresses without a code
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +76,7 @@ class Guard:
         elif scope["type"] == "http":
             send = self._with_headers(scope, send)
             try:
-                await self._http(scope, receive, send)
+                await self._http(_without_slash(scope), receive, send)
             except StoreError as trouble:  # whether it is staff could not be read
                 await (await unwell(Request(scope), trouble))(scope, receive, send)
         else:
@@ -81,7 +84,7 @@ class Guard:
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
-        if scope["method"] in ("POST", "PUT", "DELETE") and not _same_origin(scope):
+        if scope["method"] not in READING and not is_own_page(scope):
             await PlainTextResponse("", status_code=403)(scope, receive, send)
         elif path == HEALTH:
             await self.app(scope, receive, send)
@@ -89,6 +92,8 @@ class Guard:
             await self._link(scope, receive, send)
         elif path.startswith(CLOSED):
             await PlainTextResponse("", status_code=404)(scope, receive, send)
+        elif path.startswith(PLACE):
+            await self._upload(scope, receive, send)
         else:
             staff = is_staff(scope)
             device, seated = self._device(scope)
@@ -140,9 +145,20 @@ class Guard:
         for message in answer:
             await send(message)
 
+    async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Who only reads has no page with an uploader."""
+        if not is_staff(scope, reading=False):
+            await PlainTextResponse("", status_code=403)(scope, receive, send)
+        elif scope["method"] != "PUT":
+            await self.app(scope, receive, send)
+        else:
+            with self.uploads.place(scope) as room:
+                answer = self.app if room else PlainTextResponse("", status_code=429)
+                await answer(scope, receive, send)
+
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            refusal = None if is_staff(scope) else 4403
+            refusal = None if has_own_origin(scope) and is_staff(scope) else 4403
         except StoreError:
             refusal = TRY_LATER
         if refusal is not None:
@@ -185,7 +201,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 given = list(message.get("headers", []))
                 names = {name.lower() for name, _ in given}
-                given += [pair for pair in self.headers if pair[0] not in names]
+                given += [pair for pair in self.policy.headers(scope) if pair[0] not in names]
                 if not cached and b"cache-control" not in names:
                     given.append((b"cache-control", b"no-store"))
                 message["headers"] = given
@@ -202,33 +218,8 @@ def _address(scope: Scope) -> str:
     return scope["client"][0] if scope.get("client") else ""
 
 
-def _same_origin(scope: Scope) -> bool:
-    """Our own pages say so; a foreign page is refused. No header at all: not a browser."""
-    headers: dict[bytes, bytes] = dict(scope["headers"])
-    site = headers.get(b"sec-fetch-site")
-    if site is not None:
-        return site in (b"same-origin", b"none")
-    origin = headers.get(b"origin")
-    return origin is None or urlsplit(origin.decode("latin-1")).netloc == headers.get(b"host", b"").decode(
-        "latin-1"
-    )
-
-
-def _headers(index: Path) -> list[tuple[bytes, bytes]]:
-    scripts = re.findall(r"<script>(.*?)</script>", index.read_text("utf-8"), re.DOTALL)
-    hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in scripts)
-    policy = (
-        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob: {hashes}; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self' ws: wss:; worker-src 'self' blob:; manifest-src 'self'; "
-        "frame-ancestors 'none'; object-src 'none'; base-uri 'none'; form-action 'self'"
-    )
-    return [
-        (b"content-security-policy", policy.encode()),
-        (b"referrer-policy", b"no-referrer"),
-        (b"x-content-type-options", b"nosniff"),
-    ]
-
-
-def _sha256(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+def _without_slash(scope: Scope) -> Scope:
+    """The same request without a slash at its end: a router would lead to whatever host was asked."""
+    path = scope["path"]
+    ours = path.endswith("/") and _is_under(path, PHONES + OURS + LINKS)
+    return {**scope, "path": path.rstrip("/")} if ours else scope

@@ -2,8 +2,9 @@
 
 Nobody polls. A commit wakes the streams of its workshop, at most ten times a second (at once where the
 room's screen is masked); what is told is only «seq is now 412», written once for all of them. Screens hear
-of each commit. Phones hear of those that change what phones show (`moves`): with a thousand of them, telling
-each one of every idea that another one wrote would cost more than all the writing.
+of each commit, ballots included: their stream is for who has a key of the workshop. Phones hear of those that
+change what phones show (`moves`): with a thousand of them, telling each one of every idea that another one
+wrote would cost more than all the writing.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ SPREAD = 250  # milliseconds over which a small room's phones ask for what chang
 SPREAD_EACH = 2  # and more for each participant of a large one: about what an answer costs
 
 Counted = Callable[[Workshop], int]
+OpenTo = Callable[[Scope, WorkshopId], bool]
 
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -71,7 +73,9 @@ class Channel:
         id = str(self._counted(workshop))
         spread = max(SPREAD, SPREAD_EACH * len(workshop.participants))
         screen = workshop.masked + 2 * (workshop.frozen is not None)
-        news = {"seq": workshop.seq, "moves": workshop.moves, "spread": spread, "screen": screen}
+        news = {"moves": workshop.moves, "spread": spread, "screen": screen}
+        if self._counted is each_commit:  # phones are not told how many ballots came between two moves
+            news = {"seq": workshop.seq} | news
         data = json.dumps(news, separators=(",", ":"))
         return id, f"id: {id}\nevent: now\ndata: {data}\n\n".encode()
 
@@ -168,17 +172,22 @@ class Hub:
 
 
 class Stream:
-    """The ASGI endpoint of the streams that follow one number; `hub` is there once the server has started."""
+    """The ASGI endpoint of the streams that follow one number; `hub` is there once the server has started.
 
-    def __init__(self, counted: Counted) -> None:
+    `open_to` tells who may listen, asked again at each message: a right that was taken back ends the stream.
+    """
+
+    def __init__(self, counted: Counted, open_to: OpenTo = lambda _scope, _id: True) -> None:
         self.counted = counted
+        self.open_to = open_to
         self.hub: Hub | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Sends the messages of the workshop in the path until either side leaves."""
         id = self.hub.find(scope["path_params"]["code"]) if self.hub else None
-        if self.hub is None or id is None:
-            await send({"type": "http.response.start", "status": 404, "headers": []})
+        if self.hub is None or id is None or not self.open_to(scope, id):
+            status = 403 if id else 404
+            await send({"type": "http.response.start", "status": status, "headers": []})
             await send({"type": "http.response.body", "body": b""})
             return
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
@@ -188,6 +197,8 @@ class Stream:
             with contextlib.suppress(RecolteError, OSError):
                 async with contextlib.aclosing(messages):
                     async for message in messages:
+                        if not self.open_to(scope, id):
+                            break
                         await send({"type": "http.response.body", "body": message, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:

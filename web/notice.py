@@ -1,25 +1,59 @@
-"""A page of one sentence, for what cannot be opened."""
+"""Pages without a script: one sentence for what cannot be opened, and the question before an admission."""
 
 from html import escape
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
 
+from facilitation.administrators import NAME_LIMIT
 from locales import Language, sentence
 
+_ADMISSION = ("title", "what", "name", "hint", "button")
 _STYLE = (
     "body{font:1.25rem/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.5rem;"
     "color:#17211a;background:#fff}a{color:#14532d}h1{font-size:1.6rem}"
-    "@media(prefers-color-scheme:dark){body{color:#f3f6f1;background:#10160f}a{color:#a7d7b0}}"
+    "h2{font-size:1.3rem;line-height:1.3}.switch{text-align:right;margin:0}"
+    ".hint{margin:.2rem 0 .5rem;font-size:1rem}"
+    "label{font-weight:600}input,button{box-sizing:border-box;width:100%;min-height:3rem;font:inherit;"
+    "padding:.5rem .8rem;border-radius:.5rem;border:1px solid #59635c}"
+    "button{margin-top:1rem;border:0;color:#fff;background:#14532d;font-weight:600;cursor:pointer}"
+    ":focus-visible{outline:3px solid #0b57d0;outline-offset:2px}"
+    "@media(prefers-color-scheme:dark){body{color:#f3f6f1;background:#10160f}a{color:#a7d7b0}"
+    "input{color:inherit;background:#1a221a;border-color:#8a958d}button{color:#10160f;background:#a7d7b0}}"
 )
+
+
+# A form of ours says where it was sent from, and never its path, in which a key may stand. Without any
+# referrer a browser would say «null», which on a plain http address is all that tells us from another site.
+OWN_FORM = {"referrer-policy": "strict-origin", "cache-control": "no-store"}
 
 
 def notice(language: Language, text: str, status: int) -> HTMLResponse:
     """The page, with a link to the place where a join code can be typed."""
     back = escape(sentence(language, "notice.back"))
-    page = (
+    body = f'<p>{escape(text)}</p><p><a href="/j">{back}</a></p>'
+    return HTMLResponse(_page(language, body), status_code=status)
+
+
+def admission(language: Language, path: str) -> HTMLResponse:
+    """The page that asks before it makes this browser an administrator: the button posts to that path."""
+    other: Language = "en" if language == "fr" else "fr"
+    said = {name: escape(sentence(language, f"admission.{name}")) for name in _ADMISSION}
+    body = (
+        f'<p class="switch"><a href="/language/{other}?next={quote(path)}" lang="{other}" hreflang="{other}">'
+        f"{escape(sentence(language, 'phone.switch'))}</a></p>"
+        f"<h2>{said['title']}</h2><p>{said['what']}</p>"
+        f'<form method="post" action="{escape(quote(path))}">'
+        f'<label for="name">{said["name"]}</label><p id="hint" class="hint">{said["hint"]}</p>'
+        f'<input id="name" name="name" maxlength="{NAME_LIMIT}" autocomplete="off" aria-describedby="hint">'
+        f'<button type="submit" autofocus>{said["button"]}</button></form>'
+    )
+    return HTMLResponse(_page(language, body), headers=OWN_FORM)
+
+
+def _page(language: Language, body: str) -> str:
+    return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>Récolte</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>Récolte</h1><p>{escape(text)}</p>"
-        f'<p><a href="/j">{back}</a></p></main></body></html>'
+        f"<style>{_STYLE}</style></head><body><main><h1>Récolte</h1>{body}</main></body></html>"
     )
-    return HTMLResponse(page, status_code=status)

@@ -31,13 +31,13 @@ def code_asked(scope: Scope) -> str:
     return (query.get("w") or query.get("code") or [""])[0]
 
 
-def is_staff(scope: Scope) -> bool:
-    """Whether the browser holds a valid key of any kind: administrator, facilitator or committee."""
+def is_staff(scope: Scope, *, reading: bool = True) -> bool:
+    """Whether the browser holds a valid key: administrator, facilitator or, for `reading`, committee."""
     ours = cookies(scope)
     if not ours:
         return False
     door = house.door()
-    keys = list(_keys(door, ours))
+    keys = [one for one in _keys(door, ours) if reading or one[0] == FACILITATOR]
     asked = door.find(code_asked(scope)) if len(keys) > MOST_KEYS else None
     keys = sorted(keys, key=lambda one: one[1] != asked)[:MOST_KEYS]
     return door.administrator(ours.get(ADMINISTRATOR)) is not None or any(

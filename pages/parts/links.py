@@ -66,6 +66,14 @@ def files(code: str, *, at: DeltaGenerator) -> None:
         at.link_button(say(f"console.files.{name}"), url, icon=":material/download:")
 
 
+def invitation_link(secret: str) -> None:
+    """The link that lets one more browser administer, to copy; this browser has no use for it."""
+    base = settings().base_url() or f"http://localhost:{settings().port}"
+    link = _link("invitation", base, f"/admin/{secret}") | {"open": ""}
+    words = {name: say(f"console.links.{name}") for name in ("copy", "copied")}
+    _shown(data={"links": [link], "codes": [], "words": words, "greet": True}, key="invitation")
+
+
 def join_code(code: str, *, key: str) -> None:
     """The code that phones scan, alone; nothing when no phone can reach this computer."""
     if (base := settings().base_url()) is not None:

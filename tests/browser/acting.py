@@ -137,7 +137,7 @@ def board(window: Open, shelf: Shelf, name: str, cards: int) -> Desk:
 def first_run(window: Open, server: Server) -> Page:
     """The administrator's browser, after the link in the terminal."""
     page = window(LAPTOP)
-    page.goto(server.url + server.first_link())
+    server.admit(page)
     expect(page.get_by_role("heading", name="Vos ateliers")).to_be_visible()
     return page
 

@@ -104,22 +104,6 @@ def test_renew_keys_ends_the_old_links(room: Room) -> None:
     assert room.door.facilitator(room.id, keys.facilitator) == Facilitator(room.id)
 
 
-def test_administrator_token_survives_restart_and_is_replaced_by_the_next(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'r.sqlite'}"
-    first = Door(Store(url))
-    token = first.admit_administrator()
-    first.close()
-
-    second = Door(Store(url))
-
-    assert second.administrator(token) == Administrator()
-    assert second.administrator("wrong") is None
-    newer = second.admit_administrator()
-    assert second.administrator(token) is None
-    assert second.administrator(newer) == Administrator()
-    second.close()
-
-
 def test_enrol_same_device_is_the_same_participant(room: Room) -> None:
     answers = {"table": 1, "language": "fr", "consents": {"terms"}}
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from facilitation.settings import LOOPBACK, Settings, from_environment, lan_address
+from facilitation.errors import RecolteError
+from facilitation.settings import LOOPBACK, Settings, check_admin_key, from_environment, lan_address
 
 
 def test_empty_environment_gives_the_defaults() -> None:
@@ -32,6 +33,17 @@ def test_environment_is_read_as_the_readme_says() -> None:
 
 def test_store_is_the_embedded_file_without_a_database_address() -> None:
     assert Settings(data_dir=Path("/srv/r")).store_url == "sqlite:////srv/r/recolte.sqlite"
+
+
+@pytest.mark.parametrize("chosen", ["", "sixteen letters.", "a-key-that-nobody-guesses"])
+def test_administration_key_is_long_or_made_by_us(chosen: str) -> None:
+    check_admin_key(chosen)
+
+
+@pytest.mark.parametrize("chosen", ["1", "admin", "fifteen letters"])
+def test_administration_key_that_can_be_guessed_is_refused(chosen: str) -> None:
+    with pytest.raises(RecolteError, match="start.admin_key_short"):
+        check_admin_key(chosen)
 
 
 @pytest.mark.parametrize("bound", LOOPBACK)

@@ -14,7 +14,7 @@ from facilitation import house
 from phone.routes import routes
 from tests.running import free_port
 from web import access
-from web.access import FirstRunKey
+from web.access import FirstRunKey, works_here
 from web.live import Hub, Stream, each_commit, each_move
 
 
@@ -32,7 +32,7 @@ class Light:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        phones, screens = Stream(each_move), Stream(each_commit)
+        phones, screens = Stream(each_move), Stream(each_commit, works_here)
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:

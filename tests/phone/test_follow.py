@@ -110,11 +110,18 @@ def test_stranger_is_refused(room: Room) -> None:
     assert stranger.web.get("/w/ZZZZZZZZ/screen").status_code == 404
 
 
+def test_screen_names_what_it_shows_and_not_how_much_was_written(room: Room, phone: Phone) -> None:
+    first = shown(phone)
+    assert phone.post("help", value=True)[0] == 201
+    follow._drawings.clear()  # as after its pause
+    assert shown(phone) == first
+
+
 def test_page_of_who_handed_the_phone_on_is_not_drawn(room: Room, phone: Phone) -> None:
     assert phone.web.get(f"/w/{room.code}/screen").status_code == 200
     phone.page("/people")
     answer = phone.web.get(f"/w/{room.code}/screen")
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}/people")
 
 
 def test_page_leads_there_and_back_and_says_whose_turn_it_is(room: Room, phone: Phone) -> None:

@@ -5,10 +5,12 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from starlette.routing import Route
 
 from facilitation.model import ParticipantId, StepKind
 from facilitation.rules.framing import archive_workshop
 from facilitation.rules.rounds import open_round
+from phone.routes import routes
 from tests.conftest import Room
 from tests.phone.conftest import NOTE, Light, Phone, text_of
 
@@ -51,12 +53,25 @@ def test_token_of_the_second_person_is_kept_like_the_first(phone: Phone, room: R
     }
 
 
+def proof(phone: Phone, query: str = "") -> str:
+    """What that person's own page keeps with each text it sends."""
+    return re.findall(r'data-proof="([^"]*)"', phone.page(query))[0]
+
+
+def late(phone: Phone, path: str, given: str, **fields: object) -> tuple[int, dict[str, object]]:
+    """A text that was on its way when the phone was handed on."""
+    answer = phone.web.post(f"/w/{phone.room.code}/{path}", json=fields, headers={"x-proof": given})
+    return answer.status_code, answer.json()
+
+
 def test_request_is_for_whom_its_address_says(writing: Phone, room: Room) -> None:
     me, other = writing.me, second(writing)
-    for path in ("notes", "notes?who=1", "notes?who=2"):
+    assert writing.post("notes?who=2", **NOTE | {"key": "2"})[0] == 201
+    hand_to(writing, "1")
+    for path in ("notes", "notes?who=1"):
         assert writing.post(path, **NOTE | {"key": path[-1]})[0] == 201
-    assert [note.author for note in room.workshop.notes.values()] == [me, me, other]
-    status, said = writing.post("notes/N1?who=2", text="À moi")
+    assert [note.author for note in room.workshop.notes.values()] == [other, me, me]
+    status, said = writing.post("notes/N1", text="À moi")
     assert (status, said["key"]) == (409, "note.not_yours")
 
 
@@ -64,13 +79,99 @@ def test_ballots_of_one_phone_are_separate(phone: Phone, room: Room) -> None:
     me, other = phone.me, second(phone)
     room.projects(4)
     room.lead(open_round, seed=1)
-    assert phone.post("ballot", key="a", round="R1", marks={"PR1": 2})[0] == 201
     assert phone.post("ballot?who=2", key="a", round="R1", marks={"PR2": 1})[0] == 201
+    shown = phone.web.get(f"/w/{room.code}/now?who=2").text
+    hand_to(phone, "1")
+    assert phone.post("ballot", key="a", round="R1", marks={"PR1": 2})[0] == 201
     ballots = room.workshop.round.ballots  # type: ignore[union-attr]
     assert {id: dict(one.marks) for id, one in ballots.items()} == {me: {"PR1": 2}, other: {"PR2": 1}}
-    assert (
-        re.findall(r"data-mark[^>]*>(\d)<", phone.web.get(f"/w/{room.code}/now?who=2").text).count("1") == 1
-    )
+    assert re.findall(r"data-mark[^>]*>(\d)<", shown).count("1") == 1
+
+
+# What concerns a person, by how it is asked; the others draw nothing of anybody on the phone.
+WRITES = {
+    "check-in": ANSWERS,
+    "notes": NOTE,
+    "notes/N1": {"text": "Autre chose"},
+    "notes/N1/withdraw": {},
+    "ballot": {"key": "k", "round": "R1", "marks": {}},
+    "reserve": {"key": "k", "round": "R1", "item": "PR1", "text": "Non"},
+    "reserve/withdraw": {"key": "k", "round": "R1"},
+    "wish": {"ranked": []},
+    "answer": {"accept": True},
+    "comment": {"key": "k", "subject": "PR1", "text": "Oui", "language": "fr"},
+    "hat": {"subject": "PR1"},
+    "done": {"value": True, "about": "ideas"},
+    "help": {"value": True},
+}
+READS = ("", "/now", "/screen", "/screen/now")
+NOBODYS = ("/people", "/manifest.webmanifest")
+
+
+def test_table_of_what_concerns_a_person_is_whole() -> None:
+    asked = {
+        (method, one.path.removeprefix("/w/{code}").replace("{note}", "N1"))
+        for one in routes()
+        if isinstance(one, Route) and one.path.startswith("/w/{code}") and "/scribe" not in one.path
+        for method in one.methods or ()
+    }
+    known = {("POST", f"/{path}") for path in WRITES} | {("POST", "/people")}
+    known |= {(method, path) for path in READS + NOBODYS for method in ("GET", "HEAD")}
+    assert asked == known
+
+
+@pytest.mark.parametrize("holder", ["2", "0"])
+@pytest.mark.parametrize("path", READS)
+def test_nothing_of_who_handed_the_phone_on_is_seen(
+    writing: Phone, room: Room, path: str, holder: str
+) -> None:
+    writing.idea("À la première")
+    second(writing)
+    if holder == "0":
+        writing.page("/people")
+    for query in ("", "?who=1", "?who=1&answers=1"):
+        answer = writing.web.get(f"/w/{room.code}{path}{query}", headers={"x-proof": "x"})
+        assert "À la première" not in answer.text
+        if path.endswith("/now"):
+            assert (answer.status_code, answer.json()["key"]) == (401, "participant.handed_on")
+        else:
+            assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}/people")
+
+
+@pytest.mark.parametrize("path", WRITES)
+def test_nothing_is_written_for_who_handed_the_phone_on(writing: Phone, room: Room, path: str) -> None:
+    writing.idea("À la première")
+    second(writing)
+    theirs, before = proof(writing, "?who=2"), room.workshop.seq
+    for query in ("", "?who=1"):
+        for given in ("", theirs, theirs.upper()):
+            answer = late(writing, path + query, given, **WRITES[path])
+            assert (answer[0], answer[1]["key"]) == (401, "participant.handed_on")
+    assert room.workshop.seq == before
+
+
+def test_text_that_was_on_its_way_is_still_its_own_persons(writing: Phone, room: Room) -> None:
+    me, own = writing.me, proof(writing)
+    second(writing)
+    assert late(writing, "notes?who=1", own, **NOTE)[0] == 201
+    status, said = late(writing, "notes?who=1", own, **NOTE)
+    assert (status, said["repeated"], "now" in said) == (200, True, False)  # kept once, and nothing shown
+    assert [note.author for note in room.workshop.notes.values()] == [me]
+
+
+def test_proof_is_one_persons_in_one_workshop(writing: Phone, room: Room) -> None:
+    own = proof(writing)
+    second(writing)
+    other = proof(writing, "?who=2")
+    hand_to(writing, "1")
+    assert len({own, other, ""}) == 3
+    assert proof(writing) == own
+    assert writing.web.cookies["recolte_p"] not in own
+
+
+def test_choice_of_a_person_can_be_sent_from_a_plain_http_address(phone: Phone) -> None:
+    answer = phone.web.get(f"/w/{phone.room.code}/people")
+    assert answer.headers["referrer-policy"] == "strict-origin"  # else the form's origin would be «null»
 
 
 @pytest.mark.parametrize("who", ["2", "6", "7", "0", "", "11", "P1", "P99", "new", "1 ", "\u0662", "%00"])
@@ -268,7 +369,7 @@ def test_ballot_that_waits_is_its_own_persons(browser: Browser, light: Light, ro
 
 
 @pytest.mark.browser
-def test_text_kept_by_the_page_of_before_is_the_first_persons(
+def test_text_kept_by_the_page_of_before_waits_for_the_first_person(
     browser: Browser, light: Light, room: Room
 ) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-CA")
@@ -285,11 +386,47 @@ def test_text_kept_by_the_page_of_before_is_the_first_persons(
         [f"recolte:{room.code}:out:000000000000001:k1", json.dumps(kept)],
     )
     page.reload()
-    expect(page.locator("#status")).to_be_hidden()
+    expect(page.locator("#status")).to_have_text("En attente (1)")
     expect(page.locator("body")).not_to_contain_text("D'avant")
+    page.get_by_role("link", name="Passer le téléphone").click()
+    page.get_by_role("button", name="Personne 1").click()
+    expect(page.locator(".notes .note")).to_have_text("D'avant")
+    expect(page.locator(".pending .note")).to_have_count(0)
     (note,) = room.workshop.notes.values()
     assert (note.text, note.author) == ("D'avant", next(iter(room.workshop.participants)))
     context.close()
+
+
+@pytest.mark.browser
+def test_tab_that_the_first_person_left_open_is_emptied(browser: Browser, light: Light, room: Room) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-CA")
+    left = context.new_page()
+    failures: list[str] = []
+    left.on("pageerror", lambda error: failures.append(str(error)))
+    room.open(StepKind.IDEAS)
+    left.goto(f"{light.url}/j/{room.code}")
+    check_in(left)
+    send(left, "De la première")
+    expect(left.locator(".notes .note")).to_have_text("De la première")
+    left.get_by_label("Votre idée").fill("À moitié")
+    left.wait_for_timeout(500)
+    page = context.new_page()
+    page.goto(f"{light.url}/w/{room.code}/people")
+    page.get_by_role("button", name="Nouvelle personne").click()
+    check_in(page)
+    expect(left.locator("#stranger")).to_contain_text("Ce téléphone est passé à une autre personne")
+    for text in ("De la première", "À moitié"):
+        expect(left.locator("body")).not_to_contain_text(text)
+    expect(left.get_by_role("textbox")).to_have_count(0)
+    send(page, "De la deuxième")
+    expect(page.locator(".notes .note")).to_have_text("De la deuxième")
+    left.get_by_role("link", name="Reprendre ma place").click()
+    left.get_by_role("button", name="Personne 1").click()
+    expect(left.locator(".notes .note")).to_have_text("De la première")
+    expect(left.get_by_label("Votre idée")).to_have_value("À moitié")
+    expect(page.locator("#stranger")).to_contain_text("Ce téléphone est passé à une autre personne")
+    context.close()
+    assert failures == []
 
 
 @pytest.mark.browser

@@ -63,7 +63,13 @@ def flood() -> Flood:
 
 
 @pytest.fixture
-def client(home: Room, flood: Flood, tmp_path: Path) -> TestClient:
+def held() -> dict[str, dict[str, int]]:
+    """The files that Streamlit would be keeping, for a test to fill."""
+    return {}
+
+
+@pytest.fixture
+def client(home: Room, flood: Flood, tmp_path: Path, held: dict[str, dict[str, int]]) -> TestClient:
     """Ours, behind the guard, with a stand-in where Streamlit would be."""
     index = tmp_path / "index.html"
     index.write_text("<html><script>start()</script></html>", "utf-8")
@@ -103,6 +109,7 @@ def client(home: Room, flood: Flood, tmp_path: Path) -> TestClient:
         flood=flood,
         read_frame=read_frame,
         index=index,
+        held=lambda: held,
     )
     return TestClient(Starlette(routes=routes, middleware=[guard]), follow_redirects=False)
 

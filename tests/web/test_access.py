@@ -1,13 +1,80 @@
 """Links become cookies; a wrong link becomes one clear sentence."""
 
+from urllib.parse import quote, urljoin, urlsplit
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from facilitation.errors import StoreError
 from facilitation.model import StepKind
 from tests.conftest import Room
 from tests.web.conftest import reader, staff
-from web.access import FirstRunKey
+from web.access import FirstRunKey, own_path
+
+OUR_PATHS = (
+    "/",
+    "/j",
+    "/j/ABCDEFGH",
+    "/w/ABCDEFGH?who=2",
+    "/w/ABCDEFGH/screen?who=1",
+    "/w/ABCDEFGH/scribe?table=",
+    "/w/ABCDEFGH/people",
+    "/run_sheet?w=ABCDEFGH&lang=fr",
+    "/admin/qS7-_aZ09",
+)
+HOSTILE = (
+    "",
+    "w/ABCD",
+    "//evil.example",
+    "///evil.example",
+    "////evil.example",
+    "/\\evil.example",
+    "/\\/evil.example",
+    "/\\\\/evil.example",
+    "/\\/evil.example/x?y=1",
+    "\\\\evil.example",
+    "\\/evil.example",
+    "\\evil.example",
+    "https://evil.example/x",
+    "https:evil.example",
+    "https:/evil.example",
+    "http:///evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "\t//evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/\r\n/evil.example",
+    "/x\r\nset-cookie: a=b",
+    " //evil.example",
+    "/ /evil.example",
+    "/%09/evil.example",
+    "/%2F/evil.example",
+    "/%5Cevil.example",
+    "/%5C%5Cevil.example",
+    "/..//evil.example",
+    "/.//evil.example",
+    "/./evil.example",
+    "/w/..//evil.example",
+    "/w//evil.example",
+    "/;@evil.example",
+    "/@evil.example",
+    "/x@evil.example",
+    "@evil.example",
+    "/\u2044evil.example",
+    "/\uff0fevil.example",
+    "/\uff3cevil.example",
+    "\u2215\u2215evil.example",
+    "//evil\u3002example",
+    "/#//evil.example",
+    "/?x=//evil.example",
+    "/w/ABCD?who=1#x",
+    "/w/ABCD\n",
+    "/\x00/evil.example",
+    "/" + "a" * 10_000,
+)
 
 
 def test_facilitator_link_sets_the_cookie_and_leads_to_the_run_sheet(client: TestClient, home: Room) -> None:
@@ -76,6 +143,7 @@ def test_first_run_key_serves_once() -> None:
     first = FirstRunKey("")
 
     assert [first.admits("wrong"), first.admits(first.key), first.admits(first.key)] == [False, True, False]
+    assert first.opens(first.key) is False
 
 
 def test_chosen_administration_key_serves_again() -> None:
@@ -84,21 +152,30 @@ def test_chosen_administration_key_serves_again() -> None:
     assert [chosen.admits("a-long-chosen-key"), chosen.admits("a-long-chosen-key")] == [True, True]
 
 
-@pytest.mark.parametrize(
-    ("target", "location"),
-    [
-        ("/w/ABCD", "/w/ABCD"),
-        ("/run_sheet?w=ABCD", "/run_sheet?w=ABCD"),
-        ("https://evil.example/x", "/x"),
-        ("//evil.example", "/"),
-        ("/\\evil.example", "/evil.example"),
-    ],
-)
-def test_language_choice_never_leads_elsewhere(client: TestClient, target: str, location: str) -> None:
+def test_language_choice_goes_back_to_where_the_tap_was(client: TestClient) -> None:
+    for target in OUR_PATHS:
+        answer = client.get("/language/en", params={"next": target})
+
+        assert (answer.status_code, answer.headers["location"]) == (303, target)
+        assert answer.headers["set-cookie"].startswith("recolte_lang=en")
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+def test_language_choice_never_leads_elsewhere(client: TestClient, target: str) -> None:
     answer = client.get("/language/en", params={"next": target})
 
-    assert (answer.status_code, answer.headers["location"]) == (303, location)
-    assert answer.headers["set-cookie"].startswith("recolte_lang=en")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
+@given(st.text() | st.text("/\\.:;@?#%&=+ \t\r\nehttpsvil0125cf\u2044\uff0f", max_size=40))
+@example("/\\/evil.example")
+def test_no_address_leads_to_another_host(asked: str) -> None:
+    where = own_path(asked)
+    base = "https://atelier.example.org/language/en"
+
+    assert where == quote(where, safe="/?=&")  # a browser has nothing to tidy up, and reads what we wrote
+    assert urlsplit(urljoin(base, where))[:2] == ("https", "atelier.example.org")
+    assert where[:1] == "/" != where[1:2]
 
 
 @pytest.mark.parametrize("what", ["archive", "lapse", "workbook", "summary", "agenda", "kit"])

@@ -1,5 +1,6 @@
 """The guard: who reaches Streamlit, what a socket may say, and the headers of every answer."""
 
+import contextlib
 import time
 
 import pytest
@@ -9,6 +10,8 @@ from starlette.websockets import WebSocketDisconnect
 from tests.conftest import Room
 from tests.web.conftest import Clock, reader, staff
 from web.flood import Flood
+from web.origin import has_own_origin
+from web.uploads import Uploads
 
 
 @pytest.mark.parametrize("path", ["/", "/run_sheet", "/board?w=ABCD", "/projector", "/anything"])
@@ -80,20 +83,169 @@ def test_socket_flood_is_slowed_down(client: TestClient, home: Room) -> None:
     assert 60 <= passed < 600
 
 
+# A proxy that speaks https to its visitors and does not tell us so: their origin says https, and is ours.
+OWN_ORIGINS = ("http://testserver", "http://testserver:80", "HTTP://TESTSERVER", "https://testserver")
+OTHER_ORIGINS = (
+    "http://evil.example",
+    "http://testserver.evil.example",
+    "http://evil.example/testserver",
+    "http://testserver@evil.example",
+    "http://localhost:9999",
+    "http://127.0.0.1:1",
+    "http://0.0.0.0:5",
+    "http://testserver:81",
+    "https://testserver:80",
+    "ws://testserver",
+    "file://",
+    "null",
+    "",
+    "testserver",
+    "http://testserver:99999",
+    "http://[::1",
+)
+
+
+@pytest.mark.parametrize("origin", OTHER_ORIGINS)
+def test_socket_from_another_origin_is_refused_with_a_key(
+    client: TestClient, home: Room, origin: str
+) -> None:
+    headers = {**staff(home), "origin": origin}
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream", headers=headers):
+        pass
+
+
+@pytest.mark.parametrize("origin", [*OWN_ORIGINS, None])
+def test_socket_of_our_own_page_or_of_no_browser_is_open(
+    client: TestClient, home: Room, origin: str | None
+) -> None:
+    headers = {**staff(home), **({"origin": origin} if origin else {})}
+    with client.websocket_connect("/_stcore/stream", headers=headers) as socket:
+        socket.send_bytes(b"rerun_script:1")
+        assert socket.receive_bytes() == b"rerun_script:1"
+
+
+PUBLIC, PLAIN = "https://atelier.example.org", "http://atelier.example.org"
+
+
 @pytest.mark.parametrize(
-    ("headers", "status"),
+    ("scheme", "headers", "own"),
     [
-        ({"origin": "http://evil.example"}, 403),
-        ({"origin": "null"}, 403),
-        ({"sec-fetch-site": "cross-site"}, 403),
-        ({"sec-fetch-site": "same-site"}, 403),
-        ({"sec-fetch-site": "same-origin"}, 200),
-        ({"origin": "http://testserver"}, 200),
-        ({}, 200),
+        ("https", {"host": "atelier.example.org"}, {PUBLIC, f"{PUBLIC}:443"}),
+        ("https", {"host": "atelier.example.org:443"}, {PUBLIC, f"{PUBLIC}:443"}),
+        ("https", {"host": "[::1]:1", "x-forwarded-host": "atelier.example.org"}, {PUBLIC, f"{PUBLIC}:443"}),
+        ("https", {"host": "127.0.0.1:8501"}, set()),
+        ("http", {"host": "atelier.example.org"}, {PUBLIC, f"{PUBLIC}:443", PLAIN}),
+        ("http", {"host": "atelier.example.org:443"}, {PUBLIC, f"{PUBLIC}:443"}),
     ],
 )
-def test_post_from_another_site_is_refused(client: TestClient, headers: dict[str, str], status: int) -> None:
-    assert client.post("/w/ABCD/notes", headers=headers).status_code == status
+def test_own_origin_is_the_one_that_the_proxys_visitors_see(
+    home: Room, scheme: str, headers: dict[str, str], own: set[str]
+) -> None:
+    given = [(name.encode(), value.encode()) for name, value in headers.items()]
+    tried = (PUBLIC, f"{PUBLIC}:443", f"{PUBLIC}:8501", PLAIN, "https://evil.example")
+    for kind in (scheme, scheme.replace("http", "ws")):
+        found = {
+            origin
+            for origin in tried
+            if has_own_origin({"scheme": kind, "headers": [*given, (b"origin", origin.encode())]})
+        }
+        assert found == own
+
+
+def test_public_address_is_an_origin_of_ours(home: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    scope = {"scheme": "http", "headers": [(b"host", b"127.0.0.1:8501"), (b"origin", PUBLIC.encode())]}
+    assert has_own_origin(scope) is False
+    monkeypatch.setenv("PUBLIC_URL", f"{PUBLIC}/")
+    assert has_own_origin(scope) is True
+
+
+WRITING = ("POST", "PUT", "DELETE", "PATCH")
+
+
+@pytest.mark.parametrize(
+    ("headers", "passes"),
+    [
+        ({"origin": "http://evil.example"}, False),
+        ({"origin": "null"}, False),
+        ({"sec-fetch-site": "cross-site"}, False),
+        ({"sec-fetch-site": "same-site"}, False),
+        ({"sec-fetch-site": "none", "origin": "http://evil.example"}, False),
+        ({"sec-fetch-site": "none", "origin": "null"}, False),
+        ({"sec-fetch-site": "nonsense"}, False),
+        ({"origin": "https://testserver:80"}, False),
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({"sec-fetch-site": "same-origin", "origin": "null"}, True),
+        ({"sec-fetch-site": "none", "origin": "http://testserver"}, True),
+        ({"sec-fetch-site": "none"}, True),
+        ({"origin": "http://testserver"}, True),
+        ({}, True),
+    ],
+)
+def test_writing_from_another_site_is_refused(
+    client: TestClient, home: Room, headers: dict[str, str], passes: bool
+) -> None:
+    for method in WRITING:
+        for path in ("/w/ABCD/notes", f"/screen/{home.code}/mask", "/_stcore/upload_file/page/file"):
+            answer = client.request(method, path, headers={**headers, **staff(home)})
+            assert (answer.status_code != 403) is passes, (method, path)
+
+
+@pytest.mark.parametrize("path", ["/j/", "/j/ABCD/", "/w/ABCD/", "/w/A/now/", "/healthz/", "/language/en/"])
+def test_slash_at_the_end_leads_nowhere(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"host": "evil.example"})
+    assert "evil.example" not in answer.headers.get("location", "")
+    assert answer.status_code in (200, 303)
+
+
+FILE = "/_stcore/upload_file/page-1/{}"
+
+
+def test_files_are_sent_by_who_has_an_uploader_only(client: TestClient, home: Room) -> None:
+    token = home.door.admit_administrator()
+    allowed = {"cookie": f"recolte_admin={token}"}
+    for method in ("PUT", "DELETE"):
+        statuses = [
+            client.request(method, FILE.format("a"), headers=headers).status_code
+            for headers in (staff(home), allowed, reader(home), {})
+        ]
+        assert statuses[2:] == [403, 403]
+        assert 403 not in statuses[:2]
+
+
+def test_page_keeps_no_more_files_than_it_has_uploaders(
+    client: TestClient, home: Room, held: dict[str, dict[str, int]]
+) -> None:
+    held["page-1"] = {"a": 1, "b": 1}
+    assert client.put(FILE.format("c"), headers=staff(home), content=b"x").status_code == 200
+    held["page-1"]["c"] = 1
+    assert client.put(FILE.format("d"), headers=staff(home), content=b"x").status_code == 429
+    assert client.put(FILE.format("c"), headers=staff(home), content=b"x").status_code == 200
+    other = FILE.format("d").replace("page-1", "page-2")
+    assert client.put(other, headers=staff(home), content=b"x").status_code == 200
+
+
+def test_all_pages_together_keep_what_memory_has_room_for(
+    client: TestClient, home: Room, held: dict[str, dict[str, int]]
+) -> None:
+    held.update({f"page-{number}": {"a": 10 * 1024 * 1024} for number in range(2, 8)})
+    assert client.put(FILE.format("a"), headers=staff(home), content=b"x" * 5_000).status_code == 200
+    assert client.put(FILE.format("a"), headers=staff(home), content=b"x" * 5_000_000).status_code == 429
+
+
+def test_files_on_their_way_count_as_kept() -> None:
+    uploads = Uploads(dict)
+
+    def scope(page: str, file: str) -> dict[str, object]:
+        return {"path": f"/_stcore/upload_file/{page}/{file}", "headers": []}
+
+    with contextlib.ExitStack() as open_:
+        rooms = [open_.enter_context(uploads.place(scope("p", f"{n}"))) for n in range(5)]
+        twice = open_.enter_context(uploads.place(scope("p", "0")))
+        others = [open_.enter_context(uploads.place(scope(f"o{n}", "0"))) for n in range(5)]
+    assert (rooms, twice) == ([True] * 3 + [False] * 2, False)
+    assert others == [True] * 3 + [False] * 2  # 64 MB, of 10 each where nothing is announced
+    with uploads.place(scope("p", "9")) as room:
+        assert room
 
 
 def test_every_answer_carries_the_policy(client: TestClient, home: Room) -> None:
@@ -106,7 +258,17 @@ def test_every_answer_carries_the_policy(client: TestClient, home: Room) -> None
         assert "worker-src 'self' blob:;" in policy
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "connect-src 'self';" in policy
+        assert "camera=()" in answer.headers["permissions-policy"]
+        assert "strict-transport-security" not in answer.headers
         assert answer.headers["cache-control"] == "no-store"
+
+
+def test_answers_over_https_ask_to_stay_there(client: TestClient) -> None:
+    client.base_url = "https://testserver"
+    answer = client.get("/j")
+    assert answer.headers["strict-transport-security"] == "max-age=2592000"
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
 
 
 def test_phone_that_floods_is_told_when_to_come_again(client: TestClient) -> None:

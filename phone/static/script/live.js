@@ -57,7 +57,7 @@ function address(one) {
 // What the answer to a write brings along; the dots of a ballot stay as the thumb left them.
 function place(html) {
   const fresh = page.follow ? null : new DOMParser().parseFromString(html, "text/html").getElementById("now");
-  if (!fresh || composing) return refresh();
+  if (!fresh || composing || stranger) return refresh();
   swap(fresh);
   if (asking) again = again || {}; // what was asked before may still come, and be older
 }
@@ -188,8 +188,10 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 window.addEventListener("offline", show);
+if (page.proof) keep("holder", me); // for the tabs that the one before left open
 window.addEventListener("storage", (event) => {
   show();
+  if (page.proof && event.key === prefix + "holder") refresh(true);
   const settled = event.key && event.key.startsWith(prefix + "out:") && !event.newValue;
   if (settled) later(200); // by another tab of this browser
 });

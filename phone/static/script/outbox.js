@@ -75,7 +75,8 @@ function put(path, body, more) {
   last = Math.max(last + 1, Date.now());
   const key = newKey();
   const name = "out:" + String(last).padStart(15, "0") + ":" + key;
-  const item = Object.assign({ path, who: me, body: Object.assign({ key }, body) }, more);
+  // The proof that it was written on this person's page: it may be sent once somebody else holds the phone.
+  const item = Object.assign({ path, who: me, proof: page.proof, body: Object.assign({ key }, body) }, more);
   const safe = keep(name, item);
   if (!safe) item.unsaved = true;
   show();
@@ -114,7 +115,7 @@ async function post(item) {
     const answer = await fetch(base + "/" + item.path + "?who=" + whose(item), {
       method: "POST",
       credentials: "same-origin",
-      headers: { "Content-Type": "application/json" },
+      headers: { "Content-Type": "application/json", "X-Proof": item.proof || "" },
       body: JSON.stringify(item.body),
       signal: gate.signal,
     });
@@ -127,8 +128,9 @@ async function post(item) {
   return null;
 }
 function settle(name, item, answer) {
-  if (["participant.unknown", "participant.removed", "access.scribe_link"].includes(answer.key)) {
-    absent.add(whose(item)); // kept, for when the place is taken again
+  const kept = ["participant.unknown", "participant.removed", "participant.handed_on", "access.scribe_link"];
+  if (kept.includes(answer.key)) {
+    absent.add(whose(item)); // for when the place or the phone is taken again
     return mine(item) && shutOut(answer);
   }
   if (recall(name) === null) return later(0); // another tab was faster
@@ -182,7 +184,12 @@ function shutOut(answer) {
   absent.add(me);
   byId("stranger").hidden = false;
   byId("stranger").firstElementChild.textContent = answer.refusal;
-  byId("stranger").lastElementChild.hidden = answer.key !== "participant.unknown";
+  const away = answer.key === "participant.handed_on";
+  byId("stranger").lastElementChild.hidden = !away && answer.key !== "participant.unknown";
+  if (!away) return;
+  keepDrafts();
+  byId("now").replaceChildren(); // of somebody who handed the phone on, in a tab that was left open
+  byId("refusals").replaceChildren();
 }
 function add(parent, tag, text) {
   const element = document.createElement(tag);
