@@ -363,10 +363,16 @@ def arrived(*seconds: float, current: StepKind = StepKind.CHECK_IN) -> Workshop:
 
 
 def test_busiest_minute_is_found_wherever_it_lies() -> None:
-    burst = arrivals.busiest(arrived(0, 70, 80, 90, 129, 131, 400), NOON + timedelta(seconds=420))
+    burst = arrivals.busiest(arrived(0, 70, 80, 90, 129, 165, 400), NOON + timedelta(seconds=420))
     assert burst is not None
     assert burst.people == ("P2", "P3", "P4", "P5")
     assert (burst.last - burst.first).total_seconds() == 59
+
+
+def test_of_two_minutes_alike_the_later_one_is_told() -> None:
+    burst = arrivals.busiest(arrived(0, 10, 200, 210), NOON + timedelta(seconds=220))
+    assert burst is not None
+    assert burst.people == ("P3", "P4")
 
 
 def test_old_arrivals_are_no_news() -> None:
