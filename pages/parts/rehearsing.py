@@ -39,14 +39,14 @@ def rehearsal(desk: Desk) -> None:
 
 
 def _start(desk: Desk) -> None:
-    cast = _form(room.last_cast(desk.id) or _USUAL, disabled=desk.workshop.archived)
+    cast = _form(room.last_cast(desk.id) or _USUAL)
     if cast is not None:
         with refusals_shown():
             room.start(door(), desk.id, cast)
             st.rerun()
 
 
-def _form(before: Cast, *, disabled: bool) -> Cast | None:
+def _form(before: Cast) -> Cast | None:
     """The cast once it is sent. No bounds on the fields: a rule says in words what cannot be played."""
     with st.form(console.fields("rehearsal"), enter_to_submit=False):
         places = st.columns(4)
@@ -73,6 +73,6 @@ def _form(before: Cast, *, disabled: bool) -> Cast | None:
             format_func={one: say(f"console.rehearsal.{one}") for one in Speed}.__getitem__,
             key=console.keyed("rehearsal_speed"),
         )  # fmt: skip
-        sent = st.form_submit_button(say("console.rehearsal.start"), type="primary", disabled=disabled)
+        sent = st.form_submit_button(say("console.rehearsal.start"), type="primary")
     parts = {"english": english, "late": late / 100, "leaving": leaving / 100}
     return Cast(people=int(people), speed=speed, seed=int(seed), **parts) if sent else None

@@ -189,7 +189,7 @@ def test_board_shows_a_correction_and_keeps_the_original_readable(place: Place) 
 def test_board_page_says_how_many_texts_are_masked(open_page: Open, place: Place) -> None:
     def said() -> list[str]:
         page = open_page("board", place.cookies, w=place.code)
-        return [one.value for one in page.caption if "masqué" in one.value]
+        return [one.value for one in page.caption if "textes masqués" in one.value]
 
     assert said() == []
     for idea in place.workshop.ideas()[:2]:
