@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -113,9 +114,9 @@ def source(script: str) -> str:
 
 
 def _light(path: Path) -> bytes:
-    """A file without indentation and without the lines that are comments."""
-    lines = (line.strip() for line in path.read_bytes().splitlines())
-    return b"\n".join(line for line in lines if line and not line.startswith(b"//"))
+    """A file without indentation and comments; a space before // is never inside a text of ours."""
+    lines = (re.sub(rb"(^| +)//( .*)?$", b"", line.strip()) for line in path.read_bytes().splitlines())
+    return b"\n".join(line for line in lines if line)
 
 
 @cache

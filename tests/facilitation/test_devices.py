@@ -7,7 +7,6 @@ from facilitation import rights
 from facilitation.door import Door
 from facilitation.errors import RuleError, StoreError
 from facilitation.model import WorkshopId
-from facilitation.rights import Administrator
 from tests.conftest import NOON, Room
 from tests.counting import statements
 
@@ -70,9 +69,9 @@ def test_devices_and_administrator_outlive_a_restart(room: Room) -> None:
     again = Door(type(room.door.store)(str(room.door.store.url)))
     try:
         assert again.participant(room.id, room.tokens[0]) == person
-        assert again.administrator(token) == Administrator()
+        assert again.administrator(token) is not None
         with statements(again.store) as sent:
-            assert again.administrator(token) == Administrator()
+            assert again.administrator(token) is not None
         assert sent == []
     finally:
         again.close()

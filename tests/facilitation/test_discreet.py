@@ -13,10 +13,9 @@ import msgspec
 import pytest
 
 from facilitation.discreet import keep_discreet, told
-from facilitation.door import Door
 from facilitation.errors import RuleError, StoreError
 from facilitation.model import Kind, NoteType, ParticipantId, StepKind
-from facilitation.store import Contact, Store, sqlite_module
+from facilitation.store import Contact, sqlite_module
 from tests.conftest import Room
 
 SECRET = "Une idée secrète de Marie Tremblay marie@exemple.ca"
@@ -172,19 +171,17 @@ def test_damaged_page_names_no_text(
 ) -> None:
     contact = Contact(room.join(), "Marie Tremblay", "Une idée secrète", "marie@exemple.ca")
     room.door.remember(room.id, contact).result(5)
-    room.door.close()
     path = tmp_path / "recolte.sqlite"
+    room.door.store.engine.dispose()  # the journal is taken in, and no page is remembered
     with closing(sqlite_module().connect(path)) as connection:
         page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'people'").fetchone()[0]
         size = connection.execute("PRAGMA page_size").fetchone()[0]
     content = bytearray(path.read_bytes())
     content[(page - 1) * size : (page - 1) * size + 40] = b"\xff" * 40
     path.write_bytes(content)
-    door = Door(Store(f"sqlite:///{path}"))
 
     with pytest.raises(StoreError):
-        door.remember(room.id, contact).result(5)
-    door.close()
+        room.door.remember(room.id, contact).result(5)
 
     log = written() + "".join(capfd.readouterr())
     assert "DatabaseError" in log

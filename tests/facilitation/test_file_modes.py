@@ -26,7 +26,8 @@ def modes(folder: Path) -> dict[str, str]:
     return {one.name: oct(stat.S_IMODE(one.stat().st_mode)) for one in paths}
 
 
-ALL = ("recolte.sqlite", "recolte.sqlite-shm", "recolte.sqlite-wal", "recolte.sqlite.lock")
+PARTS = ("", "-running", "-shm", "-wal", ".lock")
+ALL = tuple(f"recolte.sqlite{part}" for part in PARTS)
 
 
 def test_new_files_and_folder_are_ours_alone(tmp_path: Path) -> None:

@@ -184,4 +184,4 @@ def test_archived_workshop_is_still_said_to_be_archived(phone: Phone, room: Room
     room.door.renew_code(room.by, room.id)
     room.lead(archive_workshop)
     page = phone.web.get(f"/w/{old}", follow_redirects=True)
-    assert said("fr", "workshop.archived") in text_of(page.text)
+    assert said("fr", "phone.ended.title.participant") in text_of(page.text)

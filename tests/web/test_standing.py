@@ -74,6 +74,7 @@ def whole(home: Room, tmp_path: Path) -> TestClient:
         flood=Flood(500),
         read_frame=lambda frame: None,
         index=index,
+        held=dict,
     )
     ours = [*access.routes(FirstRunKey("")), *files.routes(), *projector.routes()]
     anything = Route("/{path:path}", streamlit, methods=["GET", "POST", "PUT"])

@@ -57,6 +57,7 @@ def site(home: Room, tmp_path: Path) -> TestClient:
         flood=Flood(500),
         read_frame=lambda frame: None,
         index=index,
+        held=dict,
     )
     routes = [*OURS, Route("/{path:path}", lambda request: PlainTextResponse("streamlit"))]
     return TestClient(

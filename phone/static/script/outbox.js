@@ -128,8 +128,8 @@ async function post(item) {
   return null;
 }
 function settle(name, item, answer) {
-  const kept = ["participant.unknown", "participant.removed", "participant.handed_on", "access.scribe_link"];
-  if (kept.includes(answer.key)) {
+  const shut = ["participant.unknown", "participant.removed", "participant.handed_on", "access.scribe_link"];
+  if (shut.includes(answer.key)) {
     absent.add(whose(item)); // for when the place or the phone is taken again
     return mine(item) && shutOut(answer);
   }
