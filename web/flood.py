@@ -90,7 +90,7 @@ class Flood:
     """
 
     def __init__(self, room: int, hand: int = 60) -> None:
-        self._address = Buckets(rate=room / 4, burst=room * 10)
+        self._address = Buckets(rate=room / 4, burst=max(room * 2, hand))  # a newcomer asks for two or three
         self._files = Buckets(rate=room, burst=room * 20)
         self._newcomers = Buckets(rate=room / 300, burst=room)
         self._device = Buckets(rate=3, burst=hand)

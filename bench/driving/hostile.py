@@ -122,7 +122,7 @@ class Attack:
                 self._count(await _status(reader))
         while self.goes_on():
             await asyncio.sleep(0.1)
-        stand = sum(not reader.at_eof() for reader, _ in held)
+        stand = len(held) - sum([await _ended(reader) for reader, _ in held])
         self.answers |= {"held": stand, "closed": len(heads) - stand}
 
     async def _pour(self, writer: asyncio.StreamWriter, most: int) -> None:
@@ -147,6 +147,16 @@ async def _status(reader: asyncio.StreamReader) -> str:
         line = await asyncio.wait_for(reader.readline(), 10)
         return line[9:12].decode() or "closed"
     return "closed"
+
+
+async def _ended(reader: asyncio.StreamReader) -> bool:
+    try:
+        await asyncio.wait_for(reader.read(-1), 0.001)
+    except TimeoutError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 ATTACKS: dict[str, Callable[[Attack], Awaitable[None]]] = {

@@ -1,6 +1,6 @@
 """A console that is open all day holds no more at night than in the morning; each page follows once."""
 
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, Page, Route, expect
 
 from locales import sentence
 from tests.browser.acting import CONSOLE
@@ -45,3 +45,20 @@ def _round(
     probe.send("HeapProfiler.collectGarbage")
     found = {one["name"]: one["value"] for one in probe.send("Performance.getMetrics")["metrics"]}
     return {name: found[name] for name in COUNTED}
+
+
+def test_screen_whose_stream_was_refused_opens_it_again(window: Open, server: Server) -> None:
+    desk, page = open_workshop(server), window(LAPTOP)
+    answers: list[int] = []
+
+    def refused_once(route: Route) -> None:
+        answers.append(429 if not answers else 200)
+        if answers[-1] == 429:
+            route.fulfill(status=429, headers={"retry-after": "15"})
+        else:
+            route.continue_()
+
+    page.route("**/live/**", refused_once)
+    with page.expect_response(lambda one: "/live/" in one.url and one.ok, timeout=90_000):
+        page.goto(f"{server.url}/f/{desk.code}/{desk.key}", timeout=60_000)
+    assert answers[:2] == [429, 200]
