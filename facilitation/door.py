@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from secrets import token_hex
@@ -58,7 +58,6 @@ class Door:
         self._read_at: dict[str, float] = {}
         self._unreadable: set[WorkshopId] = set()
         self._listeners: list[Listener] = []
-        self._code_changes: dict[WorkshopId, int] = {}
         self._cards = self._read_cards()
         self._writer = Writer(opened, self._states, self._tell, self._read_anew)
         self.administrators = Administrators(opened, self._writer.ask)
@@ -216,22 +215,25 @@ class Door:
             if past:
                 store.append(batch.connection, id, past)
             batch.states[id] = state
+            batch.once_committed.append(lambda: self._know(card))
 
         self._writer.ask(write).result(PATIENCE)
-        self._cards = {**self._cards, id: card}
         return id, keys
 
     def renew_keys(self, by: Administrator, id: WorkshopId) -> Keys:
         """New facilitator and committee links; the old ones stop working."""
+        self.card(id)  # raises for one that is not here
         keys = _new_keys()
-        card = self.card(id)
-        renewed = _card(id, card.code, keys, card.created_at, card.former)
+        hashes = rights.hashed(keys.facilitator, id), rights.hashed(keys.committee, id)
+
+        def known() -> None:
+            self._know(replace(self._cards[id], facilitator_hash=hashes[0], committee_hash=hashes[1]))
 
         def write(batch: Batch) -> None:
-            store.change_hashes(batch.connection, id, renewed.facilitator_hash, renewed.committee_hash)
+            store.change_hashes(batch.connection, id, *hashes)
+            batch.once_committed.append(known)
 
         self._writer.ask(write).result(PATIENCE)
-        self._cards = {**self._cards, id: renewed}
         return keys
 
     def renew_code(self, by: Facilitator, id: WorkshopId, *, at: datetime | None = None) -> str:
@@ -239,14 +241,23 @@ class Door:
         rights.check(by, id)
         when, code = at or datetime.now(UTC), self._unused_code()
 
+        def known() -> None:
+            card = self._cards[id]
+            self._know(replace(card, code=code, former=card.former | {card.code}))
+
         def write(batch: Batch) -> None:
             workshop = batch.state(id)
             happened = replace_code(workshop, when, by=by)
             new = _numbered(workshop.seq, when, "facilitator", None, happened)
             batch.append(id, new, lambda connection, _: store.change_code(connection, id, code))
+            batch.once_committed.append(known)
 
         self._writer.ask(write).result(PATIENCE)
         return code
+
+    def _know(self, card: Card) -> None:
+        """Remembers a card as it was committed: by the writer alone, so that no older one comes back."""
+        self._cards = {**self._cards, card.id: card}
 
     def _unused_code(self) -> str:
         """A join code that no workshop has or had."""
@@ -358,19 +369,8 @@ class Door:
     def _tell(self, id: WorkshopId, workshop: Workshop) -> None:
         if workshop.archived:
             self._devices.forget(id)
-        if self._code_changes.get(id, 0) != workshop.code_changes:
-            self._learn_codes(id, workshop)  # before anybody draws the new one
         for listener in self._listeners:
             listener(id, workshop)
-
-
-    def _learn_codes(self, id: WorkshopId, workshop: Workshop) -> None:
-        """The cards as they are written now; asked once after a start, then at each new code."""
-        try:
-            self._cards = self._read_cards()
-            self._code_changes[id] = workshop.code_changes
-        except sa.exc.SQLAlchemyError:
-            log.exception("The join codes could not be read; they are at the next commit.")
 
 
 def committee_key(facilitator_key: str) -> str:
@@ -405,7 +405,5 @@ def _new_keys() -> Keys:
     return Keys(key, committee_key(key))
 
 
-def _card(
-    id: WorkshopId, code: str, keys: Keys, at: datetime, former: frozenset[str] = frozenset()
-) -> Card:
-    return Card(id, code, rights.hashed(keys.facilitator, id), rights.hashed(keys.committee, id), at, former)
+def _card(id: WorkshopId, code: str, keys: Keys, at: datetime) -> Card:
+    return Card(id, code, rights.hashed(keys.facilitator, id), rights.hashed(keys.committee, id), at)

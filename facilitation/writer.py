@@ -274,7 +274,13 @@ class Writer:
         for id, workshop in batch.states.items():
             if self._states.get(id) is not workshop:
                 self._states.put(id, workshop)
-                self._committed(id, workshop)
+                self._tell(id, workshop)
+
+    def _tell(self, id: WorkshopId, workshop: Workshop) -> None:
+        try:
+            self._committed(id, workshop)
+        except Exception:
+            log.exception("Those who follow the workshop %s could not all be told.", id)
 
 
 # What reading a damaged log ends in: a line that is none, a row that is no row, an event about nothing.
