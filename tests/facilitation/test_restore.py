@@ -107,6 +107,7 @@ class Killed(BaseException):
     """As a kill: nothing of ours may catch it."""
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("again", [False, True], ids=["once", "twice"])
 @pytest.mark.parametrize("step", range(11))
 def test_killed_at_any_step_leaves_the_old_or_the_new_one_whole(

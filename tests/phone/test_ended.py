@@ -36,6 +36,7 @@ def visible(html: str) -> str:
     return re.sub(unseen, "", html, flags=re.DOTALL)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", ["", "/now", "/screen", "/screen/now", "/people", "?who=2", "?answers=1"])
 @pytest.mark.parametrize("step", [StepKind.IDEAS, StepKind.CELLS, StepKind.CLOSING])

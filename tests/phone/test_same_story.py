@@ -68,6 +68,7 @@ PAUSED = {"phone.state.suspended", "ballot.suspended"}
 OVER = {"phone.state.closed", "phone.state.revealed", "phone.vote.closed", "phone.vote.revealed"}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", TO)
 @pytest.mark.parametrize("story", STORIES)

@@ -115,6 +115,7 @@ def _marks(workshop: Workshop, last: Round, language: Language) -> Iterator[obje
         yield rating_text(workshop, language), drawn and drawn.to_dict()["datasets"]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("method", list(Method))
 def test_order_of_ballots_changes_no_letter(method: Method) -> None:
     workshop = voted(method, 1)

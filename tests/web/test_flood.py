@@ -112,6 +112,7 @@ def test_newcomer_checks_in_while_a_bot_asks_for_pages(clock: Clock, bot: str) -
     assert any(passed[:10])
 
 
+@pytest.mark.heavy
 def test_ever_new_tokens_are_not_kept_without_end(clock: Clock) -> None:
     buckets = Buckets(rate=3, burst=60)
     most = 0
@@ -122,6 +123,7 @@ def test_ever_new_tokens_are_not_kept_without_end(clock: Clock) -> None:
     assert most <= 2 * 2_000 * 20  # twice what comes until a bucket is full again
 
 
+@pytest.mark.heavy
 def test_full_buckets_are_looked_for_now_and_then_not_at_each_newcomer() -> None:
     looked = 0
 

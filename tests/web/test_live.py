@@ -243,7 +243,7 @@ async def _asked(
     asking = asyncio.create_task(stream(scope, receive, send))
     await asyncio.wait({asking, asyncio.create_task(heard.wait())}, return_when=asyncio.FIRST_COMPLETED)
     await asyncio.to_thread(after)
-    await asyncio.wait({asking}, timeout=1)
+    await asyncio.wait({asking}, timeout=0.1 if after is bool else 1)
     stream.hub.close()
     await asking
     return said
