@@ -69,7 +69,7 @@ def test_parts_of_a_draft_are_accepted_and_undone(window: Open, shelf: Shelf) ->
 
     for left in (3, 1, 0):
         page.get_by_role("button", name="Autres actions").click()
-        page.get_by_role("button", name="Annuler la proposition").click()
+        page.get_by_role("button", name="Annuler la proposition", exact=True).click()
         expect(in_groups).to_have_count(left, timeout=20_000)
 
 
@@ -81,7 +81,7 @@ def test_press_during_other_work_is_not_lost(window: Open, shelf: Shelf) -> None
     page.get_by_role("button", name="Proposer", exact=True).click(no_wait_after=True)
     expect(page.locator(".draft .column").first).to_be_visible(timeout=40_000)
     expect(page.get_by_text("Deux idées qui disent la même chose")).to_be_visible()
-    expect(page.locator(".rows table, .rows p").first).to_be_visible(timeout=40_000)
+    expect(page.locator(".twins li").or_(page.get_by_text("Aucun doublon")).first).to_be_visible(timeout=40_000)
 
 
 def test_map_is_shown_on_the_projector_only_when_drawn(window: Open, shelf: Shelf) -> None:
@@ -102,7 +102,7 @@ def test_map_is_shown_on_the_projector_only_when_drawn(window: Open, shelf: Shel
     expect(page.get_by_role("button", name="Redessiner la carte")).to_be_visible(timeout=30_000)
     for _ in range(9):
         screen.keyboard.press("ArrowRight")
-    expect(screen.locator(".stage .map circle")).to_have_count(6)
+    expect(screen.locator(".stage .map .spot circle")).to_have_count(6)
     sizes = screen.locator(".stage .legend span").evaluate_all(
         "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize))"
     )
