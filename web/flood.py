@@ -76,7 +76,7 @@ class Streams:
 
     @contextmanager
     def one(self, name: str, most: int, *, newest: bool = False) -> Iterator[Opened | None]:
-        """Counts one more meanwhile; where `most` are open it gives None or, for the `newest`, ends the oldest.
+        """Counts one more meanwhile; where `most` are open it gives None or, `newest`, ends the oldest.
 
         A network that comes and goes leaves streams behind that nobody hears: it takes the server a quarter
         of an hour to know.
