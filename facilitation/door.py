@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from secrets import token_hex
@@ -216,22 +216,26 @@ class Door:
             if past:
                 store.append(batch.connection, id, past)
             batch.states[id] = state
+            batch.once_committed.append(lambda: self._learn_card(card))
 
         self._writer.ask(write).result(PATIENCE)
-        self._cards = {**self._cards, id: card}
         return id, keys
 
     def renew_keys(self, by: Administrator, id: WorkshopId) -> Keys:
         """New facilitator and committee links; the old ones stop working."""
         keys = _new_keys()
-        card = self.card(id)
-        renewed = _card(id, card.code, keys, card.created_at, card.former)
+        self.card(id)  # raises when there is none
+        facilitator, committee = rights.hashed(keys.facilitator, id), rights.hashed(keys.committee, id)
+
+        def learn() -> None:
+            if (card := self._cards.get(id)) is not None:
+                self._learn_card(replace(card, facilitator_hash=facilitator, committee_hash=committee))
 
         def write(batch: Batch) -> None:
-            store.change_hashes(batch.connection, id, renewed.facilitator_hash, renewed.committee_hash)
+            store.change_hashes(batch.connection, id, facilitator, committee)
+            batch.once_committed.append(learn)
 
         self._writer.ask(write).result(PATIENCE)
-        self._cards = {**self._cards, id: renewed}
         return keys
 
     def renew_code(self, by: Facilitator, id: WorkshopId, *, at: datetime | None = None) -> str:
@@ -247,6 +251,10 @@ class Door:
 
         self._writer.ask(write).result(PATIENCE)
         return code
+
+    def _learn_card(self, card: Card) -> None:
+        """From the writer's thread, as all that is learned of cards: another's change is not overwritten."""
+        self._cards = {**self._cards, card.id: card}
 
     def _unused_code(self) -> str:
         """A join code that no workshop has or had."""
@@ -405,7 +413,5 @@ def _new_keys() -> Keys:
     return Keys(key, committee_key(key))
 
 
-def _card(
-    id: WorkshopId, code: str, keys: Keys, at: datetime, former: frozenset[str] = frozenset()
-) -> Card:
-    return Card(id, code, rights.hashed(keys.facilitator, id), rights.hashed(keys.committee, id), at, former)
+def _card(id: WorkshopId, code: str, keys: Keys, at: datetime) -> Card:
+    return Card(id, code, rights.hashed(keys.facilitator, id), rights.hashed(keys.committee, id), at)
