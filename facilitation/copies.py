@@ -26,7 +26,8 @@ UNFINISHED = ".recolte-copying-"  # how a copy is called until it is whole; neve
 OURS = {"workshop", "event", "people", "setting"}
 STEP = 10_000  # of SQLite's instructions, after which a copy asks whether it should go on
 
-_NAME = re.compile(r"recolte-(\d{8}T\d{6}Z)(?:-(\d+))?\.sqlite")
+_NAME = re.compile(r"recolte-(\d{8}T\d{6}Z)(?:-(\d+))?\.sqlite", re.ASCII)
+_TIME = "%Y%m%dT%H%M%SZ"
 _NO_NEWS = {"vector", "event"}  # a cache; and what the last number of each workshop tells
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _SUM = "SELECT (SELECT count(*) FROM workshop), max(at) FROM event"
@@ -86,7 +87,7 @@ def snapshot(source: Path, folder: Path, going: Callable[[], bool] = lambda: Tru
 def copies(folder: Path) -> list[Path]:
     """The finished copies in that folder, newest first; none when it cannot be read."""
     try:
-        found = [path for path in folder.iterdir() if _NAME.fullmatch(path.name)]
+        found = [path for path in folder.iterdir() if _is_ours(path.name)]
     except OSError:
         return []
     return sorted(found, key=lambda path: order(path.name), reverse=True)
@@ -106,12 +107,13 @@ def order(name: str) -> tuple[str, int]:
     found = _NAME.fullmatch(name)
     if found is None:
         raise ValueError(name)
+    datetime.strptime(found[1], _TIME)
     return found[1], int(found[2] or 1)
 
 
 def made_at(copy: Path) -> datetime:
     """When that copy was made, as its name tells."""
-    return datetime.strptime(order(copy.name)[0], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return datetime.strptime(order(copy.name)[0], _TIME).replace(tzinfo=UTC)
 
 
 def contents(path: Path) -> Contents:
@@ -204,7 +206,7 @@ def _told(folder: Path) -> Iterator[None]:
 
 def _free_name(folder: Path, at: datetime) -> Path:
     """A name that sorts after all that are there, though the clock was set back: the newest is the newest."""
-    time, number = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}", 1
+    time, number = at.astimezone(UTC).strftime(_TIME), 1
     latest = max((order(copy.name) for copy in copies(folder)), default=("", 0))
     if latest >= (time, number):
         time, number = latest[0], latest[1] + 1
@@ -230,6 +232,14 @@ def _cut(connection: Any, path: Path) -> bool:
     """Whether the file's end is missing: SQLite does not miss the end of a page that is nearly empty."""
     ((pages,), (size,)) = (connection.execute(f"PRAGMA page_{what}").fetchone() for what in ("count", "size"))
     return not Path(f"{path}-wal").exists() and path.stat().st_size < int(pages) * int(size)
+
+
+def _is_ours(name: str) -> bool:
+    try:
+        order(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _tables(connection: Any) -> set[str]:

@@ -47,6 +47,7 @@ class Copying:
         chosen = fixed or _path(door.copy_folder())
         self._standing = Standing(_path(database), chosen, fixed is not None)
         self._copy: Path | None = None
+        self._last: datetime | None = None  # its name may tell another time: one that a clock ran ahead to
         self._known: bytes | None = None
         self._asked: list[Future[datetime]] = []
         self._news = threading.Condition()
@@ -127,14 +128,11 @@ class Copying:
         try:
             self._copied(standing.source, standing.folder, asked)
         except RecolteError as trouble:
-            return trouble, self._last()
+            return trouble, self._last
         except Exception:  # the thread must live: people count on the next copy
             log.exception("A copy could not be made.")
-            return StoreError("copy.broken", folder=str(standing.folder)), self._last()
-        return None, self._last()
-
-    def _last(self) -> datetime | None:
-        return made_at(self._copy) if self._copy is not None else None
+            return StoreError("copy.broken", folder=str(standing.folder)), self._last
+        return None, self._last
 
     def _copied(self, source: Path, folder: Path, asked: bool) -> None:
         not_the_same(folder, source)
@@ -142,16 +140,17 @@ class Copying:
             self._recall(folder)
         now = fingerprint(source)
         if asked or now != self._known or self._copy is None or not self._copy.is_file():
-            self._copy = copy_database(source, folder, datetime.now(UTC), lambda: self._going)
-            self._known = now
+            at = datetime.now(UTC).replace(microsecond=0)
+            self._copy = copy_database(source, folder, at, lambda: self._going)
+            self._known, self._last = now, at
             thin_out(folder)
 
     def _recall(self, folder: Path) -> None:
         """What a server before this one has copied need not be copied again."""
-        self._copy = self._known = None
+        self._copy = self._known = self._last = None
         for copy in copies(folder)[:1]:
             try:
-                self._copy, self._known = copy, fingerprint(copy)
+                self._known, self._copy, self._last = fingerprint(copy), copy, made_at(copy)
             except StoreError:
                 log.warning("The newest copy does not read whole.")
 

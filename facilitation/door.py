@@ -227,7 +227,8 @@ class Door:
         hashes = rights.hashed(keys.facilitator, id), rights.hashed(keys.committee, id)
 
         def known() -> None:
-            self._know(replace(self._cards[id], facilitator_hash=hashes[0], committee_hash=hashes[1]))
+            if (card := self._cards.get(id)) is not None:
+                self._know(replace(card, facilitator_hash=hashes[0], committee_hash=hashes[1]))
 
         def write(batch: Batch) -> None:
             store.change_hashes(batch.connection, id, *hashes)
@@ -242,8 +243,8 @@ class Door:
         when, code = at or datetime.now(UTC), self._unused_code()
 
         def known() -> None:
-            card = self._cards[id]
-            self._know(replace(card, code=code, former=card.former | {card.code}))
+            if (card := self._cards.get(id)) is not None:
+                self._know(replace(card, code=code, former=card.former | {card.code}))
 
         def write(batch: Batch) -> None:
             workshop = batch.state(id)

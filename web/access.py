@@ -1,5 +1,6 @@
 """Secret links become cookies: for each right, and for the language of a browser."""
 
+import asyncio
 import hmac
 import re
 import secrets
@@ -22,6 +23,7 @@ from web.notice import admission, notice
 from web.standing import cookies
 
 LONGEST_PATH, LONGEST_FORM = 300, 4_096
+FORM_PATIENCE = 15.0  # seconds in which all of it must have come
 # What our own addresses are made of: a slash, then never another one, nor a backslash, nor anything encoded.
 _OWN_PATH = re.compile(r"/(?:[A-Za-z0-9_-]+(?:[/.][A-Za-z0-9_-]+)*)?(?:\?[A-Za-z0-9_=&-]*)?")
 
@@ -47,13 +49,16 @@ class FirstRunKey:
 
 def routes(first_run: FirstRunKey) -> list[Route]:
     """The addresses that turn a link into a right."""
+    one_by_one = asyncio.Lock()  # what serves once is spent last, and only when somebody was let in
+
+    def opens(key: str) -> bool:
+        return first_run.opens(key) or house.door().administrators.invites(key, datetime.now(UTC))
 
     async def offered(request: Request) -> Response:
         """A page with a button: previews, prefetches and link scanners spend nothing."""
         if _administers(request):
             return RedirectResponse("/", status_code=303)
-        key = request.path_params["key"]
-        if not (first_run.opens(key) or house.door().administrators.invites(key, datetime.now(UTC))):
+        if not opens(request.path_params["key"]):
             return refused(request, "access.admin_link")
         return admission(language_of(request), request.url.path)
 
@@ -61,14 +66,19 @@ def routes(first_run: FirstRunKey) -> list[Route]:
         """The button: spends the key, and gives this browser a token of its own."""
         if _administers(request):
             return RedirectResponse("/", status_code=303)
-        try:
-            name = await _name(request)
-        except ClientDisconnect:  # nobody is there to be let in
-            return Response(status_code=400)
         key, now = request.path_params["key"], datetime.now(UTC)
-        if not (first_run.admits(key) or house.door().administrators.spend(key, now)):
+        if not opens(key):  # before anything is read of what they sent
             return refused(request, "access.admin_link")
-        token = await run_in_threadpool(house.door().admit_administrator, now, name)
+        try:
+            async with asyncio.timeout(FORM_PATIENCE):
+                name = await _name(request)
+        except (ClientDisconnect, TimeoutError):  # nobody is there to be let in
+            return Response(status_code=400)
+        async with one_by_one:
+            if not opens(key):
+                return refused(request, "access.admin_link")
+            token = await run_in_threadpool(house.door().admit_administrator, now, name)
+            first_run.admits(key) or house.door().administrators.spend(key, now)
         response = RedirectResponse("/", status_code=303)
         keep(request, response, ADMINISTRATOR, token)
         return response

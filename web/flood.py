@@ -8,8 +8,7 @@ says when to come again, and a phone keeps its text until then.
 import ipaddress
 import math
 import time
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
@@ -62,22 +61,37 @@ class Buckets:
             self._crowd = max(MOST_BUCKETS, 2 * len(self._by_name))  # or each newcomer would look at all
 
 
+@dataclass(slots=True, eq=False)
+class Opened:
+    """A stream that is counted; who serves it puts in `end` what ends it."""
+
+    end: Callable[[], object] = lambda: None
+
+
 class Streams:
-    """How many streams are open, by the name of who opened them."""
+    """The streams that are open, oldest first, by the name of who opened them."""
 
     def __init__(self) -> None:
-        self._open: Counter[str] = Counter()
+        self._open: dict[str, list[Opened]] = {}
 
     @contextmanager
-    def one(self, name: str, most: int) -> Iterator[bool]:
-        """Counts one more meanwhile, unless `most` are open: then it gives False."""
-        passes = self._open[name] < most
-        self._open[name] += passes
+    def one(self, name: str, most: int, *, newest: bool = False) -> Iterator[Opened | None]:
+        """Counts one more meanwhile; where `most` are open it gives None or, `newest`, ends the oldest.
+
+        A network that comes and goes leaves streams behind that nobody hears: it takes the server a quarter
+        of an hour to know.
+        """
+        those = self._open.setdefault(name, [])
+        if newest and len(those) >= most:
+            those.pop(0).end()
+        opened = Opened() if len(those) < most else None
+        those += [opened] if opened else []
         try:
-            yield passes
+            yield opened
         finally:
-            self._open[name] -= passes
-            if not self._open[name]:
+            if opened in those:
+                those.remove(opened)
+            if not those and self._open.get(name) is those:
                 del self._open[name]
 
 
@@ -113,10 +127,15 @@ class Flood:
         """Seconds to wait after one more wrong key or code; 0 while an address, and all, have few."""
         return _taken([(self._wrong, _place(address)), (self._all_wrong, "")])
 
-    def stream(self, address: str, device: str = "", *, staff: bool = False) -> AbstractContextManager[bool]:
-        """Whether one more stream may open, counted until it is left; `device` is one that holds a place."""
+    def stream(
+        self, address: str, device: str = "", *, staff: bool = False
+    ) -> AbstractContextManager[Opened | None]:
+        """One more stream, counted until it is left, or None; `device` is one that holds a place.
+
+        Such a device always gets it: what it hears no more gives way.
+        """
         if device:
-            return self._streams.one(device, TABS)
+            return self._streams.one(device, TABS, newest=True)
         return self._streams.one(f"{'staff ' * staff}{_place(address)}", 2 * self._room)
 
     def _shared(self, path: str) -> Buckets:

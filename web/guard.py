@@ -125,10 +125,10 @@ class Guard:
         return self.flood.failed(_address(scope)) if code and house.door().find(code) is None else wait
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send, device: str, staff: bool) -> None:
-        with self.flood.stream(_address(scope), device, staff=staff) as passes:
+        with self.flood.stream(_address(scope), device, staff=staff) as opened:
             later = {"retry-after": str(STREAM_WAIT)}
-            answer = self.phones if passes else PlainTextResponse("", status_code=429, headers=later)
-            await answer(scope, receive, send)
+            answer = self.phones if opened else PlainTextResponse("", status_code=429, headers=later)
+            await answer({**scope, "opened": opened}, receive, send)
 
     async def _link(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A right key passes whatever was tried before; a wrong one is told to wait after many."""

@@ -192,6 +192,8 @@ class Stream:
             return
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         leaving = asyncio.create_task(_left(receive))
+        if (opened := scope.get("opened")) is not None:
+            opened.end = leaving.cancel  # as if the browser had left
         try:
             messages = self.hub.messages(id, self.counted, _last_id(scope), leaving)
             with contextlib.suppress(RecolteError, OSError):

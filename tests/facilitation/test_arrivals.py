@@ -1,6 +1,9 @@
 """The room's door: closed arrivals, places taken away and given back, another join code."""
 
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -321,6 +324,24 @@ def test_codes_outlive_a_restart_and_renewed_keys(room: Room, tmp_path: Any) -> 
         assert again.is_replaced(room.id, old)
     finally:
         again.close()
+
+
+@pytest.mark.parametrize("other", ["renew_keys", "create"])
+def test_code_renewed_while_other_cards_change_is_not_forgotten(room: Room, other: str) -> None:
+    """Two browsers at once: what one of them read before the other's commit must not win."""
+    door, go = room.door, threading.Event()
+    door._writer.ask(lambda _: go.wait(10))
+    with ThreadPoolExecutor() as pool:
+        code = pool.submit(door.renew_code, room.by, room.id)
+        while not door._writer._queue.qsize():
+            time.sleep(0.01)
+        asked = (Administrator(), room.id) if other == "renew_keys" else (Administrator(), NOON)
+        changed = pool.submit(getattr(door, other), *asked)
+        while door._writer._queue.qsize() < 2:
+            time.sleep(0.01)
+        go.set()
+        new, _ = code.result(10), changed.result(10)
+    assert (room.code, door.find(new)) == (new, room.id)
 
 
 def test_code_of_before_is_never_drawn_again(room: Room, monkeypatch: Any) -> None:

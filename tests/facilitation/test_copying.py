@@ -6,12 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from facilitation import copying as module
-from facilitation.copies import contents, copies
+from facilitation.copies import contents, copies, copy_database
 from facilitation.copying import Copying, fit
 from facilitation.door import Door
 from facilitation.errors import RecolteError, RuleError
@@ -89,6 +90,23 @@ def test_what_came_last_is_copied_when_the_server_stops(room: Room, folder: Path
         copying.copy_now().result(30)
         room.idea(author, "dernière")
     assert contents(copies(folder)[0]).ideas == 1
+
+
+@pytest.mark.parametrize("name", ["recolte-99999999T999999Z.sqlite", "recolte-00000101T000000Z.sqlite"])
+def test_name_that_tells_no_time_is_nobodys_copy(room: Room, folder: Path, name: str) -> None:
+    (folder / name).write_bytes(b"something else")
+    with running(room.door, folder) as copying:
+        made = copying.copy_now().result(30)
+        assert copying.copy_now().result(30) >= made  # the thread lives
+    assert (folder / name).exists()
+    assert contents(copies(folder)[0]).workshops == 1
+
+
+def test_age_is_that_of_the_copying_though_a_clock_ran_ahead_once(room: Room, folder: Path) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    copy_database(Path(room.door.store.url.database or ""), folder, before + timedelta(days=3650))
+    with running(room.door, folder) as copying:
+        assert before <= copying.copy_now().result(30) <= datetime.now(UTC)
 
 
 def test_a_copy_that_was_taken_away_is_made_again(room: Room, folder: Path) -> None:

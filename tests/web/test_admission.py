@@ -1,16 +1,24 @@
 """The administration link asks first: what merely looks at it spends nothing."""
 
+import asyncio
 import re
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import Message
 
+from facilitation.errors import StoreError
 from facilitation.rights import Administrator
+from facilitation.store import sqlite_module
 from tests.conftest import Room
 from web import access
 from web.access import FirstRunKey
+from web.unwell import unwell
 
 
 @pytest.fixture
@@ -61,6 +69,58 @@ def test_spent_link_says_so_to_whoever_comes_next(web: TestClient, home: Room, f
         assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
         assert "il a déjà servi" in answer.text
     assert len(_listed(home)) == 1
+
+
+@pytest.mark.parametrize("link", ["of the start", "of an invitation"])
+def test_link_is_not_spent_while_nobody_can_be_let_in(
+    home: Room, first: FirstRunKey, tmp_path: Path, link: str
+) -> None:
+    """A disk that is full as the button is pressed must not lock the owner out until a restart."""
+    made = home.door.administrators.invite(Administrator(1), datetime.now(UTC))
+    address = f"/admin/{first.key if link == 'of the start' else made}"
+    app = Starlette(routes=access.routes(first), exception_handlers={StoreError: unwell})
+    web = TestClient(app, follow_redirects=False)
+    with closing(sqlite_module().connect(tmp_path / "recolte.sqlite")) as outside:
+        outside.execute("ALTER TABLE setting RENAME TO away")
+        refused = web.post(address)
+        outside.execute("ALTER TABLE away RENAME TO setting")
+
+    assert (refused.status_code, "set-cookie" in refused.headers) == (503, False)
+    assert (web.post(address).status_code, len(_listed(home))) == (303, 1)
+
+
+@pytest.mark.parametrize(("known", "status", "reads"), [(False, 403, 0), (True, 400, 1)])
+def test_form_that_never_comes_holds_nothing_open(
+    home: Room, first: FirstRunKey, monkeypatch: pytest.MonkeyPatch, known: bool, status: int, reads: int
+) -> None:
+    monkeypatch.setattr(access, "FORM_PATIENCE", 0.05)
+    asked, answers = 0, list[Message]()
+
+    async def never() -> Message:
+        nonlocal asked
+        asked += 1
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    path = f"/admin/{first.key if known else 'tried'}"
+    scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": []}
+    app = Starlette(routes=access.routes(first))
+    asyncio.run(asyncio.wait_for(app({**scope, "scheme": "http", "server": ("x", 80)}, never, send), 5))
+
+    assert (answers[0]["status"], asked, first.opens(first.key)) == (status, reads, True)
+
+
+def test_link_pressed_twice_at_once_lets_one_in(home: Room, first: FirstRunKey) -> None:
+    async def both() -> list[int]:
+        transport = httpx.ASGITransport(Starlette(routes=access.routes(first)))
+        async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as web:
+            answers = await asyncio.gather(*(web.post(f"/admin/{first.key}") for _ in range(2)))
+        return [one.status_code for one in answers]
+
+    assert (sorted(asyncio.run(both())), len(_listed(home))) == ([303, 403], 1)
 
 
 def test_browser_that_administers_already_goes_home_and_spends_nothing(web: TestClient, home: Room) -> None:

@@ -148,21 +148,34 @@ def test_wrong_keys_are_slowed_by_address_and_over_all(clock: Clock) -> None:
     assert waits.count(0) == 1000 - 101  # whatever the number of addresses
 
 
-def test_streams_have_a_bound_for_each_address_and_each_device() -> None:
+def test_streams_have_a_bound_for_each_address() -> None:
     control, opened = Flood(5), []
 
     def stream(device: str = "", *, staff: bool = False) -> bool:
         one = control.stream("198.51.100.7", device, staff=staff)
         opened.append(one)
-        return one.__enter__()
+        return one.__enter__() is not None
 
     assert [stream() for _ in range(12)] == [True] * 10 + [False] * 2
-    assert [stream("seated") for _ in range(9)] == [True] * TABS + [False]
     assert [stream(f"seated-{n}") for n in range(50)] == [True] * 50  # a room behind one address
     assert stream(staff=True)
     for one in opened:
         one.__exit__(None, None, None)
-    assert (stream(), stream("seated")) == (True, True)
+    assert (stream(), stream("seated-1")) == (True, True)
+
+
+def test_seated_device_always_gets_a_stream_and_its_oldest_gives_way() -> None:
+    """Bad wifi: each drop leaves a stream behind that the server takes for open."""
+    control, ended = Flood(5), []
+    streams = [control.stream("198.51.100.7", "seated") for _ in range(3 * TABS)]
+    for number, one in enumerate(streams):
+        opened = one.__enter__()
+        assert opened is not None
+        opened.end = lambda number=number: ended.append(number)
+    assert ended == list(range(2 * TABS))
+    for one in streams:
+        one.__exit__(None, None, None)
+    assert control._streams._open == {}
 
 
 def test_bot_with_ever_new_tokens_gets_no_more_places_than_a_room(clock: Clock) -> None:
