@@ -81,7 +81,8 @@ def test_press_during_other_work_is_not_lost(window: Open, shelf: Shelf) -> None
     page.get_by_role("button", name="Proposer", exact=True).click(no_wait_after=True)
     expect(page.locator(".draft .column").first).to_be_visible(timeout=40_000)
     expect(page.get_by_text("Deux idées qui disent la même chose")).to_be_visible()
-    expect(page.locator(".twins li").or_(page.get_by_text("Aucun doublon")).first).to_be_visible(timeout=40_000)
+    looked = page.locator(".twins li").or_(page.get_by_text("Aucun doublon possible."))
+    expect(looked.first).to_be_visible(timeout=40_000)
 
 
 def test_map_is_shown_on_the_projector_only_when_drawn(window: Open, shelf: Shelf) -> None:
