@@ -24,6 +24,7 @@ from facilitation.errors import StoreError
 log = logging.getLogger("recolte.store")
 
 _MAGIC = b"SQLite format 3\x00"
+_JOURNALS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 OURS, OUR_FOLDER = 0o600, 0o700  # ballots and addresses lie in the file: no other account reads it
 _ROOM = 65_536  # bytes without which SQLite cannot even begin, and blames the disk
@@ -63,7 +64,7 @@ class File:
     def _look(self) -> None:
         crashed = self._running.exists()
         self.is_new = not _size(self.path)
-        self.journal_lost = crashed and not _journal(self.path).exists()
+        self.journal_lost = crashed and not _is_journal(_journal(self.path))
         if not is_whole(self.path) or (self.is_new and crashed):
             self._lock.release()
             raise StoreError("store.damaged", path=str(self.path))
@@ -181,6 +182,14 @@ def _waiting(journal: Path) -> set[int]:
             found.add(int.from_bytes(frame[:4]))
             file.seek(page, 1)
     return found
+
+
+def _is_journal(path: Path) -> bool:
+    """Whether that file is one; SQLite passes over anything else in its place, without a word."""
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        return file.read(4) in (b"", *_JOURNALS)  # an empty one waits for the first page
 
 
 def _journal(path: Path) -> Path:

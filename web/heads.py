@@ -8,7 +8,7 @@ comes in is counted before it is read. Streams and sockets are past their head, 
 import asyncio
 import http
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uvicorn.server import Server
 
@@ -22,12 +22,14 @@ else:
 MOST_BYTES = 32_768  # of a request line with its headers; nginx gives a single line 8 kB
 MOST_HEADERS = 100
 PATIENCE = 10.0  # seconds from a connection, or from a request's first byte, to the end of its head
+UNREAD = 60.0  # seconds in which nothing is taken of an answer that is too long to be sent at once
 
 
 class Punctual(HttpToolsProtocol):
     """Closes a connection whose request does not come; mixed into either of uvicorn's protocols."""
 
     _late: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
     _held = 0  # bytes that were read of what is not whole, where they are counted
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -38,7 +40,25 @@ class Punctual(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Waits no more."""
         self._wait_no_more()
+        self._is_read()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Begins to wait for the other side to take what is written: memory is held for it."""
+        super().pause_writing()
+        self._unread = self._unread or self.loop.call_later(UNREAD, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Some of it was taken."""
+        super().resume_writing()
+        self._is_read()
+
+    def handle_websocket_upgrade(self, *asked: Any) -> None:
+        """Hangs up where a socket's reader takes no such head (with a body, too long): it would be silent."""
+        super().handle_websocket_upgrade(*asked)
+        reader = self.transport.get_protocol()
+        if not (getattr(reader, "handshake_initiated", True) or self.transport.is_closing()):
+            self._refuse(400)
 
     def data_received(self, data: bytes) -> None:
         """Reads on, and waits while a request is not whole."""
@@ -55,6 +75,11 @@ class Punctual(HttpToolsProtocol):
         if self._late is not None:
             self._late.cancel()
             self._late = None
+
+    def _is_read(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _is_ours(self) -> bool:
         """Not closed, and not become a socket."""

@@ -14,7 +14,7 @@ from uvicorn.server import Server, ServerState
 
 from web import heads
 from web.hardening import NotHardened
-from web.heads import MOST_BYTES, MOST_HEADERS, PATIENCE, assert_bounded, bounded, enforce
+from web.heads import MOST_BYTES, MOST_HEADERS, PATIENCE, UNREAD, assert_bounded, bounded, enforce
 
 HEAD = b"GET / HTTP/1.1\r\nhost: x\r\n"
 POST = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n"
@@ -73,6 +73,9 @@ class Wire(asyncio.Transport):
         self.written += data
 
     def close(self) -> None:
+        self.closed = True
+
+    def abort(self) -> None:
         self.closed = True
 
     def is_closing(self) -> bool:
@@ -291,3 +294,38 @@ def test_start_without_bounds_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         with pytest.raises(NotHardened):
             assert_bounded()
     assert Server.startup
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"content-length: 5000", b"Transfer-Encoding: chunked", b"x: " + b"a" * 9_000, b"content-length: 0"],
+)
+def test_socket_whose_head_is_not_taken_is_not_waited_for(either: Connection, line: bytes) -> None:
+    upgrade = b"connection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n"
+    key = b"sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+
+    async def open_socket() -> None:
+        either.send(HEAD + upgrade + key + line + b"\r\n\r\n")
+
+    asyncio.run(open_socket())
+    asked = line == b"content-length: 0"  # some devices say so: the app hears of it, and says no
+    assert (either.wire.closed, either.status()) == (True, b"403" if asked else b"400")
+
+
+def test_answer_that_nobody_takes_is_not_kept_for_ever(either: Connection) -> None:
+    either.send(HEAD + b"\r\n")
+    either.protocol.pause_writing()
+    either.loop.pass_time(UNREAD - 1)
+    either.protocol.resume_writing()  # a slow phone took a part
+    either.protocol.pause_writing()
+    either.loop.pass_time(UNREAD - 1)
+    assert not either.wire.closed
+    either.loop.pass_time(1)
+    assert either.wire.closed
+
+
+def test_nothing_waits_for_a_connection_that_was_lost_while_it_was_written_to(either: Connection) -> None:
+    either.send(HEAD + b"\r\n")
+    either.protocol.pause_writing()
+    either.protocol.connection_lost(None)
+    assert either.loop.waiting() == 0
