@@ -40,6 +40,15 @@ def tidy(text: str) -> str:
     return "\n".join([*filled[: MAX_LINES - 1], " ".join(filled[MAX_LINES - 1 :])]).strip()
 
 
+def clipped(text: str, limit: int = 90) -> str:
+    """The text on one line, cut with an ellipsis: between two words, unless the first is longer than that."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    whole, _, _ = line[:limit].rpartition(" ")
+    return f"{(whole or line[: limit - 1]).rstrip(' -–—,;:')}…"
+
+
 def _visible(text: str) -> list[str]:
     text = _BREAK.sub("\n", text).replace("\t", " ")
     return [

@@ -8,6 +8,7 @@ from facilitation.model import Hat, StepKind, StepState, Workshop
 from facilitation.rules.hats import call_pitch, deal_hats, open_comments, start_pitch
 from facilitation.rules.steps import open_step
 from facilitation.tallies.people import hat_balance
+from facilitation.text import clipped
 from pages.parts import comments, console
 from pages.parts.access import Desk, facilitator_desk
 from pages.parts.live import follow, in_turn
@@ -44,7 +45,7 @@ def _balance(workshop: Workshop) -> None:
 def _pitch(desk: Desk, workshop: Workshop) -> None:
     place = st.container(horizontal=True)
     for subject in () if workshop.archived else workshop.hat_rounds:
-        name = plain(console.clipped(console.subject_title(workshop, subject), 50))
+        name = plain(clipped(console.subject_title(workshop, subject), 50))
         called = workshop.pitch is not None and workshop.pitch.subject == subject
         label = say("console.hats.called" if called else "console.hats.call", name=name)
         place.button(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from facilitation.text import clipped
 from pages.parts import console
 from pages.parts.access import Desk, administrator, facilitating
 from pages.parts.curtain import curtain
@@ -37,7 +38,7 @@ def _sidebar(desk: Desk) -> None:
     if administrator() is not None:  # nobody else has a list of workshops to go back to
         st.page_link(pages["home"], label=say("console.page.home"), icon=":material/home:", width="stretch")
     title = workshop.framing.spoken(language()).title if workshop.framing else say("app.name")
-    st.markdown(f"**{plain(console.clipped(title, 44))}**")
+    st.markdown(f"**{plain(clipped(title, 44))}**")
     st.caption(console.where(workshop))
     if not workshop.archived:
         curtain(desk.code, workshop)

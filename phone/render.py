@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from facilitation.text import clipped
 from locales import LANGUAGES, Language, sentence
 from reports import look
 
@@ -42,6 +43,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_templates.filters["clipped"] = clipped
 
 
 def page(template: str, language: Language, values: Mapping[str, object], status: int = 200) -> HTMLResponse:

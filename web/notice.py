@@ -12,7 +12,8 @@ _ADMISSION = ("title", "what", "name", "hint", "button")
 _STYLE = (
     "body{font:1.25rem/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.5rem;"
     "color:#17211a;background:#fff}a{color:#14532d}h1{font-size:1.6rem}"
-    "h2{font-size:1.3rem;line-height:1.3}.switch{text-align:right;margin:0}"
+    "h2{font-size:1.3rem;line-height:1.3}a{display:inline-flex;align-items:center;min-height:44px}"
+    ".top{display:flex;align-items:center;justify-content:space-between;gap:1rem}.switch{flex:none}"
     ".hint{margin:.2rem 0 .5rem;font-size:1rem}"
     "label{font-weight:600}input,button{box-sizing:border-box;width:100%;min-height:3rem;font:inherit;"
     "padding:.5rem .8rem;border-radius:.5rem;border:1px solid #59635c}"
@@ -39,21 +40,24 @@ def admission(language: Language, path: str) -> HTMLResponse:
     """The page that asks before it makes this browser an administrator: the button posts to that path."""
     other: Language = "en" if language == "fr" else "fr"
     said = {name: escape(sentence(language, f"admission.{name}")) for name in _ADMISSION}
+    switch = (
+        f'<a class="switch" href="/language/{other}?next={quote(path)}" lang="{other}" hreflang="{other}">'
+        f"{escape(sentence(language, 'phone.switch'))}</a>"
+    )
     body = (
-        f'<p class="switch"><a href="/language/{other}?next={quote(path)}" lang="{other}" hreflang="{other}">'
-        f"{escape(sentence(language, 'phone.switch'))}</a></p>"
         f"<h2>{said['title']}</h2><p>{said['what']}</p>"
         f'<form method="post" action="{escape(quote(path))}">'
         f'<label for="name">{said["name"]}</label><p id="hint" class="hint">{said["hint"]}</p>'
         f'<input id="name" name="name" maxlength="{NAME_LIMIT}" autocomplete="off" aria-describedby="hint">'
         f'<button type="submit" autofocus>{said["button"]}</button></form>'
     )
-    return HTMLResponse(_page(language, body), headers=OWN_FORM)
+    return HTMLResponse(_page(language, body, switch), headers=OWN_FORM)
 
 
-def _page(language: Language, body: str) -> str:
+def _page(language: Language, body: str, switch: str = "") -> str:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>Récolte</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>Récolte</h1>{body}</main></body></html>"
+        f"<style>{_STYLE}</style></head><body><main>"
+        f'<div class="top"><h1>Récolte</h1>{switch}</div>{body}</main></body></html>'
     )

@@ -16,8 +16,9 @@ from facilitation.model import (
 from facilitation.rules.projects import place_idea, record_decision
 from facilitation.tallies.departing import departs
 from facilitation.tallies.missing import Lack, missing, still_referred
+from facilitation.text import clipped
 from pages.parts.access import Desk
-from pages.parts.console import clipped, fields, keyed, renew, title
+from pages.parts.console import fields, keyed, renew, title
 from pages.parts.receipts import accepted, receipt, sending
 from pages.parts.words import language, plain, say
 from reports.verdicts import departure, vote_said

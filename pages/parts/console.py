@@ -11,6 +11,7 @@ import streamlit as st
 from facilitation.door import Rule
 from facilitation.errors import RecolteError
 from facilitation.model import Area, Cell, Framing, Group, NoteId, Project, Workshop
+from facilitation.text import clipped
 from locales import either
 from pages.parts import archived, receipts
 from pages.parts.access import Desk, facilitator_desk
@@ -233,12 +234,6 @@ def item_name(workshop: Workshop, item: str) -> str:
     """What is voted on, on one line: a project, a cell, or an idea in the words that the room reads."""
     note = workshop.notes.get(NoteId(item))
     return clipped(note.shown) if note else subject_title(workshop, item)
-
-
-def clipped(text: str, limit: int = 90) -> str:
-    """The text on one line, cut with an ellipsis."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
 
 
 def where(workshop: Workshop) -> str:

@@ -76,7 +76,7 @@ def listed(by: Administrator) -> None:
 def _listed(by: Administrator, card: Card) -> None:
     """One workshop: its title is the way in; what ends other people's links waits behind a menu."""
     title, code = plain(_title(card.id)), card.code
-    way, when, more = st.columns([10, 5, 3], gap="small", vertical_alignment="center")
+    way, when, more = st.columns([20, 12, 5], gap="small", vertical_alignment="center")
     way.page_link(
         "run_sheet.py", label=say("console.home.open", title=title), query_params={"w": code},
         icon=":material/arrow_forward:",

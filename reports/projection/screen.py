@@ -110,7 +110,9 @@ def _frame(room: Room) -> Scene:
 
 
 def _code(room: Room) -> str:
-    """The way in for who comes late, unless the door is closed."""
+    """The way in for who comes late, unless the door is closed or the workshop over."""
+    if room.workshop.archived:
+        return room.say("projector.strip.ended")
     if room.workshop.arrivals_closed:
         return room.say("projector.strip.closed")
     return room.say("projector.strip.code", code=shown_code(room.code))

@@ -84,7 +84,7 @@ def test_removed_phone_says_so_and_goes_on_once_its_place_is_back(window: Open, 
     page = phone(window, desk)
     page.locator("textarea").first.fill("Pas encore envoyée")
     desk.unfold("La porte de la salle")
-    desk.choose("Retirer des personnes, ou redonner leur place", "Arrivées pendant un moment")
+    desk.choose("Retirer des personnes, ou redonner leur place", "Selon l'heure d'arrivée")
     desk.page.get_by_role("button", name=re.compile(r"Retirer \d personne")).click()
     desk.page.get_by_role("button", name=re.compile("Retirer (cette|ces)")).click()
     expect(page.get_by_role("heading", name="Votre place a été retirée")).to_be_visible()

@@ -1,11 +1,13 @@
 """What the console's narrow places hold is in sight, and a folded menu gives its room to the page."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from locales import LANGUAGES, Language
 from tests.browser.conftest import LAPTOP, Open
 from tests.moments import Moment, Place, serving
 from tests.running import Server
@@ -114,3 +116,64 @@ def test_folded_menu_gives_its_room_back_and_its_sign_hides_nothing(
     assert words is not None
     assert words["x"] < 100
     assert at["x"] + at["width"] <= words["x"] or at["y"] + at["height"] <= words["y"]
+
+
+EYES = (Path(__file__).parents[1] / "phone" / "eyes.js").read_text("utf-8")
+# What the chosen option needs, against what its select leaves it beside the arrow.
+OPTION = """(select) => {
+  const words = document.createElement("span");
+  words.textContent = select.selectedOptions[0].textContent;
+  words.style.whiteSpace = "nowrap";
+  select.after(words);
+  const style = getComputedStyle(select), inside = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const spare = inside - words.getBoundingClientRect().width;
+  words.remove();
+  return spare;
+}"""  # noqa: E501
+ARROW = 16  # pixels
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("key", ["right", "wrong"])
+def test_administration_link_can_be_tapped_on_a_phone(
+    window: Open, server: Server, language: Language, width: int, key: str
+) -> None:
+    page = window({"width": width, "height": 740})
+    page.request.get(f"{server.url}/language/{language}", max_redirects=0)
+    page.goto(server.url + (server.first_link() if key == "right" else "/admin/none"))
+    page.evaluate(EYES)
+    assert (page.evaluate("eyes.small(44)"), page.evaluate("eyes.cut()")) == ([], [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_code_of_a_listed_workshop_is_on_one_line(window: Open, server: Server, language: Language) -> None:
+    page = window(LAPTOP)
+    server.admit(page)
+    page.goto(f"{server.url}/language/{language}")
+    code = re.compile(r", code \w{4}-\w{4}$")
+    captions = page.locator('[data-testid="stCaptionContainer"] p', has_text=code)
+    expect(captions).to_have_count(3, timeout=60_000)
+    heights = captions.evaluate_all("all => all.map((one) => one.clientHeight)")
+    assert [one for one in heights if one > 30] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_place_that_cards_go_to_is_named_whole(
+    window: Open, held: tuple[Server, dict[str, Place]], language: Language
+) -> None:
+    page = window(LAPTOP)
+    page.request.get(f"{held[0].url}/language/{language}", max_redirects=0)
+    _enter(page, held, LOOSE, "board")
+    assert page.locator('select[data-spot="target"]').evaluate(OPTION) >= ARROW
+
+
+def test_long_title_stays_off_the_edge_of_a_phone(
+    window: Open, held: tuple[Server, dict[str, Place]]
+) -> None:
+    server, places = held
+    page = window({"width": 320, "height": 640})
+    page.goto(f"{server.url}/j/{places[LOOSE.name].code}")
+    box = page.locator(".top .name").bounding_box()
+    assert box is not None
+    assert box["y"] >= 8

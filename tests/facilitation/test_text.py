@@ -5,7 +5,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation.errors import RuleError
-from facilitation.text import clean_text, tidy
+from facilitation.text import clean_text, clipped, tidy
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("Jumelage", 8, "Jumelage"),
+        ("Jumelage\net mentorat", 20, "Jumelage et mentorat"),
+        ("Jumelage interculturel", 20, "Jumelage…"),
+        ("Students – Saguenay", 14, "Students…"),
+        ("Interculturellement", 10, "Intercult…"),
+    ],
+)
+def test_text_is_clipped_between_two_words_and_ends_in_no_dash(text: str, limit: int, shown: str) -> None:
+    assert clipped(text, limit) == shown
 
 
 @pytest.mark.parametrize(

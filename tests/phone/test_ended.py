@@ -120,6 +120,9 @@ def test_scribe_s_table_says_thank_you_and_keeps_what_became_of_its_ideas(
     assert said(language, "phone.ended.title.scribe") in text_of(shown)
     assert "Une navette" in text_of(shown)
     assert "<form" not in shown
+    which = text_of(visible(phone.page("/scribe?table=")))
+    assert said(language, "phone.ended.title.scribe") in which
+    assert said(language, "scribe.for") not in which
     told = phone.post("scribe/notes", **note | {"key": "l"})[1]["refusal"]
     assert told == sentence(language, "phone.ended.refused")
 

@@ -21,6 +21,7 @@ from facilitation.model import (
 )
 from facilitation.rules.cells import define_cell, express_wish, propose_memberships
 from facilitation.rules.drafts import DraftedGroup, accept_draft, draw_map
+from facilitation.rules.framing import archive_workshop
 from facilitation.rules.groups import create_group, merge_ideas, name_group
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment, open_comments, start_pitch
 from facilitation.rules.notes import mask_note, park_note, submit_note, withdraw_note
@@ -98,6 +99,15 @@ def test_room_is_not_invited_to_a_closed_door(room: Room, frozen: bool) -> None:
     assert room.code not in json.dumps(scene)
     room.lead(close_arrivals, closed=False)
     assert room.code in json.dumps(_screen(room))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_room_is_not_invited_to_an_ended_workshop(room: Room, language: str) -> None:
+    room.open(StepKind.CLOSING)
+    room.lead(archive_workshop)
+    scene = _screen(room, language)
+    assert scene["strip"]["code"] == sentence(language, "projector.strip.ended")  # type: ignore[arg-type]
+    assert f"{room.code[:4]}-{room.code[4:]}" not in json.dumps(scene)
 
 
 def test_new_code_is_on_the_screen_and_removed_people_are_not_counted(room: Room) -> None:
