@@ -92,7 +92,7 @@ def one_by_one(source: Path, folder: Path) -> Path:
 
 
 HOW = {"whole": whole, "one_by_one": one_by_one}
-assert set(PARTS) == {"", "-shm", "-wal"}
+assert set(PARTS) == {"", "-shm", "-wal", "-running"}  # the last one is a mark, and empty
 
 
 def live(data: Path, folder: Path, how: str, count: int) -> NoReturn:
