@@ -20,6 +20,7 @@ from typing import NoReturn
 from urllib.parse import quote
 
 import streamlit as st
+from click import Abort
 from google.protobuf.message import DecodeError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -39,7 +40,7 @@ import web.projector
 from facilitation import house, starting
 from facilitation.discreet import keep_discreet
 from facilitation.errors import RecolteError, StoreError
-from facilitation.settings import check_admin_key
+from facilitation.settings import check_admin_key, language_in
 from locales import read_language, sentence
 from pages.parts.words import say
 from web import heads, rest
@@ -203,4 +204,8 @@ app = st.App(
 )
 
 if __name__ == "__main__":
-    cli.main(["run", str(HERE / "app.py"), "--server.port", str(house.settings().port)])
+    try:
+        command = ["run", str(HERE / "app.py"), "--server.port", str(house.settings().port)]
+        cli.main(command, standalone_mode=False)
+    except Abort:  # Ctrl+C, which the command line would call "Aborted!"
+        print(f"\n  {sentence(language_in(os.environ), 'start.stopped')}\n", flush=True)

@@ -4,6 +4,7 @@ It has a thread of its own: phones, pages and the writer never wait for a key to
 """
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ from facilitation.door import Door
 from facilitation.errors import RecolteError, RuleError, StoreError
 from facilitation.keeping import thin_out
 from facilitation.rights import Administrator
+from facilitation.settings import language_in
+from locales import sentence
 
 log = logging.getLogger("recolte.copying")
 
@@ -110,7 +113,7 @@ class Copying:
     def _look(self, standing: Standing, asked: Sequence["Future[datetime]"]) -> None:
         trouble, last = self._tried(standing, bool(asked))
         if trouble is not None and standing.trouble is None and standing.folder is not None:
-            log.warning("No copy could be made: %s", trouble.key)
+            log.warning("%s", sentence(language_in(os.environ), trouble.key, **trouble.values))
         with self._news:
             if self._standing.folder == standing.folder:  # else another one was chosen meanwhile
                 self._standing = replace(self._standing, last=last, trouble=trouble)

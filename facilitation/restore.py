@@ -1,7 +1,8 @@
 """A copy is put in the place of the database: `python -m facilitation.restore FILE [--data DIR] [--yes]`.
 
-Without FILE, the newest good copy of the folder for copies is proposed. The copy is looked at and written to
-the data's own disk before anything is touched; what was there is moved aside, never removed.
+Without FILE, the newest good copy of the folder for copies is proposed; with a folder as FILE, that folder's.
+The copy is looked at and written to the data's own disk before anything is touched; what was there is moved
+aside, never removed.
 """
 
 import argparse
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.data:
             settings = replace(settings, data_dir=asked.data, database_url="")
         database = _database(settings)
-        copy = asked.file or _proposed(settings, database, language)
+        copy = _chosen(asked.file, settings, database, language)
         return _restored(copy, database, language, asked.yes)
     except RecolteError as refusal:
         print(sentence(language, refusal.key, **refusal.values))
@@ -95,11 +96,18 @@ def _database(settings: Settings) -> Path:
     return Path(url.database).absolute()
 
 
-def _proposed(settings: Settings, database: Path, language: Language) -> Path:
-    """The newest good copy, after a list of what there is."""
-    folder = settings.backup_dir or chosen_folder(database)
+def _chosen(named: Path | None, settings: Settings, database: Path, language: Language) -> Path:
+    """The copy that was named, or the newest good one of the folder that was, or of the usual one."""
+    if named is not None and not named.is_dir():
+        return named
+    folder = named or settings.backup_dir or chosen_folder(database)
     if folder is None:
         raise StoreError("restore.no_folder")
+    return _proposed(folder, language)
+
+
+def _proposed(folder: Path, language: Language) -> Path:
+    """The newest good copy there, after a list of what there is."""
     for copy in copies(folder)[:SHOWN]:
         print(sentence(language, "restore.copy", path=copy, found=_seen(copy, language)))
     newest = newest_good(folder)

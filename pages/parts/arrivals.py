@@ -145,6 +145,7 @@ def _chosen(workshop: Workshop, among: Iterable[ParticipantId], key: str) -> tup
         st.multiselect(
             say("console.door.people"), list(among), key=key, placeholder=say("console.door.people_hint"),
             format_func=lambda one: _named(workshop, one),
+            select_all=False,  # its words are English only, and few rooms are to be emptied
         )
     )  # fmt: skip
 

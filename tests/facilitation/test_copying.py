@@ -116,7 +116,9 @@ def test_a_copy_that_was_taken_away_is_made_again(room: Room, folder: Path) -> N
         until(lambda: copies(folder))
 
 
-def test_key_that_is_pulled_out_is_told_and_copied_to_when_it_is_back(room: Room, folder: Path) -> None:
+def test_key_that_is_pulled_out_is_told_and_copied_to_when_it_is_back(
+    room: Room, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with running(room.door, folder, OFTEN) as copying:
         until(lambda: copying.standing().last)
         away = folder.rename(folder.with_name("pulled-out"))
@@ -124,6 +126,7 @@ def test_key_that_is_pulled_out_is_told_and_copied_to_when_it_is_back(room: Room
         trouble = copying.standing().trouble
         assert trouble is not None
         assert (trouble.key, trouble.values) == ("copy.missing", {"folder": str(folder)})
+        assert caplog.messages == [sentence("fr", "copy.missing", folder=folder)]  # on the terminal too
         assert copying.standing().last is not None  # when the last one was made is still told
         away.rename(folder)
         until(lambda: copying.standing().trouble is None)

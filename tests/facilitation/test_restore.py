@@ -230,6 +230,24 @@ def test_without_a_file_the_newest_good_copy_is_proposed(
     assert texts(killed) == COPIED
 
 
+def test_the_newest_good_copy_of_a_named_folder_is_proposed(
+    copy: Path, killed: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "recolte-20261125T000000Z.sqlite").write_text("notes")
+    assert main([str(folder), "--yes"]) == 0
+    assert f"{copy} (" in capsys.readouterr().out
+    assert texts(killed) == COPIED
+
+
+def test_named_folder_without_a_copy_is_said(
+    killed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty := tmp_path / "empty").mkdir()
+    assert main([str(empty), "--yes"]) == 1
+    assert capsys.readouterr().out == sentence("fr", "restore.no_copy", folder=empty) + "\n"
+    assert texts(killed) == ALL
+
+
 def test_without_a_file_nor_a_good_copy_it_says_so(
     copy: Path,
     killed: Path,

@@ -3,6 +3,7 @@
 import contextlib
 import html
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -29,6 +30,13 @@ def by_command(*more: str) -> list[str]:
 
 
 BY_FILE = [sys.executable, "app.py"]
+
+
+class ByFile(Server):
+    """Started as `make run` does."""
+
+    def command(self) -> list[str]:
+        return BY_FILE
 
 
 def ended(command: list[str], **environment: str) -> tuple[int, list[str]]:
@@ -68,6 +76,17 @@ def test_damaged_data_ends_the_start_with_the_copy_to_put_back(
             f"make restore FILE={key}/recolte-20261124T170500Z.sqlite",
         ],
     )
+
+
+@pytest.mark.faults
+def test_ctrl_c_says_that_it_has_stopped(tmp_path: Path) -> None:
+    server = ByFile(tmp_path)
+    server.start()
+    assert server.process is not None
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(15) == 0
+    assert server.log.strip().splitlines()[-1].strip() == sentence("fr", "start.stopped")
+    assert "Abort" not in server.log
 
 
 @pytest.mark.faults
