@@ -81,16 +81,19 @@ def _offer(language: Language, database: Path) -> str:
     folder = from_environment().backup_dir
     if folder is None and database.is_file() and database.stat().st_size:
         folder = chosen_folder(database)  # never of an emptied file: SQLite would throw its journal away
-    copy = newest_good(folder) if folder is not None else None
+    if folder is None:  # perhaps the damaged file alone knew it
+        example = sentence(language, "start.example_folder")
+        return sentence(language, "start.name_copies", command=_command(example))
+    copy = newest_good(folder)
     if copy is None:
-        return sentence(language, "start.no_copy")
-    made = made_at(copy).astimezone()
+        return sentence(language, "start.no_copy", folder=str(folder))
+    made, command = made_at(copy).astimezone(), _command(str(copy))
     return sentence(
-        language, "start.copy", day=day(language, made), time=clock(language, made), command=_command(copy)
+        language, "start.copy", day=day(language, made), time=clock(language, made), command=command
     )
 
 
-def _command(copy: Path) -> str:
+def _command(copy: str) -> str:
     if os.name == "nt":
         return f'.venv\\Scripts\\python -m facilitation.restore "{copy}"'
-    return f"make restore FILE={shlex.quote(str(copy))}"
+    return f"make restore FILE={shlex.quote(copy)}"

@@ -22,6 +22,7 @@ from facilitation.door import Door
 from facilitation.errors import RecolteError, StoreError
 from facilitation.model import StepKind
 from facilitation.opening import is_whole
+from facilitation.restore import main as put_back
 from facilitation.restore import restore
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
@@ -97,6 +98,12 @@ def plain(said: str) -> str:
     return said
 
 
+def unknown(language: str) -> str:
+    """What is said of copies when nobody can tell where they are."""
+    folder = sentence(language, "start.example_folder")  # type: ignore[arg-type]
+    return sentence(language, "start.name_copies", command=f"make restore FILE={folder}")  # type: ignore[arg-type]
+
+
 def zeroed(page: int) -> Harm:
     return overwritten(page, bytes(4096))
 
@@ -166,7 +173,7 @@ def test_damaged_file_is_not_opened(folder: Path, harm: Harm, language: str) -> 
     assert code == 14
     assert plain(said).splitlines() == [
         sentence(language, "store.damaged", path=str(file)),  # type: ignore[arg-type]
-        sentence(language, "start.no_copy"),  # type: ignore[arg-type]
+        plain(unknown(language)),
     ]
     assert file.read_bytes() == before
     assert not (folder / f"{FILE}-running").exists()
@@ -228,7 +235,7 @@ def test_journal_that_vanished_after_a_crash_is_told(crashed: Path, harm: Harm) 
     starting.begin()
 
     (said,) = starting.cautions("fr")
-    assert plain(said) == f"{sentence('fr', 'start.journal_lost')} {sentence('fr', 'start.no_copy')}"
+    assert plain(said) == f"{sentence('fr', 'start.journal_lost')} {plain(unknown('fr'))}"
     house.close()
     starting.begin()
     assert starting.cautions("fr") == ()
@@ -263,6 +270,31 @@ def test_copy_in_a_folder_that_a_person_chose_is_offered_too(folder: Path, tmp_p
     zeroed(9)(folder / FILE)
 
     assert f"make restore FILE={copy}" in plain(refused()[0])
+
+
+def test_copies_in_a_folder_that_only_the_damaged_file_knew_are_not_denied(
+    folder: Path, tmp_path: Path
+) -> None:
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as database:
+        database.execute("INSERT INTO setting VALUES ('copy_folder', ?)", (str(tmp_path),))
+        database.commit()
+    copy_database(folder / FILE, tmp_path, NOON)
+    os.truncate(folder / FILE, 300)
+
+    assert plain(refused()[0]).splitlines()[1:] == [unknown("fr")]
+    assert put_back([str(tmp_path), "--yes"]) == 0  # as that sentence tells
+    starting.begin()
+    assert ideas() == 120
+
+
+def test_folder_without_a_sound_copy_is_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKUP_DIR", str(tmp_path / "pulled-out"))
+    os.truncate(folder / FILE, 300)
+
+    said = sentence("fr", "start.no_copy", folder=tmp_path / "pulled-out")
+    assert plain(refused()[0]).splitlines()[1:] == [said]
 
 
 def test_restored_copy_starts_without_a_word_of_the_crash(crashed: Path, made: Path, tmp_path: Path) -> None:
