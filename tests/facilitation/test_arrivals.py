@@ -329,19 +329,21 @@ def test_codes_outlive_a_restart_and_renewed_keys(room: Room, tmp_path: Any) -> 
 @pytest.mark.parametrize("other", ["renew_keys", "create"])
 def test_code_renewed_while_other_cards_change_is_not_forgotten(room: Room, other: str) -> None:
     """Two browsers at once: what one of them read before the other's commit must not win."""
-    door, go = room.door, threading.Event()
-    door._writer.ask(lambda _: go.wait(10))
+    door, held, go = room.door, threading.Event(), threading.Event()
+    door._writer.ask(lambda _: (held.set(), go.wait(10)))
+    assert held.wait(10)  # the writer has taken what was asked before: the next two wait for it together
     with ThreadPoolExecutor() as pool:
         code = pool.submit(door.renew_code, room.by, room.id)
-        while not door._writer._queue.qsize():
-            time.sleep(0.01)
         asked = (Administrator(), room.id) if other == "renew_keys" else (Administrator(), NOON)
         changed = pool.submit(getattr(door, other), *asked)
-        while door._writer._queue.qsize() < 2:
+        deadline = time.monotonic() + 10
+        while door._writer._queue.qsize() < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
         go.set()
         new, _ = code.result(10), changed.result(10)
     assert (room.code, door.find(new)) == (new, room.id)
+    if other == "renew_keys":
+        assert door.facilitator(room.id, room.keys.facilitator) is None
 
 
 def test_code_of_before_is_never_drawn_again(room: Room, monkeypatch: Any) -> None:

@@ -3,7 +3,6 @@
 import sqlite3
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -305,30 +304,6 @@ def test_store_of_an_earlier_version_gains_what_is_new(tmp_path: Path) -> None:
     assert door.vectors("e", "1", ["a", "b", "c"]) == {"a": b"row", "b": b"more"}
     assert door.vectors("e", "2", ["a"]) == {}
     door.close()
-
-
-def test_links_and_code_renewed_at_once_are_both_known(room: Room) -> None:
-    """Two that the writer takes together: neither brings back what the other replaced."""
-    old, hold, held = room.door.card(room.id), threading.Event(), threading.Event()
-
-    def wait(batch: object) -> None:
-        held.set()
-        hold.wait(10)
-
-    room.door._writer.ask(wait)
-    held.wait(10)
-    with ThreadPoolExecutor(2) as both:
-        keys = both.submit(room.door.renew_keys, Administrator(), room.id)
-        code = both.submit(room.door.renew_code, room.by, room.id)
-        while room.door._writer._queue.qsize() < 2:
-            threading.Event().wait(0.01)
-        hold.set()
-        new_keys, new_code = keys.result(10), code.result(10)
-
-    card = room.door.card(room.id)
-    assert (card.code, card.former) == (new_code, {old.code})
-    assert room.door.facilitator(room.id, new_keys.facilitator) is not None
-    assert room.door.facilitator(room.id, room.keys.facilitator) is None
 
 
 def test_who_cannot_be_told_holds_nobody_up(room: Room) -> None:
