@@ -219,14 +219,14 @@ def test_page_that_waits_in_the_journal_is_not_missing(crashed: Path) -> None:
     assert ideas() == 120
 
 
-def zeroed(file: Path) -> None:
+def blanked(file: Path) -> None:
     """As some disks give a file back after a crash: as long as it was, and empty."""
     file.write_bytes(bytes(file.stat().st_size))
 
 
 @pytest.mark.parametrize(
     "harm",
-    [lambda file: file.unlink(), zeroed, lambda file: file.write_text("une note")],
+    [lambda file: file.unlink(), blanked, lambda file: file.write_text("une note")],
     ids=["gone", "zeroed", "a text"],
 )
 def test_journal_that_vanished_after_a_crash_is_told(crashed: Path, harm: Harm) -> None:
