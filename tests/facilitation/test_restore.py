@@ -143,6 +143,7 @@ def test_killed_at_any_step_leaves_the_old_or_the_new_one_whole(
     assert found == (ALL if step < 2 else COPIED)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("spoil", "why"), SPOILT, ids=lambda one: getattr(one, "__name__", None))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_spoilt_copy_is_refused_with_a_sentence_and_nothing_is_touched(

@@ -120,6 +120,7 @@ def test_table_of_what_concerns_a_person_is_whole() -> None:
     assert asked == known
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("holder", ["2", "0"])
 @pytest.mark.parametrize("path", READS)
 def test_nothing_of_who_handed_the_phone_on_is_seen(
@@ -138,6 +139,7 @@ def test_nothing_of_who_handed_the_phone_on_is_seen(
             assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}/people")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("path", WRITES)
 def test_nothing_is_written_for_who_handed_the_phone_on(writing: Phone, room: Room, path: str) -> None:
     writing.idea("À la première")

@@ -319,6 +319,7 @@ def _many(count: int, event: str, **data: object) -> bytes:
     return sealed(kept)
 
 
+@pytest.mark.heavy
 def test_read_archive_takes_as_many_people_and_notes_as_the_rules_and_not_one_more():
     already = sum(b"ParticipantCheckedIn" in line for line in lines()[:3])
     came = json.loads(next(line for line in lines() if b"ParticipantCheckedIn" in line))

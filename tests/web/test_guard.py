@@ -311,6 +311,7 @@ def test_whoever_shows_no_key_may_be_told_to_wait_and_staff_never(
     assert client.get("/healthz").status_code == 200
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("wrong", ["/f/{code}/x", "/c/{code}/x", "/s/{code}/x", "/admin/x", "/f/ZZZZZZZZ/x"])
 def test_right_link_passes_however_many_were_wrong(
     client: TestClient, clock: Clock, home: Room, wrong: str
