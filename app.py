@@ -14,7 +14,7 @@ import textwrap
 import threading
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import quote
@@ -204,8 +204,7 @@ app = st.App(
 )
 
 if __name__ == "__main__":
-    try:
-        command = ["run", str(HERE / "app.py"), "--server.port", str(house.settings().port)]
+    command = ["run", str(HERE / "app.py"), "--server.port", str(house.settings().port)]
+    with suppress(Abort):  # Ctrl+C, which the command line would call "Aborted!"
         cli.main(command, standalone_mode=False)
-    except Abort:  # Ctrl+C, which the command line would call "Aborted!"
-        print(f"\n  {sentence(language_in(os.environ), 'start.stopped')}\n", flush=True)
+    print(f"\n  {sentence(language_in(os.environ), 'start.stopped')}\n", flush=True)

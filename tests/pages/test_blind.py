@@ -7,6 +7,7 @@ must not be.
 
 import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -175,8 +176,10 @@ def test_nothing_differs_on_any_route_or_in_any_file_had_others_voted_otherwise(
 
 
 def test_nothing_differs_on_any_page_had_others_voted_otherwise(
-    voting: Room, tmp_path: Path, open_page: Open
+    voting: Room, tmp_path: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    left = shutil.disk_usage(tmp_path)  # others write to this disk meanwhile, and «Before the session» tells
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: left)
     voted(voting, Method.POINTS)
     voting.lead(close_step, step=StepKind.VOTE)
     before = dict(told_by_pages(voting, open_page))
