@@ -45,6 +45,8 @@ from facilitation.tallies.support import ballots_by_kind, invited_by_kind
 from facilitation.tallies.votes import invited, quorum, standings, turnout
 from tests.conftest import FRAMING, NOON, Room
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 ANSWERS = {"kind": "student", "table": 1, "language": "fr", "consents": {"terms"}}
 
 

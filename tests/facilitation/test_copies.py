@@ -21,6 +21,8 @@ from facilitation.store import Contact, Store, sqlite_module
 from locales import LANGUAGES, sentence
 from tests.conftest import FRAMING, NOON, Room
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

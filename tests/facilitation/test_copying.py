@@ -23,6 +23,8 @@ from locales import LANGUAGES, sentence
 from tests.conftest import Room
 from tests.running import ROOT
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 OFTEN, NEVER = 0.02, 3_600.0
 
 

@@ -18,6 +18,8 @@ from reports.tables import revealed_round
 from reports.verdicts import vote_said
 from tests.conftest import NOON, Room
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 KINDS = ("student", "employer", "research")
 
 

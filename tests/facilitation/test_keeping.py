@@ -3,11 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation.copies import copies, order
 from facilitation.keeping import DAYS, HOURS, LAST, kept, thin_out
+
+pytestmark = pytest.mark.heavy  # tries many cases
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1))
 BURSTS = st.tuples(MOMENTS, st.integers(1, 40), st.sampled_from([1, 60, 600, 3_600, 86_400]))

@@ -20,6 +20,8 @@ from locales import LANGUAGES, sentence
 from tests.conftest import NOON, Room
 from tests.facilitation.test_copies import SPOILT, texts
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 COPIED, ALL = ["avant"], ["avant", "après"]
 
 
@@ -107,7 +109,6 @@ class Killed(BaseException):
     """As a kill: nothing of ours may catch it."""
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("again", [False, True], ids=["once", "twice"])
 @pytest.mark.parametrize("step", range(11))
 def test_killed_at_any_step_leaves_the_old_or_the_new_one_whole(
@@ -143,7 +144,6 @@ def test_killed_at_any_step_leaves_the_old_or_the_new_one_whole(
     assert found == (ALL if step < 2 else COPIED)
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize(("spoil", "why"), SPOILT, ids=lambda one: getattr(one, "__name__", None))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_spoilt_copy_is_refused_with_a_sentence_and_nothing_is_touched(

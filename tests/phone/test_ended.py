@@ -17,6 +17,8 @@ from tests.conftest import NOON, Room
 from tests.phone.conftest import NOTE, Phone, said, text_of
 from tests.phone.light import Light
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 WAYS = ("<form", "<button", "data-signal", "data-hand-over", "answers=1")
 
 
@@ -36,7 +38,6 @@ def visible(html: str) -> str:
     return re.sub(unseen, "", html, flags=re.DOTALL)
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", ["", "/now", "/screen", "/screen/now", "/people", "?who=2", "?answers=1"])
 @pytest.mark.parametrize("step", [StepKind.IDEAS, StepKind.CELLS, StepKind.CLOSING])

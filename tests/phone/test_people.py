@@ -14,6 +14,8 @@ from phone.routes import routes
 from tests.conftest import Room
 from tests.phone.conftest import NOTE, Light, Phone, text_of
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 ANSWERS = {"kind": "employer", "table": 1, "language": "fr", "consents": ["terms"], "photo": None}
 
 
@@ -120,7 +122,6 @@ def test_table_of_what_concerns_a_person_is_whole() -> None:
     assert asked == known
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("holder", ["2", "0"])
 @pytest.mark.parametrize("path", READS)
 def test_nothing_of_who_handed_the_phone_on_is_seen(
@@ -139,7 +140,6 @@ def test_nothing_of_who_handed_the_phone_on_is_seen(
             assert (answer.status_code, answer.headers["location"]) == (303, f"/w/{room.code}/people")
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("path", WRITES)
 def test_nothing_is_written_for_who_handed_the_phone_on(writing: Phone, room: Room, path: str) -> None:
     writing.idea("À la première")

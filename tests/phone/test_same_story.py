@@ -16,6 +16,8 @@ from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
 from tests.phone.test_follow import wording
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 Bring = Callable[[Room], object]
 
 
@@ -68,7 +70,6 @@ PAUSED = {"phone.state.suspended", "ballot.suspended"}
 OVER = {"phone.state.closed", "phone.state.revealed", "phone.vote.closed", "phone.vote.revealed"}
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", TO)
 @pytest.mark.parametrize("story", STORIES)

@@ -22,6 +22,8 @@ from phone.screens import ballot_order
 from tests.conftest import NOON, Room
 from tests.phone.conftest import Phone, said, text_of
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 SECRET = "Secret d'autrui"
 
 

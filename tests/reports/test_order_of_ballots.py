@@ -32,6 +32,8 @@ from reports.tables_marks import mentions_text, order_table, rating_text
 from reports.tables_votes import equal_voice_text, solidity_table, solidity_text, support_table, support_text
 from sample_sessions import SAMPLES
 
+pytestmark = pytest.mark.heavy  # tries many cases
+
 AT = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 ADDRESS = ("https://atelier.example.org", "ABCDEFGH", AT)
 KINDS = ("student", "employer", "research", "gone", None)  # «gone» was taken out of the framing since
@@ -115,7 +117,6 @@ def _marks(workshop: Workshop, last: Round, language: Language) -> Iterator[obje
         yield rating_text(workshop, language), drawn and drawn.to_dict()["datasets"]
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("method", list(Method))
 def test_order_of_ballots_changes_no_letter(method: Method) -> None:
     workshop = voted(method, 1)
