@@ -279,7 +279,7 @@ class Writer:
     def _tell(self, id: WorkshopId, workshop: Workshop) -> None:
         try:
             self._committed(id, workshop)
-        except Exception:
+        except Exception:  # what is committed is answered, and the next is written
             log.exception("Those who follow the workshop %s could not all be told.", id)
 
 
