@@ -5,6 +5,7 @@ import streamlit as st
 from facilitation.rights import Administrator
 from pages.parts import administrators, workshops
 from pages.parts.access import administrator
+from pages.parts.beginning import begin
 from pages.parts.console import head
 from pages.parts.framing import framing_form
 from pages.parts.refusals import refusals_shown
@@ -27,7 +28,7 @@ def _samples(by: Administrator) -> None:
     place = st.container(horizontal=True)
     for sample in SAMPLES:
         if place.button(plain(sample.title(language())), key=f"sample_{sample.name}"):
-            workshops.begin(by, sample.entries())
+            begin(by, sample.entries())
 
 
 def _import(by: Administrator) -> None:
@@ -35,7 +36,7 @@ def _import(by: Administrator) -> None:
     sent = st.file_uploader(say("console.home.import_file"))
     if sent is not None and st.button(say("console.home.import_open"), type="primary"):
         with refusals_shown():
-            workshops.begin(by, read_archive(sent.getvalue()))
+            begin(by, read_archive(sent.getvalue()))
 
 
 def _page(by: Administrator) -> None:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.parts import workshops
 from pages.parts.access import Desk, administrator
+from pages.parts.beginning import entering, reopen
 from pages.parts.links import files
 from pages.parts.refusals import refusals_shown
 from pages.parts.words import say
@@ -11,7 +11,7 @@ from pages.parts.words import say
 
 def banner(desk: Desk) -> None:
     """Says on every page that nothing is added any more, and what can still be done."""
-    workshops.entering()
+    entering()
     with st.container(border=True, key="archived"):
         st.markdown(f":material/inventory_2: **{say('console.archived')}**  \n{say('console.archived.note')}")
         place = st.container(horizontal=True)
@@ -20,4 +20,4 @@ def banner(desk: Desk) -> None:
         st.caption(say("console.archived.copy" if by else "console.archived.how"))
         if by and place.button(say("console.archived.reopen"), key="reopen_copy"):
             with refusals_shown():
-                workshops.reopen(by, desk.id)
+                reopen(by, desk.id)

@@ -1,21 +1,19 @@
 """Workshops of this installation: create, list, and the links that are known only once."""
 
-from itertools import takewhile
-
 import streamlit as st
 
 from facilitation.errors import StoreError
-from facilitation.events import Entry, WorkshopArchived
 from facilitation.model import Framing, WorkshopId
 from facilitation.rights import Administrator, Keys, shown_code
 from facilitation.rules.framing import frame_workshop
 from facilitation.store import Card
 from locales import day
-from pages.parts.links import enter, workshop_links
+from pages.parts.beginning import entering
+from pages.parts.links import workshop_links
 from pages.parts.server import door, now
 from pages.parts.words import language, plain, say
 
-_LINKS, _UNFRAMED, _ENTERING = "console_links", "console_unframed", "console_entering"
+_LINKS, _UNFRAMED = "console_links", "console_unframed"
 
 
 def create(by: Administrator, framing: Framing) -> None:
@@ -25,24 +23,6 @@ def create(by: Administrator, framing: Framing) -> None:
     door().act(id, frame_workshop, by=door().facilitator(id, keys.facilitator), framing=framing)
     del st.session_state[_UNFRAMED]
     _show(id, keys)
-
-
-def begin(by: Administrator, log: tuple[Entry, ...]) -> None:
-    """A workshop that starts where that log left off, opened at once: its run sheet shows the links."""
-    id, keys = door().create(by, now(), log=log)
-    st.session_state[_ENTERING] = (door().card(id).code, keys.facilitator)
-    st.rerun()
-
-
-def reopen(by: Administrator, id: WorkshopId) -> None:
-    """A new workshop that goes on where an archived one was ended; that one stays as it is."""
-    begin(by, tuple(takewhile(lambda one: not isinstance(one.event, WorkshopArchived), door().entries(id))))
-
-
-def entering() -> None:
-    """Takes this browser into a workshop that was just begun, with its key."""
-    if _ENTERING in st.session_state:
-        enter(*st.session_state.pop(_ENTERING))
 
 
 def new_links() -> None:
