@@ -42,7 +42,7 @@ from facilitation.discreet import keep_discreet
 from facilitation.errors import RecolteError, StoreError
 from facilitation.settings import check_admin_key, language_in
 from locales import read_language, sentence
-from pages.parts.words import say
+from pages.parts.frame.words import say
 from web import heads, rest
 from web.access import FirstRunKey, language_of, works_here
 from web.flood import Flood

@@ -5,15 +5,16 @@ import streamlit as st
 from facilitation.model import NoteId, NoteType
 from facilitation.tallies.narrowing import narrowing
 from facilitation.tallies.people import gathered
-from pages.parts import alike, answering, console, grouping_settings, idea_map, sources, twins, undoing
-from pages.parts.access import Desk, facilitator_desk
+from pages.parts import alike, answering, grouping_settings, idea_map, sources, twins, undoing
 from pages.parts.board import frozen, read_action, read_like, show_board
 from pages.parts.drafts import drafting, proposals
-from pages.parts.gathered import came_in
+from pages.parts.frame import console
+from pages.parts.frame.access import Desk, facilitator_desk
+from pages.parts.frame.gathered import came_in
+from pages.parts.frame.live import follow, turn
+from pages.parts.frame.refusals import refusals_shown
+from pages.parts.frame.words import say
 from pages.parts.lasting import PLACE
-from pages.parts.live import follow, turn
-from pages.parts.refusals import refusals_shown
-from pages.parts.words import say
 
 
 def _asked(desk: Desk, sent: object) -> None:

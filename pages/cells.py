@@ -6,11 +6,12 @@ import streamlit as st
 
 from facilitation.model import MembershipState
 from facilitation.rules.cells import define_cell, propose_memberships
-from pages.parts import console, seats
-from pages.parts.access import Desk, facilitator_desk
-from pages.parts.live import follow, in_turn
-from pages.parts.receipts import accepted, receipt, sending
-from pages.parts.words import plain, say
+from pages.parts import seats
+from pages.parts.frame import console
+from pages.parts.frame.access import Desk, facilitator_desk
+from pages.parts.frame.live import follow, in_turn
+from pages.parts.frame.receipts import accepted, receipt, sending
+from pages.parts.frame.words import plain, say
 
 
 @in_turn

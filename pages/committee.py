@@ -3,12 +3,13 @@
 import streamlit as st
 
 from locales import either
-from pages.parts import console, summary
-from pages.parts.access import reader
-from pages.parts.live import follow, in_turn
-from pages.parts.server import door
+from pages.parts import summary
+from pages.parts.frame import console
+from pages.parts.frame.access import reader
+from pages.parts.frame.live import follow, in_turn
+from pages.parts.frame.server import door
+from pages.parts.frame.words import language, language_switch, plain, say
 from pages.parts.stage import quiet_chrome
-from pages.parts.words import language, language_switch, plain, say
 
 reader()
 console.frame()

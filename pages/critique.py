@@ -9,13 +9,14 @@ from facilitation.rules.hats import call_pitch, deal_hats, open_comments, start_
 from facilitation.rules.steps import open_step
 from facilitation.tallies.people import hat_balance
 from facilitation.text import clipped
-from pages.parts import comments, console
-from pages.parts.access import Desk, facilitator_desk
-from pages.parts.live import follow, in_turn
-from pages.parts.rows import Row, rows
-from pages.parts.server import now
+from pages.parts import comments
+from pages.parts.frame import console
+from pages.parts.frame.access import Desk, facilitator_desk
+from pages.parts.frame.live import follow, in_turn
+from pages.parts.frame.rows import Row, rows
+from pages.parts.frame.server import now
+from pages.parts.frame.words import plain, say
 from pages.parts.timer import timer
-from pages.parts.words import plain, say
 
 
 def _deal(desk: Desk, workshop: Workshop) -> None:

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from facilitation.tallies.narrowing import narrowing
-from pages.parts import areas, choices, console, fates
-from pages.parts.access import Desk, facilitator_desk
-from pages.parts.live import follow, in_turn
-from pages.parts.words import say
+from pages.parts import areas, choices, fates
+from pages.parts.frame import console
+from pages.parts.frame.access import Desk, facilitator_desk
+from pages.parts.frame.live import follow, in_turn
+from pages.parts.frame.words import say
 
 
 @in_turn

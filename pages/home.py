@@ -4,13 +4,13 @@ import streamlit as st
 
 from facilitation.rights import Administrator
 from pages.parts import administrators, workshops
-from pages.parts.access import administrator
-from pages.parts.beginning import begin
-from pages.parts.console import head
+from pages.parts.frame.access import administrator
+from pages.parts.frame.beginning import begin
+from pages.parts.frame.console import head
+from pages.parts.frame.refusals import refusals_shown
+from pages.parts.frame.server import door
+from pages.parts.frame.words import language, plain, say
 from pages.parts.framing import framing_form
-from pages.parts.refusals import refusals_shown
-from pages.parts.server import door
-from pages.parts.words import language, plain, say
 from reports.archive import read_archive
 from sample_sessions import SAMPLES
 

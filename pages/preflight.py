@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import console, preflight
-from pages.parts.access import facilitator_desk
-from pages.parts.words import say
+from pages.parts import preflight
+from pages.parts.frame import console
+from pages.parts.frame.access import facilitator_desk
+from pages.parts.frame.words import say
 
 desk = facilitator_desk()
 console.head("preflight")

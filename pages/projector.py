@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.parts.access import Desk, facilitator_desk
-from pages.parts.live import follow
-from pages.parts.server import now, settings
+from pages.parts.frame.access import Desk, facilitator_desk
+from pages.parts.frame.live import follow
+from pages.parts.frame.server import now, settings
+from pages.parts.frame.words import language
 from pages.parts.stage import quiet_chrome, stage
-from pages.parts.words import language
 from reports.projection.screen import projection
 
 facilitator_desk()

@@ -5,12 +5,13 @@ import streamlit as st
 from facilitation.model import NoteId, Project, ReasonCode, Workshop
 from facilitation.rules.referrals import refer_ideas
 from facilitation.tallies.narrowing import unplaced
-from pages.parts import console, fates
-from pages.parts.access import Desk, facilitator_desk
-from pages.parts.links import files
-from pages.parts.receipts import accepted, receipt, sending
-from pages.parts.rows import Row, Words, choose_rows
-from pages.parts.words import language, plain, say
+from pages.parts import fates
+from pages.parts.frame import console
+from pages.parts.frame.access import Desk, facilitator_desk
+from pages.parts.frame.links import files
+from pages.parts.frame.receipts import accepted, receipt, sending
+from pages.parts.frame.rows import Row, Words, choose_rows
+from pages.parts.frame.words import language, plain, say
 
 _LAST = "refer_last"  # the project that was referred last in this session
 

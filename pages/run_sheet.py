@@ -5,15 +5,16 @@ import streamlit as st
 from facilitation.door import committee_key
 from facilitation.rights import Keys
 from facilitation.rules.framing import archive_workshop, frame_workshop
-from pages.parts import agenda, arrivals, console, copies, moderation, people, rehearsing, signals, timeline
-from pages.parts.access import Desk, facilitator_desk
+from pages.parts import agenda, arrivals, copies, people, rehearsing, timeline
+from pages.parts.frame import console, moderation, signals
+from pages.parts.frame.access import Desk, facilitator_desk
+from pages.parts.frame.links import workshop_links
+from pages.parts.frame.live import follow, in_turn
+from pages.parts.frame.receipts import accepted, receipt, sending
+from pages.parts.frame.refusals import refusals_shown
+from pages.parts.frame.server import door
+from pages.parts.frame.words import say
 from pages.parts.framing import framing_form
-from pages.parts.links import workshop_links
-from pages.parts.live import follow, in_turn
-from pages.parts.receipts import accepted, receipt, sending
-from pages.parts.refusals import refusals_shown
-from pages.parts.server import door
-from pages.parts.words import say
 
 
 @in_turn

@@ -29,7 +29,7 @@ def _write_down(file: Path) -> None:
     said = "{}"
     while True:
         time.sleep(1)
-        if (live := sys.modules.get("pages.parts.live")) is not None:
+        if (live := sys.modules.get("pages.parts.frame.live")) is not None:
             live.follow.__kwdefaults__["pause"] = PAUSE
         if runtime.exists() and hasattr(runtime.get_instance(), "_session_mgr"):
             with suppress(RuntimeError, KeyError):  # a session came or went while it was counted

@@ -5,11 +5,11 @@ import streamlit as st
 from facilitation.administrators import Admitted
 from facilitation.rights import Administrator
 from locales import day
-from pages.parts.links import invitation_link
-from pages.parts.refusals import refusals_shown
-from pages.parts.rows import Row, rows
-from pages.parts.server import door, now, settings
-from pages.parts.words import language, plain, say
+from pages.parts.frame.links import invitation_link
+from pages.parts.frame.refusals import refusals_shown
+from pages.parts.frame.rows import Row, rows
+from pages.parts.frame.server import door, now, settings
+from pages.parts.frame.words import language, plain, say
 
 _ENDING, _INVITATION = "console_ending_browser", "console_invitation"
 

@@ -7,11 +7,11 @@ import streamlit as st
 from facilitation.agendas import INSTRUCTION_LIMIT, LIMIT, TEMPLATES, Template, read_agenda
 from facilitation.model import Instruction, StepKind
 from facilitation.rules.steps import instruct_steps, plan_steps, use_agenda
-from pages.parts import console
-from pages.parts.access import Desk
+from pages.parts.frame import console
+from pages.parts.frame.access import Desk
+from pages.parts.frame.receipts import accepted, receipt, sending
+from pages.parts.frame.words import language, say
 from pages.parts.minutes import length
-from pages.parts.receipts import accepted, receipt, sending
-from pages.parts.words import language, say
 
 _COLUMNS = 3
 

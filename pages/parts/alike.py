@@ -6,7 +6,7 @@ from facilitation import house
 from facilitation.drafting import most_alike
 from facilitation.errors import RuleError
 from facilitation.model import NoteId
-from pages.parts.access import Desk
+from pages.parts.frame.access import Desk
 
 _ASKED = "board_like_"  # and the workshop's id
 

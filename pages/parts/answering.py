@@ -10,9 +10,9 @@ from typing import Any
 import streamlit as st
 
 from facilitation.errors import RuleError
-from pages.parts.access import Desk
 from pages.parts.board import Sent
-from pages.parts.console import refusal
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import refusal
 
 MOST_WAITING = 100
 

@@ -4,11 +4,11 @@ import streamlit as st
 
 from facilitation.model import Area
 from facilitation.rules.projects import define_area, reword_area
-from pages.parts import console
-from pages.parts.access import Desk
-from pages.parts.receipts import accepted, receipt, sending
-from pages.parts.rows import Row, rows
-from pages.parts.words import say
+from pages.parts.frame import console
+from pages.parts.frame.access import Desk
+from pages.parts.frame.receipts import accepted, receipt, sending
+from pages.parts.frame.rows import Row, rows
+from pages.parts.frame.words import say
 
 
 def areas(desk: Desk) -> None:

@@ -11,10 +11,10 @@ from facilitation.rules.participants import close_arrivals, of_their_own, remove
 from facilitation.tallies import arrivals as tally
 from facilitation.tallies.arrivals import MINUTE, Burst
 from locales import clock
-from pages.parts.access import Desk
-from pages.parts.console import attempt, keyed, kind_name, press, refusals_kept
-from pages.parts.server import now
-from pages.parts.words import language, plain, say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import attempt, keyed, kind_name, press, refusals_kept
+from pages.parts.frame.server import now
+from pages.parts.frame.words import language, plain, say
 
 _RENEWING, _LEAVING = "door_renewing", "door_leaving"
 _WAYS = ("span", "chosen", "back")

@@ -34,11 +34,11 @@ from facilitation.rules.notes import correct_note, mask_note, park_note, restore
 from facilitation.rules.projects import promote_group, withdraw_project
 from facilitation.tallies.board import colour, letter, settled, standing_groups
 from locales import LANGUAGES
-from pages.parts.console import title
-from pages.parts.flagged import flagged
-from pages.parts.moderation import REASONS
+from pages.parts.frame.console import title
+from pages.parts.frame.flagged import flagged
+from pages.parts.frame.moderation import REASONS
+from pages.parts.frame.words import language, say
 from pages.parts.origins import all_of, origins, origins_of
-from pages.parts.words import language, say
 
 PARKED = "parked"
 LONGEST = 1_000
@@ -58,8 +58,9 @@ _WORDS = (
     "flagged", "stale_settled", "accept",
 )  # fmt: skip
 _HERE = Path(__file__).parent
-GROUP_COLOURS = (_HERE / "groups.css").read_text("utf-8")
-ELEMENTS = (_HERE / "elements.js").read_text("utf-8")
+_FRAME = _HERE.parent / "frame"
+GROUP_COLOURS = (_FRAME / "groups.css").read_text("utf-8")
+ELEMENTS = (_FRAME / "elements.js").read_text("utf-8")
 _PARTS = ("ahead", "filters", "keys", "drag", "bar", "columns", "cards")
 _SCRIPTS = (*(f"board_{name}.js" for name in _PARTS), "board.js")
 _board = st.components.v2.component(

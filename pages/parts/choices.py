@@ -17,10 +17,10 @@ from facilitation.rules.projects import place_idea, record_decision
 from facilitation.tallies.departing import departs
 from facilitation.tallies.missing import Lack, missing, still_referred
 from facilitation.text import clipped
-from pages.parts.access import Desk
-from pages.parts.console import fields, keyed, renew, title
-from pages.parts.receipts import accepted, receipt, sending
-from pages.parts.words import language, plain, say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import fields, keyed, renew, title
+from pages.parts.frame.receipts import accepted, receipt, sending
+from pages.parts.frame.words import language, plain, say
 from reports.verdicts import departure, vote_said
 
 

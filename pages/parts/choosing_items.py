@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from facilitation.model import Cell, NoteStatus, Project, Workshop
-from pages.parts.console import keyed, title
-from pages.parts.words import plain, say
+from pages.parts.frame.console import keyed, title
+from pages.parts.frame.words import plain, say
 
 LEAST = 2  # items of a vote
 

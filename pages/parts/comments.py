@@ -7,12 +7,12 @@ import streamlit as st
 
 from facilitation.model import Comment, CommentId, Hat, Workshop
 from facilitation.rules.hats import mask_comment
-from pages.parts.access import Desk
-from pages.parts.console import attempt
-from pages.parts.flagged import flagged
-from pages.parts.moderation import reason_asked
-from pages.parts.rows import Row, Words, rows
-from pages.parts.words import say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import attempt
+from pages.parts.frame.flagged import flagged
+from pages.parts.frame.moderation import reason_asked
+from pages.parts.frame.rows import Row, Words, rows
+from pages.parts.frame.words import say
 
 
 def by_hat(desk: Desk, workshop: Workshop) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from facilitation.model import Workshop
-from pages.parts.words import say
+from pages.parts.frame.words import say
 
 _HERE = Path(__file__).parent
 _WORDS = ("mask", "unmask", "freeze", "release", "masked", "frozen", "failed")

@@ -8,9 +8,9 @@ import streamlit as st
 from facilitation.model import Round, Workshop
 from facilitation.rules.rounds import cancel_round, open_runoff
 from facilitation.tallies.runoff import grey, tied
-from pages.parts.access import Desk
-from pages.parts.console import attempt
-from pages.parts.words import plain, say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import attempt
+from pages.parts.frame.words import plain, say
 
 Naming = Callable[[Workshop, str], str]
 

@@ -8,11 +8,11 @@ from facilitation.model import Note, Referral, ReferralStatus, Workshop
 from facilitation.rules.referrals import follow_referral
 from facilitation.tallies.missing import Lack, missing
 from facilitation.tallies.narrowing import Course, Fate, narrowing
-from pages.parts.access import Desk
-from pages.parts.console import title
-from pages.parts.receipts import accepted, receipt, sending
-from pages.parts.rows import Row, Words, rows
-from pages.parts.words import language, say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import title
+from pages.parts.frame.receipts import accepted, receipt, sending
+from pages.parts.frame.rows import Row, Words, rows
+from pages.parts.frame.words import language, say
 from reports.labels import motive
 
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from facilitation.model import Framing, Kind
 from locales import sentence
-from pages.parts.console import fields
-from pages.parts.words import say
+from pages.parts.frame.console import fields
+from pages.parts.frame.words import say
 
 _KINDS = ("student", "education", "organisation", "employer", "citizen", "research")
 _BLANK_ROWS = 2

@@ -10,11 +10,11 @@ from facilitation import house
 from facilitation.errors import RuleError
 from facilitation.rules.drafts import choose_encoder, ignore_words
 from locales import number
-from pages.parts.access import Desk
-from pages.parts.console import fields
-from pages.parts.receipts import accepted, receipt, sending
-from pages.parts.refusals import refusals_shown
-from pages.parts.words import language, plain, say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import fields
+from pages.parts.frame.receipts import accepted, receipt, sending
+from pages.parts.frame.refusals import refusals_shown
+from pages.parts.frame.words import language, plain, say
 
 
 def words(desk: Desk) -> None:

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from facilitation.errors import RecolteError
-from pages.parts.console import forget_refusal, refuse
-from pages.parts.words import say
+from pages.parts.frame.console import forget_refusal, refuse
+from pages.parts.frame.words import say
 
 PLACE = "aids"  # where the page shows what was refused
 

@@ -7,11 +7,11 @@ import streamlit as st
 from facilitation.model import Method, Round, Workshop
 from facilitation.rules.rounds import RATING
 from facilitation.tallies.rating import rated_in
-from pages.parts.charts import sheet
-from pages.parts.console import item_name
-from pages.parts.rows import Row, rows
+from pages.parts.frame.charts import sheet
+from pages.parts.frame.console import item_name
+from pages.parts.frame.rows import Row, rows
+from pages.parts.frame.words import language, plain, say
 from pages.parts.vote_reading import mentions_reading, rating_reading
-from pages.parts.words import language, plain, say
 from reports.tables_marks import mentions_table, order_table, spread_text
 
 

@@ -10,8 +10,8 @@ import streamlit as st
 from facilitation.model import StepKind, StepState, Workshop
 from facilitation.tallies.timing import Day, day, planned, used
 from locales import clock
-from pages.parts.server import now
-from pages.parts.words import language, say
+from pages.parts.frame.server import now
+from pages.parts.frame.words import language, say
 
 _STYLE = """
 .minutes {

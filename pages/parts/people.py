@@ -4,9 +4,9 @@ import streamlit as st
 
 from facilitation.model import Workshop
 from facilitation.tallies.people import by_kind
-from pages.parts.console import kind_name, kind_names
-from pages.parts.rows import Row, rows
-from pages.parts.words import plain, say
+from pages.parts.frame.console import kind_name, kind_names
+from pages.parts.frame.rows import Row, rows
+from pages.parts.frame.words import plain, say
 
 
 def present(workshop: Workshop) -> None:

@@ -5,11 +5,11 @@ import streamlit as st
 from facilitation.agendas import LIMIT
 from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rules.timer import extend_timer, set_timer, stop_timer
-from pages.parts.access import Desk
-from pages.parts.console import attempt, press
-from pages.parts.server import now
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import attempt, press
+from pages.parts.frame.server import now
+from pages.parts.frame.words import say
 from pages.parts.timer import timer
-from pages.parts.words import say
 
 USUAL = 5  # minutes, where nothing is planned
 DISCUSSED = 1  # minute for each item of a result (method §3.4)

@@ -5,11 +5,11 @@ import streamlit as st
 from facilitation import rehearsal as room
 from facilitation.model import Workshop
 from facilitation.rehearsal_cast import Cast, Speed
-from pages.parts import console
-from pages.parts.access import Desk
-from pages.parts.refusals import refusals_shown
-from pages.parts.server import door
-from pages.parts.words import say
+from pages.parts.frame import console
+from pages.parts.frame.access import Desk
+from pages.parts.frame.refusals import refusals_shown
+from pages.parts.frame.server import door
+from pages.parts.frame.words import say
 
 _USUAL = Cast(people=20, late=0.1, leaving=0.05)
 _ENGLISH = (0.0, 0.25, 0.5, 1.0)  # shares to choose from

@@ -6,12 +6,12 @@ import streamlit as st
 
 from facilitation.model import Reserve, Round, Workshop
 from facilitation.rules.reserves import mask_reserve, unmask_reserve
-from pages.parts.access import facilitator_desk
-from pages.parts.console import attempt
-from pages.parts.flagged import flagged
-from pages.parts.moderation import reason_asked
-from pages.parts.rows import Row, Words, rows
-from pages.parts.words import say
+from pages.parts.frame.access import facilitator_desk
+from pages.parts.frame.console import attempt
+from pages.parts.frame.flagged import flagged
+from pages.parts.frame.moderation import reason_asked
+from pages.parts.frame.rows import Row, Words, rows
+from pages.parts.frame.words import say
 
 # The only reasons there are: a reserve is critical, and never hidden for that.
 _REASONS = ("names", "insult", "private")

@@ -7,10 +7,10 @@ import streamlit as st
 from facilitation.model import Method, RevealStage, Round
 from facilitation.rules.rounds import advance_reveal
 from facilitation.tallies.reveal import following, preceding, shown, stages
-from pages.parts.access import Desk
-from pages.parts.console import attempt
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import attempt
+from pages.parts.frame.words import say
 from pages.parts.question import question_timer
-from pages.parts.words import say
 
 
 def storyteller(desk: Desk, round: Round) -> None:

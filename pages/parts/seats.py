@@ -4,11 +4,11 @@ import streamlit as st
 
 from facilitation.model import Cell, MembershipState, ParticipantId, Workshop
 from facilitation.tallies.people import by_kind, missing_kinds, waiting_list
-from pages.parts.access import Desk
-from pages.parts.console import kind_name, kind_names, title
-from pages.parts.rows import Row, rows
-from pages.parts.server import door
-from pages.parts.words import plain, say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import kind_name, kind_names, title
+from pages.parts.frame.rows import Row, rows
+from pages.parts.frame.server import door
+from pages.parts.frame.words import plain, say
 
 
 def cells(workshop: Workshop) -> None:

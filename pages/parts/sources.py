@@ -6,9 +6,9 @@ from facilitation.model import Workshop
 from facilitation.tallies.board import letter
 from facilitation.tallies.coverage import coverage
 from facilitation.tallies.people import by_kind
-from pages.parts.console import title
-from pages.parts.rows import Row, rows
-from pages.parts.words import language, say
+from pages.parts.frame.console import title
+from pages.parts.frame.rows import Row, rows
+from pages.parts.frame.words import language, say
 from reports.pooling import pool_name, pooled
 
 LEAST = 3  # people: a rarer kind would name a person on a screen that others may see (method, 4.4)

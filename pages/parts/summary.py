@@ -11,11 +11,11 @@ from facilitation.tallies.missing import missing
 from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.people import missing_kinds
 from locales import day, either, number
-from pages.parts.charts import chart, sheet
-from pages.parts.rows import Cell as Shown
-from pages.parts.rows import Row, Words, rows
+from pages.parts.frame.charts import chart, sheet
+from pages.parts.frame.rows import Cell as Shown
+from pages.parts.frame.rows import Row, Words, rows
+from pages.parts.frame.words import language, plain, say
 from pages.parts.summary_vote import vote
-from pages.parts.words import language, plain, say
 from reports import figures
 from reports.labels import item_title, merged_text, numbers, outcome_name, project_title
 from reports.pooling import kind_name

@@ -16,9 +16,9 @@ from facilitation.tallies.rating import rating_rounds
 from facilitation.tallies.reveal import FEW
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import awaits_reveal, is_blind, quorum, turnout
-from pages.parts.charts import asked, sheet
-from pages.parts.rows import Row, Words, rows
-from pages.parts.words import language, say
+from pages.parts.frame.charts import asked, sheet
+from pages.parts.frame.rows import Row, Words, rows
+from pages.parts.frame.words import language, say
 from reports.figures import standings_figure, standings_table, standings_text
 from reports.figures_marks import mentions_figure, rating_figure
 from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure

@@ -9,12 +9,13 @@ from facilitation.rules.steps import close_step, open_step, reveal_step, suspend
 from facilitation.tallies.narrowing import unplaced
 from facilitation.tallies.people import authors
 from locales import either
-from pages.parts import minutes, signals
-from pages.parts.access import Desk
-from pages.parts.console import press
-from pages.parts.gathered import came_in
+from pages.parts import minutes
+from pages.parts.frame import signals
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import press
+from pages.parts.frame.gathered import came_in
+from pages.parts.frame.words import language, plain, say
 from pages.parts.question import question_timer
-from pages.parts.words import language, plain, say
 
 Button = tuple[str, Rule]
 _OPEN, _RESUME, _REOPEN = ("open", open_step), ("resume", open_step), ("reopen", open_step)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.words import say
+from pages.parts.frame.words import say
 
 PITCH = 300  # seconds
 _STYLE = """

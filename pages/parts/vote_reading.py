@@ -18,10 +18,10 @@ from facilitation.tallies.runoff import tied
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import standings
 from locales import number
-from pages.parts.charts import asked, sheet
-from pages.parts.console import item_name, kind_name
-from pages.parts.rows import Row, rows
-from pages.parts.words import language, plain, say
+from pages.parts.frame.charts import asked, sheet
+from pages.parts.frame.console import item_name, kind_name
+from pages.parts.frame.rows import Row, rows
+from pages.parts.frame.words import language, plain, say
 from reports.figures import standings_figure, standings_table, standings_text
 from reports.figures_marks import mentions_figure, rating_figure
 from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure

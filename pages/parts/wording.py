@@ -4,10 +4,10 @@ import streamlit as st
 
 from facilitation.model import Project
 from facilitation.rules.projects import reword_project
-from pages.parts.access import Desk
-from pages.parts.console import fields, renew
-from pages.parts.receipts import accepted, receipt, sending
-from pages.parts.words import say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import fields, renew
+from pages.parts.frame.receipts import accepted, receipt, sending
+from pages.parts.frame.words import say
 
 
 def reword(desk: Desk) -> None:

@@ -8,10 +8,10 @@ from facilitation.rights import Administrator, Keys, shown_code
 from facilitation.rules.framing import frame_workshop
 from facilitation.store import Card
 from locales import day
-from pages.parts.beginning import entering
-from pages.parts.links import workshop_links
-from pages.parts.server import door, now
-from pages.parts.words import language, plain, say
+from pages.parts.frame.beginning import entering
+from pages.parts.frame.links import workshop_links
+from pages.parts.frame.server import door, now
+from pages.parts.frame.words import language, plain, say
 
 _LINKS, _UNFRAMED = "console_links", "console_unframed"
 

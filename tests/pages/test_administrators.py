@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from facilitation.door import Door
 from facilitation.rights import Administrator
 from locales import LANGUAGES, sentence
-from pages.parts.words import plain
+from pages.parts.frame.words import plain
 from tests.conftest import NOON
 from tests.pages.conftest import Open
 

@@ -8,8 +8,8 @@ from facilitation.rules.groups import create_group, merge_ideas, move_ideas, nam
 from facilitation.rules.notes import correct_note, mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
 from pages.parts.board import PARKED, board_data, read_action
-from pages.parts.flagged import flagged
-from pages.parts.rows import Row, read_press
+from pages.parts.frame.flagged import flagged
+from pages.parts.frame.rows import Row, read_press
 from tests.pages.conftest import Open, Place
 
 pytestmark = pytest.mark.heavy

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from facilitation.model import StepKind, StepState
 from facilitation.rights import Administrator
 from locales import sentence
-from pages.parts.words import plain
+from pages.parts.frame.words import plain
 from tests.pages.conftest import Open, Place
 
 pytestmark = pytest.mark.heavy

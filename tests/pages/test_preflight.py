@@ -26,8 +26,8 @@ from facilitation.store import SAFE_SQLITE
 from locales import keys, sentence
 from pages.parts import checks, copies, preflight
 from pages.parts.checks import Level, Light
+from pages.parts.frame.words import plain
 from pages.parts.preflight import read_clock
-from pages.parts.words import plain
 from tests.conftest import FRAMING
 from tests.pages.conftest import AT, Open, Place
 from tests.running import ROOT, free_port

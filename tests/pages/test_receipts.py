@@ -9,7 +9,7 @@ from facilitation.door import Door
 from facilitation.model import StepKind
 from facilitation.rights import Administrator
 from locales import sentence
-from pages.parts.words import plain
+from pages.parts.frame.words import plain
 from sample_sessions import SAMPLES
 from tests.pages.conftest import AT, Open, Place
 

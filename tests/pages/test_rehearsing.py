@@ -15,7 +15,7 @@ from facilitation.rights import Administrator
 from facilitation.rules.framing import archive_workshop, frame_workshop
 from facilitation.rules.steps import open_step
 from locales import sentence
-from pages.parts.words import plain
+from pages.parts.frame.words import plain
 from tests.conftest import FRAMING
 from tests.pages.conftest import AT, Open, Place
 

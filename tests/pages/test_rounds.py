@@ -12,7 +12,7 @@ from facilitation.rules.rounds import CREDITS, advance_reveal, cancel_round, cas
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import following
 from locales import LANGUAGES, Language, sentence
-from pages.parts.words import plain
+from pages.parts.frame.words import plain
 from tests.pages.conftest import Open, Place
 from tests.pages.test_console import texts
 

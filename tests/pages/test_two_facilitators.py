@@ -16,9 +16,9 @@ from facilitation.model import NoteStatus, Workshop
 from facilitation.replay import replay
 from locales import LANGUAGES, sentence
 from pages.parts import undoing
-from pages.parts.access import Desk
 from pages.parts.board import PARKED, board_data, read_action
-from pages.parts.console import forget_refusal
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import forget_refusal
 from tests.pages.conftest import Place
 
 ACTS = 250  # each

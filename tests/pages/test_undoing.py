@@ -14,9 +14,9 @@ from facilitation.rules.drafts import DraftedGroup
 from facilitation.rules.groups import move_ideas
 from facilitation.rules.notes import correct_note
 from pages.parts import drafts, undoing
-from pages.parts.access import Desk
 from pages.parts.board import board_data, read_action
-from pages.parts.console import forget_refusal
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import forget_refusal
 from tests.pages.conftest import Place
 
 pytestmark = pytest.mark.heavy

@@ -8,11 +8,11 @@ import streamlit as st
 from facilitation.door import Rule
 from facilitation.model import Channel, Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.notes import alike, mask_note, park_all_like, park_note, restore_note
-from pages.parts.access import Desk
-from pages.parts.console import attempt, keyed
-from pages.parts.flagged import flagged
-from pages.parts.rows import Row, Words, rows
-from pages.parts.words import say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import attempt, keyed
+from pages.parts.frame.flagged import flagged
+from pages.parts.frame.rows import Row, Words, rows
+from pages.parts.frame.words import say
 
 # Reasons to mask: a comment or a note is never hidden for being critical.
 REASONS = ("names", "insult", "private", "off_topic")

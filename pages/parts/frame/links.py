@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from facilitation.rights import Keys, shown_code
-from pages.parts.server import settings
-from pages.parts.words import language, say
+from pages.parts.frame.server import settings
+from pages.parts.frame.words import language, say
 
 FILES = ("summary", "workbook", "archive")
 _HERE = Path(__file__).parent

@@ -13,11 +13,11 @@ from facilitation.errors import RecolteError
 from facilitation.model import Area, Cell, Framing, Group, NoteId, Project, Workshop
 from facilitation.text import clipped
 from locales import either
-from pages.parts import archived, receipts
-from pages.parts.access import Desk, facilitator_desk
-from pages.parts.help import help_on
-from pages.parts.live import follow
-from pages.parts.words import language, plain, say
+from pages.parts.frame import archived, receipts
+from pages.parts.frame.access import Desk, facilitator_desk
+from pages.parts.frame.help import help_on
+from pages.parts.frame.live import follow
+from pages.parts.frame.words import language, plain, say
 from reports.labels import group_title
 
 # Streamlit's own words are English only: what cannot be translated is hidden. The sidebar is ours.

@@ -7,8 +7,8 @@ import streamlit as st
 from facilitation.events import Entry, WorkshopArchived
 from facilitation.model import WorkshopId
 from facilitation.rights import Administrator
-from pages.parts.links import enter
-from pages.parts.server import door, now
+from pages.parts.frame.links import enter
+from pages.parts.frame.server import door, now
 
 _ENTERING = "console_entering"
 

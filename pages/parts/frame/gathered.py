@@ -2,7 +2,7 @@
 
 from facilitation.model import NoteType, Workshop
 from facilitation.tallies.people import Gathered, gathered
-from pages.parts.words import say
+from pages.parts.frame.words import say
 
 _LOST = ("withdrawn", "masked", "aside")
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from pages.parts.refusals import refusals_shown
-from pages.parts.words import plain, say
+from pages.parts.frame.refusals import refusals_shown
+from pages.parts.frame.words import plain, say
 
 _KEPT = "receipts"  # of this session, by form
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.words import say
+from pages.parts.frame.words import say
 
 _LINES = (1, 2, 3)
 _KEYS = ("mask", "freeze", "help")

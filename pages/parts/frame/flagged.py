@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from facilitation.tallies.flags import flags
-from pages.parts.words import say
+from pages.parts.frame.words import say
 
 SIGN = "⚑"
 

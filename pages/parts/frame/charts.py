@@ -12,8 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
-from pages.parts.rows import Cell, Row, Words, rows
-from pages.parts.words import language, say
+from pages.parts.frame.rows import Cell, Row, Words, rows
+from pages.parts.frame.words import language, say
 
 Draw: TypeAlias = Callable[[], alt.LayerChart | None]
 

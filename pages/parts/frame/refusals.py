@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from facilitation.errors import RecolteError
-from pages.parts.words import plain, say
+from pages.parts.frame.words import plain, say
 
 
 @contextmanager

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.parts.access import Desk, administrator
-from pages.parts.beginning import entering, reopen
-from pages.parts.links import files
-from pages.parts.refusals import refusals_shown
-from pages.parts.words import say
+from pages.parts.frame.access import Desk, administrator
+from pages.parts.frame.beginning import entering, reopen
+from pages.parts.frame.links import files
+from pages.parts.frame.refusals import refusals_shown
+from pages.parts.frame.words import say
 
 
 def banner(desk: Desk) -> None:

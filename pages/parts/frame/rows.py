@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 import streamlit as st
 
-from pages.parts.words import say
+from pages.parts.frame.words import say
 
 _HERE = Path(__file__).parent
 _table = st.components.v2.component(

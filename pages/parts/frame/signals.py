@@ -5,9 +5,9 @@ import streamlit as st
 from facilitation.model import ParticipantId, Workshop
 from facilitation.rules.signals import give_help
 from facilitation.tallies.signals import help_by_table, progress
-from pages.parts.access import Desk
-from pages.parts.console import press
-from pages.parts.words import say
+from pages.parts.frame.access import Desk
+from pages.parts.frame.console import press
+from pages.parts.frame.words import say
 
 
 def done(workshop: Workshop) -> str:

@@ -13,8 +13,8 @@ from facilitation.door import Outcome, Rule
 from facilitation.errors import RuleError
 from facilitation.model import Workshop, WorkshopId
 from facilitation.rights import Administrator, Committee, Facilitator
-from pages.parts.server import door
-from pages.parts.words import say
+from pages.parts.frame.server import door
+from pages.parts.frame.words import say
 
 ADMINISTRATOR = "recolte_admin"
 FACILITATOR = "recolte_f_"
