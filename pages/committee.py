@@ -9,7 +9,7 @@ from pages.parts.frame.access import reader
 from pages.parts.frame.live import follow, in_turn
 from pages.parts.frame.server import door
 from pages.parts.frame.words import language, language_switch, plain, say
-from pages.parts.stage import quiet_chrome
+from pages.parts.screen.stage import quiet_chrome
 
 reader()
 console.frame()

@@ -16,7 +16,7 @@ from pages.parts.frame.live import follow, in_turn
 from pages.parts.frame.rows import Row, rows
 from pages.parts.frame.server import now
 from pages.parts.frame.words import plain, say
-from pages.parts.timer import timer
+from pages.parts.screen.timer import timer
 
 
 def _deal(desk: Desk, workshop: Workshop) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from facilitation.text import clipped
-from pages.parts.curtain import curtain
 from pages.parts.frame import console
 from pages.parts.frame.access import Desk, administrator, facilitating
 from pages.parts.frame.words import language, language_switch, plain, say
+from pages.parts.screen.curtain import curtain
 
 HERE = Path(__file__).parent
 CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")

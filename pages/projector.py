@@ -6,7 +6,7 @@ from pages.parts.frame.access import Desk, facilitator_desk
 from pages.parts.frame.live import follow
 from pages.parts.frame.server import now, settings
 from pages.parts.frame.words import language
-from pages.parts.stage import quiet_chrome, stage
+from pages.parts.screen.stage import quiet_chrome, stage
 from reports.projection.screen import projection
 
 facilitator_desk()

@@ -10,7 +10,7 @@ from facilitation.tallies.reveal import following, preceding, shown, stages
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import attempt
 from pages.parts.frame.words import say
-from pages.parts.question import question_timer
+from pages.parts.screen.question import question_timer
 
 
 def storyteller(desk: Desk, round: Round) -> None:

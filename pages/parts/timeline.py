@@ -15,7 +15,7 @@ from pages.parts.frame.access import Desk
 from pages.parts.frame.console import press
 from pages.parts.frame.gathered import came_in
 from pages.parts.frame.words import language, plain, say
-from pages.parts.question import question_timer
+from pages.parts.screen.question import question_timer
 
 Button = tuple[str, Rule]
 _OPEN, _RESUME, _REOPEN = ("open", open_step), ("resume", open_step), ("reopen", open_step)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from pages.parts.stage import SCRIPT, STYLE
+from pages.parts.screen.stage import SCRIPT, STYLE
 from reports.projection.room import Scene, card, section, words
 from reports.projection.screen import EMPTY
 from tests.running import ROOT
@@ -52,7 +52,7 @@ PAINT = """async ([script, scene]) => {
   const host = document.getElementById("host");
   window.stageDraws({ data: scene, parentElement: host.shadowRoot, setTriggerValue: () => {} });
 }"""
-PAGES = (ROOT / "pages" / "parts" / "stage_pages.js").read_text("utf-8")
+PAGES = (ROOT / "pages" / "parts" / "screen" / "pages.js").read_text("utf-8")
 CUT = """([script, heights, room, most]) => {
   const pageEnds = new Function(`${script}; return pageEnds;`)();
   const high = (from, to) => heights.slice(from, to).reduce((sum, one) => sum + one, 0);

@@ -12,9 +12,9 @@ from locales import read_language
 from reports import look
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("stage_pieces", "stage_pages", "stage_map", "stage_film", "stage")
+_SCRIPTS = ("pieces", "pages", "map", "film", "stage")
 STYLE = f".stage {{ {look.variables()} }}\n" + "".join(
-    (_HERE / name).read_text("utf-8") for name in ("frame/groups.css", "stage.css")
+    (_HERE / name).read_text("utf-8") for name in ("../frame/groups.css", "stage.css")
 )
 SCRIPT = "".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
 _stage = st.components.v2.component(

@@ -9,7 +9,7 @@ from pages.parts.frame.access import Desk
 from pages.parts.frame.console import attempt, press
 from pages.parts.frame.server import now
 from pages.parts.frame.words import say
-from pages.parts.timer import timer
+from pages.parts.screen.timer import timer
 
 USUAL = 5  # minutes, where nothing is planned
 DISCUSSED = 1  # minute for each item of a result (method §3.4)

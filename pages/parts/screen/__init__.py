@@ -1,0 +1,1 @@
+"""The room's screen, and the clocks that it shares with the console."""
