@@ -5,23 +5,24 @@ import streamlit as st
 from facilitation.model import NoteId, NoteType
 from facilitation.tallies.narrowing import narrowing
 from facilitation.tallies.people import gathered
-from pages.parts import alike, answering, grouping_settings, idea_map, sources, twins, undoing
-from pages.parts.board import frozen, read_action, read_like, show_board
-from pages.parts.drafts import drafting, proposals
+from pages.parts.board import act_queue, alike, idea_map, sources, twins, undoing
+from pages.parts.board import settings as grouping_settings
+from pages.parts.board.board import frozen, read_action, read_like, show_board
+from pages.parts.board.drafts import drafting, proposals
+from pages.parts.board.long_work import PLACE
 from pages.parts.frame import console
 from pages.parts.frame.access import Desk, facilitator_desk
 from pages.parts.frame.gathered import came_in
 from pages.parts.frame.live import follow, turn
 from pages.parts.frame.refusals import refusals_shown
 from pages.parts.frame.words import say
-from pages.parts.lasting import PLACE
 
 
 def _asked(desk: Desk, sent: object) -> None:
     """Does what waits for an answer; what was refused among it stays on screen until the next try."""
     console.forget_refusal()
     with console.refusals_kept():
-        for act in answering.unanswered(desk, sent):
+        for act in act_queue.unanswered(desk, sent):
             with console.refusals_kept():
                 _do(desk, act)
 
@@ -64,7 +65,7 @@ def _board(desk: Desk) -> None:
     found: tuple[NoteId, ...] = ()
     with refusals_shown():
         found = alike.like(desk)
-    told = answering.answer(desk) | {"steps": undoing.offered(desk)}
+    told = act_queue.answer(desk) | {"steps": undoing.offered(desk)}
     show_board(workshop, key="board", asked=lambda sent: _asked(desk, sent), alike=found, told=told)
 
 

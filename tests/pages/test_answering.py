@@ -7,7 +7,7 @@ import streamlit as st
 
 from facilitation.errors import RuleError
 from facilitation.model import NoteId
-from pages.parts.answering import MOST_WAITING, answer, unanswered
+from pages.parts.board.act_queue import MOST_WAITING, answer, unanswered
 from pages.parts.frame.access import Desk
 from tests.pages.conftest import Place
 

@@ -7,7 +7,7 @@ from facilitation.model import GroupId, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import create_group, merge_ideas, move_ideas, name_group, separate_idea
 from facilitation.rules.notes import correct_note, mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
-from pages.parts.board import PARKED, board_data, read_action
+from pages.parts.board.board import PARKED, board_data, read_action
 from pages.parts.frame.flagged import flagged
 from pages.parts.frame.rows import Row, read_press
 from tests.pages.conftest import Open, Place

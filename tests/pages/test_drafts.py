@@ -8,8 +8,8 @@ from facilitation.errors import RuleError
 from facilitation.model import GroupId, NoteId
 from facilitation.rules.drafts import DraftedGroup, accept_draft, undo_draft
 from facilitation.rules.groups import create_group, move_ideas, name_group
-from pages.parts.board import read_like
-from pages.parts.drafts import draft_data, read_part
+from pages.parts.board.board import read_like
+from pages.parts.board.drafts import draft_data, read_part
 from tests.pages.conftest import Open, Place
 
 HAND = Draft(

@@ -5,7 +5,7 @@ import time
 from facilitation.events import Entry, Event, IdeasMerged, NoteSubmitted, ParticipantCheckedIn, WorkshopFramed
 from facilitation.model import Channel, Framing, Kind, NoteId, NoteType, ParticipantId, Workshop
 from facilitation.replay import apply, replay
-from pages.parts.board import board_data
+from pages.parts.board.board import board_data
 from tests.conftest import NOON
 
 HEADS = {"student": 4, "employer": 3, "research": 1, "funder": 2}

@@ -15,8 +15,8 @@ from facilitation.events import Event
 from facilitation.model import NoteStatus, Workshop
 from facilitation.replay import replay
 from locales import LANGUAGES, sentence
-from pages.parts import undoing
-from pages.parts.board import PARKED, board_data, read_action
+from pages.parts.board import undoing
+from pages.parts.board.board import PARKED, board_data, read_action
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import forget_refusal
 from tests.pages.conftest import Place

@@ -13,8 +13,8 @@ from facilitation.model import Note, NoteId, NoteStatus
 from facilitation.rules.drafts import DraftedGroup
 from facilitation.rules.groups import move_ideas
 from facilitation.rules.notes import correct_note
-from pages.parts import drafts, undoing
-from pages.parts.board import board_data, read_action
+from pages.parts.board import drafts, undoing
+from pages.parts.board.board import board_data, read_action
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import forget_refusal
 from tests.pages.conftest import Place

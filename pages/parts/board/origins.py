@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from facilitation.model import Note, Workshop
 from facilitation.tallies.people import by_kind
+from pages.parts.board.sources import LEAST
 from pages.parts.frame.words import language, say
-from pages.parts.sources import LEAST
 from reports.pooling import pool_name, pooled
 
 Choices: TypeAlias = list[list[str]]

@@ -12,7 +12,7 @@ from facilitation.model import Workshop
 from facilitation.replay import evolve, replay
 from facilitation.rules.undoing import put_back
 from facilitation.tallies.changes import Change, changed
-from pages.parts.board import Asked
+from pages.parts.board.board import Asked
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import refuse
 from pages.parts.frame.server import door, now

@@ -34,11 +34,11 @@ from facilitation.rules.notes import correct_note, mask_note, park_note, restore
 from facilitation.rules.projects import promote_group, withdraw_project
 from facilitation.tallies.board import colour, letter, settled, standing_groups
 from locales import LANGUAGES
+from pages.parts.board.origins import all_of, origins, origins_of
 from pages.parts.frame.console import title
 from pages.parts.frame.flagged import flagged
 from pages.parts.frame.moderation import REASONS
 from pages.parts.frame.words import language, say
-from pages.parts.origins import all_of, origins, origins_of
 
 PARKED = "parked"
 LONGEST = 1_000
@@ -62,7 +62,7 @@ _FRAME = _HERE.parent / "frame"
 GROUP_COLOURS = (_FRAME / "groups.css").read_text("utf-8")
 ELEMENTS = (_FRAME / "elements.js").read_text("utf-8")
 _PARTS = ("ahead", "filters", "keys", "drag", "bar", "columns", "cards")
-_SCRIPTS = (*(f"board_{name}.js" for name in _PARTS), "board.js")
+_SCRIPTS = (*(f"{name}.js" for name in _PARTS), "board.js")
 _board = st.components.v2.component(
     "recolte_board",
     html='<p class="said" role="status"></p><div class="board"></div><dialog class="keys"></dialog>',
@@ -79,7 +79,7 @@ def show_board(
     alike: Sequence[NoteId] = (),
     told: Mapping[str, Any],
 ) -> None:
-    """Draws the board; `asked` gets whatever a browser sent, to be read by `pages.parts.answering`.
+    """Draws the board; `asked` gets whatever a browser sent, to be read by `pages.parts.board.act_queue`.
 
     `told` is for this browser alone: `steps` names the acts that can be undone («back») and done again
     («again»), `answered` is the number of its last act that was done or refused, `refused` says why not.

@@ -10,12 +10,12 @@ from facilitation import house
 from facilitation.drafting import twins
 from facilitation.model import Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import keep_apart, merge_ideas
-from pages.parts import undoing
-from pages.parts.board import ELEMENTS
+from pages.parts.board import undoing
+from pages.parts.board.board import ELEMENTS
+from pages.parts.board.long_work import asked, done_once
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import attempt, forget_refusal
 from pages.parts.frame.words import say
-from pages.parts.lasting import asked, done_once
 
 _ASKED = "twins"
 _FOUND = "possible_twins_"  # and the workshop's id

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from facilitation.errors import RuleError
-from pages.parts.board import Sent
+from pages.parts.board.board import Sent
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import refusal
 

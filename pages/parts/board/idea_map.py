@@ -5,10 +5,10 @@ import streamlit as st
 from facilitation import house
 from facilitation.drafting import mapped
 from facilitation.rules.drafts import draw_map
+from pages.parts.board.long_work import asked, done_once
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import press
 from pages.parts.frame.words import say
-from pages.parts.lasting import asked, done_once
 
 _ASKED = "map"
 

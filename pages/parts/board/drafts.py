@@ -16,12 +16,12 @@ from facilitation.model import NoteId, Workshop
 from facilitation.rules.drafts import DraftedGroup, accept_draft
 from facilitation.tallies.board import colour, letter
 from locales import either
-from pages.parts import undoing
-from pages.parts.board import ELEMENTS, GROUP_COLOURS
+from pages.parts.board import undoing
+from pages.parts.board.board import ELEMENTS, GROUP_COLOURS
+from pages.parts.board.long_work import PLACE, asked, done_once, want
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import forget_refusal, refuse, title
 from pages.parts.frame.words import language, say
-from pages.parts.lasting import PLACE, asked, done_once, want
 
 MOST_GROUPS = 20
 _ASKED = "draft"
