@@ -3,13 +3,13 @@
 import streamlit as st
 
 from facilitation.model import StepState
-from pages.parts import ballots, wording
-from pages.parts.choosing_items import subjects
 from pages.parts.frame import console, signals
 from pages.parts.frame.access import Desk, facilitator_desk
 from pages.parts.frame.live import follow, in_turn
 from pages.parts.frame.words import say
-from pages.parts.opening import opening
+from pages.parts.vote import ballots, wording
+from pages.parts.vote.choosing_items import subjects
+from pages.parts.vote.opening import opening
 
 
 @in_turn

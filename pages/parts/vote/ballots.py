@@ -9,15 +9,15 @@ from facilitation.tallies.support import ballots_by_channel
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout, unused
 from facilitation.voting.judgment import MENTIONS
 from locales import LANGUAGES, either
-from pages.parts import ending, reveal
 from pages.parts.frame import signals
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import attempt, item_name, kind_names, press
 from pages.parts.frame.rows import Row, rows
 from pages.parts.frame.words import language, plain, say
-from pages.parts.marked import marked
-from pages.parts.reserves import reserves
-from pages.parts.vote_reading import vote_reading
+from pages.parts.vote import ending, reveal
+from pages.parts.vote.marked import marked
+from pages.parts.vote.reading import vote_reading
+from pages.parts.vote.reserves import reserves
 from reports.labels import how_to, ladder, mention, unit, usual_mentions
 from reports.tables_votes import by_kinds_text
 

@@ -23,11 +23,11 @@ from facilitation.tallies.solidity import keep_of
 from facilitation.tallies.votes import HALF
 from facilitation.voting.ranking import MOST_ITEMS
 from locales import LANGUAGES
-from pages.parts.choosing_items import items, subject, subjects
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import keyed, kind_name
 from pages.parts.frame.refusals import refusals_shown
 from pages.parts.frame.words import plain, say
+from pages.parts.vote.choosing_items import items, subject, subjects
 from reports.labels import ladder, usual_mentions
 
 # How people may be asked; favourites are points of which an item gets one at most.

@@ -1,0 +1,1 @@
+"""Votes: opened, read, marked, revealed and ended, with the concerns voiced."""
