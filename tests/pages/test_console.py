@@ -18,9 +18,9 @@ from facilitation.rules.signals import ask_help, declare_done
 from facilitation.rules.steps import close_step, instruct_steps, open_step, plan_steps
 from facilitation.tallies.signals import moment
 from locales import LANGUAGES, Language, sentence
-from pages.parts import timeline
 from pages.parts.frame.words import plain
 from pages.parts.framing import code_of, kinds_from
+from pages.parts.run_sheet import timeline
 from tests.pages.conftest import Open, Place
 
 pytestmark = pytest.mark.heavy

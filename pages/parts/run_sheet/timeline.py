@@ -9,12 +9,12 @@ from facilitation.rules.steps import close_step, open_step, reveal_step, suspend
 from facilitation.tallies.narrowing import unplaced
 from facilitation.tallies.people import authors
 from locales import either
-from pages.parts import minutes
 from pages.parts.frame import signals
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import press
 from pages.parts.frame.gathered import came_in
 from pages.parts.frame.words import language, plain, say
+from pages.parts.run_sheet import minutes
 from pages.parts.screen.question import question_timer
 
 Button = tuple[str, Rule]

@@ -11,7 +11,7 @@ from pages.parts.frame import console
 from pages.parts.frame.access import Desk
 from pages.parts.frame.receipts import accepted, receipt, sending
 from pages.parts.frame.words import language, say
-from pages.parts.minutes import length
+from pages.parts.run_sheet.minutes import length
 
 _COLUMNS = 3
 
