@@ -3,14 +3,14 @@
 import streamlit as st
 
 from facilitation.rights import Administrator
-from pages.parts import administrators, workshops
 from pages.parts.frame.access import administrator
 from pages.parts.frame.beginning import begin
 from pages.parts.frame.console import head
 from pages.parts.frame.refusals import refusals_shown
 from pages.parts.frame.server import door
 from pages.parts.frame.words import language, plain, say
-from pages.parts.framing import framing_form
+from pages.parts.setup import administrators, workshops
+from pages.parts.setup.framing import framing_form
 from reports.archive import read_archive
 from sample_sessions import SAMPLES
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import preflight
 from pages.parts.frame import console
 from pages.parts.frame.access import facilitator_desk
 from pages.parts.frame.words import say
+from pages.parts.setup import preflight
 
 desk = facilitator_desk()
 console.head("preflight")

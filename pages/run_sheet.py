@@ -5,7 +5,6 @@ import streamlit as st
 from facilitation.door import committee_key
 from facilitation.rights import Keys
 from facilitation.rules.framing import archive_workshop, frame_workshop
-from pages.parts import copies
 from pages.parts.frame import console, moderation, signals
 from pages.parts.frame.access import Desk, facilitator_desk
 from pages.parts.frame.links import workshop_links
@@ -14,8 +13,9 @@ from pages.parts.frame.receipts import accepted, receipt, sending
 from pages.parts.frame.refusals import refusals_shown
 from pages.parts.frame.server import door
 from pages.parts.frame.words import say
-from pages.parts.framing import framing_form
 from pages.parts.run_sheet import agenda, arrivals, people, rehearsing, timeline
+from pages.parts.setup import copies
+from pages.parts.setup.framing import framing_form
 
 
 @in_turn

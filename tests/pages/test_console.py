@@ -19,8 +19,8 @@ from facilitation.rules.steps import close_step, instruct_steps, open_step, plan
 from facilitation.tallies.signals import moment
 from locales import LANGUAGES, Language, sentence
 from pages.parts.frame.words import plain
-from pages.parts.framing import code_of, kinds_from
 from pages.parts.run_sheet import timeline
+from pages.parts.setup.framing import code_of, kinds_from
 from tests.pages.conftest import Open, Place
 
 pytestmark = pytest.mark.heavy

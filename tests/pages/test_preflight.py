@@ -24,10 +24,10 @@ from facilitation.rules.drafts import choose_encoder
 from facilitation.settings import Settings
 from facilitation.store import SAFE_SQLITE
 from locales import keys, sentence
-from pages.parts import checks, copies, preflight
-from pages.parts.checks import Level, Light
 from pages.parts.frame.words import plain
-from pages.parts.preflight import read_clock
+from pages.parts.setup import checks, copies, preflight
+from pages.parts.setup.checks import Level, Light
+from pages.parts.setup.preflight import read_clock
 from tests.conftest import FRAMING
 from tests.pages.conftest import AT, Open, Place
 from tests.running import ROOT, free_port

@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import checks, copies
-from pages.parts.checks import Level, Light
 from pages.parts.frame import links
 from pages.parts.frame.access import Desk
 from pages.parts.frame.server import copying, now, settings
 from pages.parts.frame.words import language, plain, say
+from pages.parts.setup import checks, copies
+from pages.parts.setup.checks import Level, Light
 
 _ASKED = "preflight_asked"
 _BOXES = {

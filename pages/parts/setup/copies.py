@@ -7,11 +7,11 @@ import streamlit as st
 
 from facilitation.copying import Standing
 from facilitation.errors import RecolteError
-from pages.parts import checks
 from pages.parts.frame import console
 from pages.parts.frame.access import administrator
 from pages.parts.frame.server import copying, now
 from pages.parts.frame.words import plain, say
+from pages.parts.setup import checks
 
 PATIENCE = 60.0  # seconds for a copy that somebody waits for
 _TYPED = "copies_folder"

@@ -1,0 +1,1 @@
+"""Before the session: workshops, their framing, copies, administrators, and the checks."""
