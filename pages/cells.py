@@ -6,7 +6,7 @@ import streamlit as st
 
 from facilitation.model import MembershipState
 from facilitation.rules.cells import define_cell, propose_memberships
-from pages.parts import seats
+from pages.parts.afterwards import seats
 from pages.parts.frame import console
 from pages.parts.frame.access import Desk, facilitator_desk
 from pages.parts.frame.live import follow, in_turn

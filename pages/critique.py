@@ -9,7 +9,7 @@ from facilitation.rules.hats import call_pitch, deal_hats, open_comments, start_
 from facilitation.rules.steps import open_step
 from facilitation.tallies.people import hat_balance
 from facilitation.text import clipped
-from pages.parts import comments
+from pages.parts.afterwards import comments
 from pages.parts.frame import console
 from pages.parts.frame.access import Desk, facilitator_desk
 from pages.parts.frame.live import follow, in_turn

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from facilitation.tallies.narrowing import narrowing
-from pages.parts import areas, choices, fates
+from pages.parts.afterwards import areas, choices, fates
 from pages.parts.frame import console
 from pages.parts.frame.access import Desk, facilitator_desk
 from pages.parts.frame.live import follow, in_turn

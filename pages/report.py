@@ -5,7 +5,7 @@ import streamlit as st
 from facilitation.model import NoteId, Project, ReasonCode, Workshop
 from facilitation.rules.referrals import refer_ideas
 from facilitation.tallies.narrowing import unplaced
-from pages.parts import fates
+from pages.parts.afterwards import fates
 from pages.parts.frame import console
 from pages.parts.frame.access import Desk, facilitator_desk
 from pages.parts.frame.links import files

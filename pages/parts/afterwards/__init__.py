@@ -1,0 +1,1 @@
+"""What follows a vote: areas, decisions, fates, seats in the cells, and comments under a hat."""
