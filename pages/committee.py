@@ -3,13 +3,13 @@
 import streamlit as st
 
 from locales import either
-from pages.parts import summary
 from pages.parts.frame import console
 from pages.parts.frame.access import reader
 from pages.parts.frame.live import follow, in_turn
 from pages.parts.frame.server import door
 from pages.parts.frame.words import language, language_switch, plain, say
 from pages.parts.screen.stage import quiet_chrome
+from pages.parts.summary import summary
 
 reader()
 console.frame()

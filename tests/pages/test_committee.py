@@ -26,7 +26,7 @@ def read_sections() -> None:
     """Runs in the page's process: the sections of the workshop that the test put there."""
     import streamlit
 
-    from pages.parts import summary
+    from pages.parts.summary import summary
 
     for section in summary.SECTIONS:
         section(streamlit.session_state["workshop"])

@@ -15,7 +15,7 @@ from pages.parts.frame.charts import chart, sheet
 from pages.parts.frame.rows import Cell as Shown
 from pages.parts.frame.rows import Row, Words, rows
 from pages.parts.frame.words import language, plain, say
-from pages.parts.summary_vote import vote
+from pages.parts.summary.vote import vote
 from reports import figures
 from reports.labels import item_title, merged_text, numbers, outcome_name, project_title
 from reports.pooling import kind_name
