@@ -18,7 +18,7 @@ from facilitation.model import (
 from facilitation.tallies.narrowing import Course, Fate, course
 from locales import Language
 from phone.words import Words, either_words, note_words
-from reports.verdicts import departure_in_room
+from reports.tables.verdicts import departure_in_room
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from facilitation.model import Round, Workshop
 from locales import Language, number, sentence
 from reports.drawing import DEEP, INK, PALETTE, finished, name, names
 from reports.labels import item_title
-from reports.tables import (
+from reports.tables.tables import (
     cells_table,
     cells_text,
     hats_table,

@@ -18,8 +18,8 @@ from locales import Language, number, sentence
 from reports.drawing import DEEP, INK, ROW, Side, finished, in_lines, layered, name, names, raised
 from reports.labels import item_title, mention
 from reports.look import ROLES
-from reports.tables_marks import judged, majority_mention
-from reports.tables_votes import titles
+from reports.tables.marks import judged, majority_mention
+from reports.tables.votes import titles
 
 LINE = ROLES["line"][0]
 SOFT = ROLES["soft"][0]

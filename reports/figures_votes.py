@@ -16,7 +16,7 @@ from locales import Language, sentence
 from reports.drawing import DEEP, INK, NAME_WIDTH, Side, finished, in_lines, layered, name, names, raised
 from reports.labels import item_title
 from reports.look import ROLES
-from reports.tables_votes import (
+from reports.tables.votes import (
     Voices,
     equal_ranks,
     firmness,

@@ -17,7 +17,7 @@ from reports.labels import (
 )
 from reports.pooling import kind_name
 from reports.prose import bullets, escaped, section
-from reports.verdicts import departure
+from reports.tables.verdicts import departure
 
 
 def decisions(workshop: Workshop, language: Language) -> str:

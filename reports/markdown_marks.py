@@ -11,8 +11,7 @@ from locales import Language, sentence
 from reports.labels import borda_points, item_title
 from reports.pooling import LEAST
 from reports.prose import bullets, escaped
-from reports.sheets_marks import counted
-from reports.tables_marks import majority_mention, spread_text
+from reports.tables.marks import counted, majority_mention, spread_text
 
 Telling = Callable[[Workshop, Round, Language], list[str]]
 

@@ -7,7 +7,7 @@ from reports import markdown_marks
 from reports.labels import item_title
 from reports.pooling import kind_name
 from reports.prose import bullets, escaped, section
-from reports.sheets_votes import supporters
+from reports.tables.votes import supporters
 
 LONG_LIST = 12  # of a vote on more items than this, the first ten are told
 

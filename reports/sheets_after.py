@@ -25,7 +25,7 @@ from reports.labels import area_title, comment_text, item_title, numbers, outcom
 from reports.pooling import pool_name, pooled
 from reports.sheet import Cell, Sheet, sheet_of
 from reports.sheets_votes import shown_rounds
-from reports.verdicts import vote_said
+from reports.tables.verdicts import vote_said
 
 _HANDED_IN = (BallotCast, RatingCast, ReserveVoiced, ReserveWithdrawn, ReserveMasked, ReserveUnmasked)
 

@@ -1,38 +1,15 @@
 """The sheets about mentions, orders and ratings: only of rounds that are revealed (R-12)."""
 
-from collections import Counter
-from collections.abc import Iterator
 
-from facilitation.model import Method, Round, Workshop
+from facilitation.model import Workshop
 from facilitation.tallies.rating import rated
 from facilitation.tallies.votes import is_blind, result
 from facilitation.voting import RULES
 from locales import Language, sentence
-from reports.labels import item_title, mention
+from reports.labels import item_title
 from reports.pooling import LEAST
 from reports.sheet import Cell, Sheet, sheet_of
-from reports.tables_marks import spread_text
-
-
-def mark_name(round: Round, mark: int, language: Language) -> str:
-    """A mention or a place in words; a rating, dots or votes as their number."""
-    if round.method is Method.RANKING:
-        return sentence(language, "file.mark.place", place=mark)
-    return mention(round, mark, language) if round.method is Method.MENTIONS else str(mark)
-
-
-def counted(round: Round, item: str, language: Language) -> Iterator[tuple[str, int]]:
-    """(mark in words, how many people gave it), of an item of a round that is not by dots."""
-    ballots = round.ballots.values()
-    both = round.method is Method.IMPACT_EFFORT
-    for name, marks in (
-        ("impact", [one.marks for one in ballots]),
-        ("effort", [one.efforts for one in ballots]),
-    ):
-        given = Counter(one[item] for one in marks if item in one)
-        for mark, heads in sorted(given.items()):
-            told = mark_name(round, mark, language)
-            yield (sentence(language, f"file.mark.{name}", mark=told) if both else told), heads
+from reports.tables.marks import counted, spread_text
 
 
 def marks(workshop: Workshop, language: Language) -> Sheet:

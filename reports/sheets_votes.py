@@ -1,15 +1,14 @@
 """The sheets about votes: only of rounds that are revealed (R-12), never of one person."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from facilitation.model import Ballot, Method, Reserve, Round, Workshop
-from facilitation.tallies.people import in_order
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, either, sentence
 from reports.labels import item_title
-from reports.pooling import LEAST, pool_name, pooled
+from reports.pooling import LEAST
 from reports.sheet import Cell, Sheet, sheet_of
+from reports.tables.votes import supporters
 
 
 def shown_rounds(workshop: Workshop) -> tuple[Round, ...]:
@@ -56,27 +55,6 @@ def totals(workshop: Workshop, language: Language) -> Sheet:
             rows.append((one.id, place.rank, place.item, title, place.dots, place.voters, *common, kinds))
     columns = "round:8 rank:8 code:8 item:50 dots:10 voters:12 ballots:12 present:12 quorum:18 by_kind:60"
     return sheet_of(language, "totals", columns, rows)
-
-
-def supporters(workshop: Workshop, round: Round, item: str, language: Language) -> str:
-    """Distinct voters of an item by kind: supporters of all ballots, small kinds together."""
-    framing = workshop.framing
-    cast = in_order(workshop, Counter(workshop.everybody[id].kind for id in round.ballots))
-    chosen = Counter(
-        workshop.everybody[id].kind for id, ballot in round.ballots.items() if ballot.marks.get(item)
-    )
-    parts = [
-        sentence(
-            language,
-            "file.supporters",
-            kind=pool_name(pool, framing, language),
-            voters=sum(chosen[kind] for kind in pool.kinds),
-            ballots=pool.heads,
-        )
-        for pool in pooled(cast)
-        if pool.heads >= LEAST
-    ]
-    return "; ".join(parts)
 
 
 def ballots(workshop: Workshop, language: Language) -> Sheet:

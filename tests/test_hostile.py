@@ -33,7 +33,7 @@ from phone.routes import routes as phone_routes
 from reports.archive import read_archive, write_archive
 from reports.figures import cells_figure, narrowing_figure, standings_figure
 from reports.markdown import summary
-from reports.tables import revealed_round
+from reports.tables.tables import revealed_round
 from reports.workbook import workbook
 from tests.conftest import FRAMING, NOON, Room
 from tests.hostile import CORPUS, KEPT, Hostile, fill

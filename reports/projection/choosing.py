@@ -10,7 +10,7 @@ from locales import number
 from reports.labels import how_to, ladder
 from reports.projection import revealing
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
-from reports.verdicts import departure_in_room
+from reports.tables.verdicts import departure_in_room
 
 SYMBOL_BLIND = "■"
 

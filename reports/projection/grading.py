@@ -12,7 +12,7 @@ from facilitation.voting.ranking import borda
 from locales import number
 from reports.labels import borda_points
 from reports.projection.room import Room, Scene, card, section, words
-from reports.tables_marks import majority_mention
+from reports.tables.marks import majority_mention
 
 
 def sections(room: Room, current: Round) -> list[Scene]:

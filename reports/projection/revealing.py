@@ -12,8 +12,8 @@ from reports.labels import outcome_name
 from reports.pooling import Pool, pool_name, pooled
 from reports.projection import grading
 from reports.projection.room import Room, Scene, card, figure, notice, section, words
-from reports.tables_votes import by_kinds_text
-from reports.verdicts import departure_in_room
+from reports.tables.verdicts import departure_in_room
+from reports.tables.votes import by_kinds_text
 
 SYMBOL_INDICATIVE = "≈"
 SYMBOL_OPEN = "▸"

@@ -14,8 +14,8 @@ from facilitation.rules.steps import close_step, reveal_step
 from facilitation.tallies.departing import Said, departs, said
 from facilitation.tallies.runoff import kept, tied
 from facilitation.tallies.solidity import keep
-from reports.tables import revealed_round
-from reports.verdicts import vote_said
+from reports.tables.tables import revealed_round
+from reports.tables.verdicts import vote_said
 from tests.conftest import NOON, Room
 
 pytestmark = pytest.mark.heavy  # tries many cases

@@ -13,9 +13,11 @@ from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language, sentence
-from reports import tables, tables_marks, tables_votes
-from reports.tables import revealed_round
-from reports.tables_marks import revealed_mentions
+from reports.tables import marks as tables_marks
+from reports.tables import tables
+from reports.tables import votes as tables_votes
+from reports.tables.marks import revealed_mentions
+from reports.tables.tables import revealed_round
 from tests.conftest import Room
 from tests.pages.conftest import Open, Place
 

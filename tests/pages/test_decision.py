@@ -8,7 +8,7 @@ from facilitation.rules.projects import place_idea, record_decision
 from facilitation.rules.referrals import refer_ideas
 from locales import LANGUAGES, Language, sentence
 from pages.parts.frame.words import plain
-from reports.verdicts import departure, vote_said
+from reports.tables.verdicts import departure, vote_said
 from tests.pages.conftest import Open, Place
 from tests.pages.test_console import texts
 

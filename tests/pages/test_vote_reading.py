@@ -11,7 +11,9 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from facilitation.tallies.support import ballots_by_kind
 from locales import LANGUAGES, Language, sentence
-from reports import tables, tables_marks, tables_votes
+from reports.tables import marks as tables_marks
+from reports.tables import tables
+from reports.tables import votes as tables_votes
 from tests.pages.conftest import AT, Open, Place
 from tests.pages.test_console import texts
 

@@ -15,7 +15,7 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language
 from reports import figures
-from reports.tables import revealed_round
+from reports.tables.tables import revealed_round
 from tests.conftest import Room
 
 pytestmark = pytest.mark.heavy

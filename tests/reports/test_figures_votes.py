@@ -15,9 +15,11 @@ from facilitation.rules.steps import close_step, reveal_step
 from facilitation.tallies.otherwise import without_each
 from facilitation.tallies.runoff import by_kinds
 from locales import LANGUAGES, sentence
-from reports import figures_marks, figures_votes, tables_marks, tables_votes
+from reports import figures_marks, figures_votes
 from reports.drawing import in_lines
-from reports.tables import revealed_round, revealed_runoffs
+from reports.tables import marks as tables_marks
+from reports.tables import votes as tables_votes
+from reports.tables.tables import revealed_round, revealed_runoffs
 from sample_sessions import SAMPLES
 from tests.conftest import Room
 

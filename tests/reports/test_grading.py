@@ -14,8 +14,8 @@ from reports.figures import standings_table, standings_text
 from reports.figures_marks import mentions_figure
 from reports.markdown import summary
 from reports.projection.screen import projection
-from reports.tables_marks import mentions_table, mentions_text
-from reports.verdicts import vote_said
+from reports.tables.marks import mentions_table, mentions_text
+from reports.tables.verdicts import vote_said
 from reports.workbook import workbook
 from tests.conftest import NOON, Room
 

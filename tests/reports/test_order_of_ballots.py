@@ -27,9 +27,15 @@ from reports.figures_votes import equal_voice_figure, solidity_figure, support_f
 from reports.markdown import summary
 from reports.projection.screen import projection
 from reports.sheets import sheets
-from reports.sheets_votes import supporters
-from reports.tables_marks import mentions_text, order_table, rating_text
-from reports.tables_votes import equal_voice_text, solidity_table, solidity_text, support_table, support_text
+from reports.tables.marks import mentions_text, order_table, rating_text
+from reports.tables.votes import (
+    equal_voice_text,
+    solidity_table,
+    solidity_text,
+    support_table,
+    support_text,
+    supporters,
+)
 from sample_sessions import SAMPLES
 
 pytestmark = pytest.mark.heavy  # tries many cases

@@ -21,7 +21,7 @@ from pages.parts.frame.access import Desk
 from pages.parts.frame.console import fields, keyed, renew, title
 from pages.parts.frame.receipts import accepted, receipt, sending
 from pages.parts.frame.words import language, plain, say
-from reports.verdicts import departure, vote_said
+from reports.tables.verdicts import departure, vote_said
 
 
 def projects(desk: Desk) -> None:

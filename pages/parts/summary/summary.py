@@ -19,7 +19,7 @@ from pages.parts.summary.vote import vote
 from reports import figures
 from reports.labels import item_title, merged_text, numbers, outcome_name, project_title
 from reports.pooling import kind_name
-from reports.verdicts import departure, vote_said
+from reports.tables.verdicts import departure, vote_said
 
 
 def essential(workshop: Workshop) -> None:

@@ -24,8 +24,7 @@ from reports.figures_marks import mentions_figure, rating_figure
 from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
 from reports.labels import item_title, unit
 from reports.pooling import LEAST, kind_name
-from reports.tables import revealed_round, revealed_runoffs
-from reports.tables_marks import (
+from reports.tables.marks import (
     mentions_table,
     mentions_text,
     order_table,
@@ -34,7 +33,8 @@ from reports.tables_marks import (
     revealed_mentions,
     revealed_order,
 )
-from reports.tables_votes import (
+from reports.tables.tables import revealed_round, revealed_runoffs
+from reports.tables.votes import (
     equal_voice_table,
     equal_voice_text,
     solidity_table,

@@ -19,7 +19,7 @@ from pages.parts.vote.marked import marked
 from pages.parts.vote.reading import vote_reading
 from pages.parts.vote.reserves import reserves
 from reports.labels import how_to, ladder, mention, unit, usual_mentions
-from reports.tables_votes import by_kinds_text
+from reports.tables.votes import by_kinds_text
 
 RATERS = range(5, 13)  # people who know the costs, not the whole room (method §3.6)
 

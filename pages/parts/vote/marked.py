@@ -12,7 +12,7 @@ from pages.parts.frame.console import item_name
 from pages.parts.frame.rows import Row, rows
 from pages.parts.frame.words import language, plain, say
 from pages.parts.vote.reading import mentions_reading, rating_reading
-from reports.tables_marks import mentions_table, order_table, spread_text
+from reports.tables.marks import mentions_table, order_table, spread_text
 
 
 def marked(workshop: Workshop, round: Round) -> None:

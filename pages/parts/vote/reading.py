@@ -27,8 +27,8 @@ from reports.figures_marks import mentions_figure, rating_figure
 from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
 from reports.labels import unit
 from reports.projection.revealing import LEAST
-from reports.tables_marks import mentions_table, mentions_text, rating_table, rating_text
-from reports.tables_votes import (
+from reports.tables.marks import mentions_table, mentions_text, rating_table, rating_text
+from reports.tables.votes import (
     Voices,
     bands_text,
     by_kinds_text,

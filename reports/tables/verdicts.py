@@ -9,8 +9,8 @@ from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
 from locales import Language, sentence
 from reports.labels import borda_points, outcome_name
-from reports.tables import marks
-from reports.tables_marks import majority_mention
+from reports.tables.marks import majority_mention
+from reports.tables.tables import marks
 
 
 def vote_said(workshop: Workshop, project: ProjectId, language: Language) -> str:

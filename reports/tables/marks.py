@@ -1,6 +1,7 @@
 """What ratings and mentions say, as tables and sentences; of rounds that are revealed only (R-12)."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -11,8 +12,8 @@ from facilitation.voting.judgment import MENTIONS, Gauge, gauge
 from facilitation.voting.ranking import borda
 from locales import Language, number, sentence
 from reports.labels import item_title, mention
-from reports.tables import table_of
-from reports.tables_votes import Title, titles
+from reports.tables.tables import table_of
+from reports.tables.votes import Title, titles
 
 
 def rating_table(workshop: Workshop, language: Language) -> pd.DataFrame:
@@ -124,3 +125,24 @@ def order_table(workshop: Workshop, round: Round, language: Language) -> pd.Data
 
 
 ORDER = ("rank", "item", "borda", "first")
+
+
+def mark_name(round: Round, mark: int, language: Language) -> str:
+    """A mention or a place in words; a rating, dots or votes as their number."""
+    if round.method is Method.RANKING:
+        return sentence(language, "file.mark.place", place=mark)
+    return mention(round, mark, language) if round.method is Method.MENTIONS else str(mark)
+
+
+def counted(round: Round, item: str, language: Language) -> Iterator[tuple[str, int]]:
+    """(mark in words, how many people gave it), of an item of a round that is not by dots."""
+    ballots = round.ballots.values()
+    both = round.method is Method.IMPACT_EFFORT
+    for name, marks in (
+        ("impact", [one.marks for one in ballots]),
+        ("effort", [one.efforts for one in ballots]),
+    ):
+        given = Counter(one[item] for one in marks if item in one)
+        for mark, heads in sorted(given.items()):
+            told = mark_name(round, mark, language)
+            yield (sentence(language, f"file.mark.{name}", mark=told) if both else told), heads

@@ -5,6 +5,7 @@ their say in the equal-voice reading, with the share that they have together. Wh
 facilitator only says by `voices` who speaks as one.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from math import floor
@@ -14,6 +15,7 @@ import pandas as pd
 from facilitation.model import Round, Workshop
 from facilitation.tallies.margin import margin
 from facilitation.tallies.otherwise import without_each
+from facilitation.tallies.people import in_order
 from facilitation.tallies.reading import Part, Reading, Voice, equal_voices, readings
 from facilitation.tallies.runoff import by_kinds, tied
 from facilitation.tallies.solidity import Band, Solidity, solidity
@@ -22,7 +24,7 @@ from facilitation.tallies.votes import is_blind, standings
 from locales import Language, number, sentence
 from reports.labels import item_title, unit
 from reports.pooling import LEAST, Pool, pool_name, pooled
-from reports.tables import table_of
+from reports.tables.tables import table_of
 
 Title = Callable[[str], str]
 Voices = tuple[Voice, ...]
@@ -239,3 +241,24 @@ def equal_voice_text(
         return sentence(language, "figure.standings.blind")
     listed = "; ".join(f"{equal}. {item_title(workshop, item, language)}" for item, _, equal, _ in found)
     return sentence(language, "figure.equal_voice.text", list=listed)
+
+
+def supporters(workshop: Workshop, round: Round, item: str, language: Language) -> str:
+    """Distinct voters of an item by kind: supporters of all ballots, small kinds together."""
+    framing = workshop.framing
+    cast = in_order(workshop, Counter(workshop.everybody[id].kind for id in round.ballots))
+    chosen = Counter(
+        workshop.everybody[id].kind for id, ballot in round.ballots.items() if ballot.marks.get(item)
+    )
+    parts = [
+        sentence(
+            language,
+            "file.supporters",
+            kind=pool_name(pool, framing, language),
+            voters=sum(chosen[kind] for kind in pool.kinds),
+            ballots=pool.heads,
+        )
+        for pool in pooled(cast)
+        if pool.heads >= LEAST
+    ]
+    return "; ".join(parts)
