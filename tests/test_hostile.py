@@ -31,7 +31,7 @@ from locales import LANGUAGES, Language, _catalogue, keys
 from phone.routes import landing, too_fast
 from phone.routes import routes as phone_routes
 from reports.archive import read_archive, write_archive
-from reports.figures import cells_figure, narrowing_figure, standings_figure
+from reports.figures.figures import cells_figure, narrowing_figure, standings_figure
 from reports.markdown import summary
 from reports.tables.tables import revealed_round
 from reports.workbook import workbook

@@ -14,7 +14,7 @@ from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language
-from reports import figures
+from reports.figures import figures
 from reports.tables.tables import revealed_round
 from tests.conftest import Room
 

@@ -15,8 +15,9 @@ from facilitation.rules.steps import close_step, reveal_step
 from facilitation.tallies.otherwise import without_each
 from facilitation.tallies.runoff import by_kinds
 from locales import LANGUAGES, sentence
-from reports import figures_marks, figures_votes
-from reports.drawing import in_lines
+from reports.figures import marks as figures_marks
+from reports.figures import votes as figures_votes
+from reports.figures.drawing import in_lines
 from reports.tables import marks as tables_marks
 from reports.tables import votes as tables_votes
 from reports.tables.tables import revealed_round, revealed_runoffs

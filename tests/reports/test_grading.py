@@ -10,8 +10,8 @@ from facilitation.model import AS_USUAL, Method, ProjectId, RevealStage, RoundOp
 from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import sentence
-from reports.figures import standings_table, standings_text
-from reports.figures_marks import mentions_figure
+from reports.figures.figures import standings_table, standings_text
+from reports.figures.marks import mentions_figure
 from reports.markdown import summary
 from reports.projection.screen import projection
 from reports.tables.marks import mentions_table, mentions_text

@@ -22,8 +22,8 @@ from facilitation.model import (
 )
 from facilitation.replay import replay
 from locales import Language
-from reports.figures_marks import mentions_figure, rating_figure
-from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
+from reports.figures.marks import mentions_figure, rating_figure
+from reports.figures.votes import equal_voice_figure, solidity_figure, support_figure
 from reports.markdown import summary
 from reports.projection.screen import projection
 from reports.sheets import sheets

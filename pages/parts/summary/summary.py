@@ -16,7 +16,7 @@ from pages.parts.frame.rows import Cell as Shown
 from pages.parts.frame.rows import Row, Words, rows
 from pages.parts.frame.words import language, plain, say
 from pages.parts.summary.vote import vote
-from reports import figures
+from reports.figures import figures
 from reports.labels import item_title, merged_text, numbers, outcome_name, project_title
 from reports.pooling import kind_name
 from reports.tables.verdicts import departure, vote_said

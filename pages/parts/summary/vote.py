@@ -19,9 +19,9 @@ from facilitation.tallies.votes import awaits_reveal, is_blind, quorum, turnout
 from pages.parts.frame.charts import asked, sheet
 from pages.parts.frame.rows import Row, Words, rows
 from pages.parts.frame.words import language, say
-from reports.figures import standings_figure, standings_table, standings_text
-from reports.figures_marks import mentions_figure, rating_figure
-from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
+from reports.figures.figures import standings_figure, standings_table, standings_text
+from reports.figures.marks import mentions_figure, rating_figure
+from reports.figures.votes import equal_voice_figure, solidity_figure, support_figure
 from reports.labels import item_title, unit
 from reports.pooling import LEAST, kind_name
 from reports.tables.marks import (

@@ -22,9 +22,9 @@ from pages.parts.frame.charts import asked, sheet
 from pages.parts.frame.console import item_name, kind_name
 from pages.parts.frame.rows import Row, rows
 from pages.parts.frame.words import language, plain, say
-from reports.figures import standings_figure, standings_table, standings_text
-from reports.figures_marks import mentions_figure, rating_figure
-from reports.figures_votes import equal_voice_figure, solidity_figure, support_figure
+from reports.figures.figures import standings_figure, standings_table, standings_text
+from reports.figures.marks import mentions_figure, rating_figure
+from reports.figures.votes import equal_voice_figure, solidity_figure, support_figure
 from reports.labels import unit
 from reports.projection.revealing import LEAST
 from reports.tables.marks import mentions_table, mentions_text, rating_table, rating_text

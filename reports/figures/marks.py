@@ -15,7 +15,7 @@ from facilitation.model import Round, Workshop
 from facilitation.tallies.rating import MIDDLE, Quadrant, Rated, rated
 from facilitation.voting.judgment import MENTIONS, Gauge
 from locales import Language, number, sentence
-from reports.drawing import DEEP, INK, ROW, Side, finished, in_lines, layered, name, names, raised
+from reports.figures.drawing import DEEP, INK, ROW, Side, finished, in_lines, layered, name, names, raised
 from reports.labels import item_title, mention
 from reports.look import ROLES
 from reports.tables.marks import judged, majority_mention

@@ -9,7 +9,7 @@ import pandas as pd
 
 from facilitation.model import Round, Workshop
 from locales import Language, number, sentence
-from reports.drawing import DEEP, INK, PALETTE, finished, name, names
+from reports.figures.drawing import DEEP, INK, PALETTE, finished, name, names
 from reports.labels import item_title
 from reports.tables.tables import (
     cells_table,

@@ -13,7 +13,18 @@ import pandas as pd
 
 from facilitation.model import Round, Workshop
 from locales import Language, sentence
-from reports.drawing import DEEP, INK, NAME_WIDTH, Side, finished, in_lines, layered, name, names, raised
+from reports.figures.drawing import (
+    DEEP,
+    INK,
+    NAME_WIDTH,
+    Side,
+    finished,
+    in_lines,
+    layered,
+    name,
+    names,
+    raised,
+)
 from reports.labels import item_title
 from reports.look import ROLES
 from reports.tables.votes import (
