@@ -34,7 +34,7 @@ from reports.archive import read_archive, write_archive
 from reports.figures.figures import cells_figure, narrowing_figure, standings_figure
 from reports.markdown import summary
 from reports.tables.tables import revealed_round
-from reports.workbook import workbook
+from reports.workbook.workbook import workbook
 from tests.conftest import FRAMING, NOON, Room
 from tests.hostile import CORPUS, KEPT, Hostile, fill
 from tests.phone.light import Light

@@ -22,7 +22,7 @@ from facilitation.tallies.votes import profile, result, standings, turnout, unus
 from facilitation.voting.judgment import gauge
 from locales import sentence
 from reports.pooling import pooled
-from reports.sheets_votes import totals
+from reports.workbook.votes import totals
 from sample_sessions import FOLDER, SAMPLES
 from sample_sessions.people import KINDS
 

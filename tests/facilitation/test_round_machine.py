@@ -42,7 +42,7 @@ from reports.archive import archive_allowed, write_archive
 from reports.lapse import film
 from reports.markdown import summary
 from reports.projection.screen import projection
-from reports.sheets import sheets
+from reports.workbook.sheets import sheets
 from tests.conftest import FRAMING, NOON, Room
 
 PEOPLE, PROJECTS, ITEMS = 4, 3, ("PR1", "PR2", "PR3", "PR9")

@@ -16,7 +16,7 @@ from reports.markdown import summary
 from reports.projection.screen import projection
 from reports.tables.marks import mentions_table, mentions_text
 from reports.tables.verdicts import vote_said
-from reports.workbook import workbook
+from reports.workbook.workbook import workbook
 from tests.conftest import NOON, Room
 
 pytestmark = pytest.mark.heavy

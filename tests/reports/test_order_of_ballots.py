@@ -26,7 +26,6 @@ from reports.figures.marks import mentions_figure, rating_figure
 from reports.figures.votes import equal_voice_figure, solidity_figure, support_figure
 from reports.markdown import summary
 from reports.projection.screen import projection
-from reports.sheets import sheets
 from reports.tables.marks import mentions_text, order_table, rating_text
 from reports.tables.votes import (
     equal_voice_text,
@@ -36,6 +35,7 @@ from reports.tables.votes import (
     support_text,
     supporters,
 )
+from reports.workbook.sheets import sheets
 from sample_sessions import SAMPLES
 
 pytestmark = pytest.mark.heavy  # tries many cases

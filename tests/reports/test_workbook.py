@@ -34,8 +34,8 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language, sentence
 from reports.markdown import summary
-from reports.sheets import sheets
-from reports.workbook import workbook
+from reports.workbook.sheets import sheets
+from reports.workbook.workbook import workbook
 from sample_sessions import SAMPLES
 from tests.conftest import Room
 

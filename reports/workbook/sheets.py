@@ -9,7 +9,6 @@ from facilitation.model import NoteId, NoteType, Workshop
 from facilitation.tallies.narrowing import Course, narrowing
 from facilitation.tallies.people import by_kind, in_order
 from locales import Language, day, either, sentence
-from reports import sheets_after, sheets_marks, sheets_votes
 from reports.labels import (
     area_title,
     destination,
@@ -22,7 +21,10 @@ from reports.labels import (
     original_text,
 )
 from reports.pooling import pool_name, pooled
-from reports.sheet import Cell, Sheet, sheet_of
+from reports.workbook import after as sheets_after
+from reports.workbook import marks as sheets_marks
+from reports.workbook import votes as sheets_votes
+from reports.workbook.sheet import Cell, Sheet, sheet_of
 
 
 def sheets(

@@ -23,9 +23,9 @@ from facilitation.tallies.people import by_kind
 from locales import Language, day, either, sentence
 from reports.labels import area_title, comment_text, item_title, numbers, outcome_name
 from reports.pooling import pool_name, pooled
-from reports.sheet import Cell, Sheet, sheet_of
-from reports.sheets_votes import shown_rounds
 from reports.tables.verdicts import vote_said
+from reports.workbook.sheet import Cell, Sheet, sheet_of
+from reports.workbook.votes import shown_rounds
 
 _HANDED_IN = (BallotCast, RatingCast, ReserveVoiced, ReserveWithdrawn, ReserveMasked, ReserveUnmasked)
 

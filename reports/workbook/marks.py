@@ -8,8 +8,8 @@ from facilitation.voting import RULES
 from locales import Language, sentence
 from reports.labels import item_title
 from reports.pooling import LEAST
-from reports.sheet import Cell, Sheet, sheet_of
 from reports.tables.marks import counted, spread_text
+from reports.workbook.sheet import Cell, Sheet, sheet_of
 
 
 def marks(workshop: Workshop, language: Language) -> Sheet:

@@ -7,8 +7,8 @@ from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, either, sentence
 from reports.labels import item_title
 from reports.pooling import LEAST
-from reports.sheet import Cell, Sheet, sheet_of
 from reports.tables.votes import supporters
+from reports.workbook.sheet import Cell, Sheet, sheet_of
 
 
 def shown_rounds(workshop: Workshop) -> tuple[Round, ...]:

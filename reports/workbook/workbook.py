@@ -10,8 +10,8 @@ import xlsxwriter
 from facilitation.events import Entry
 from facilitation.model import Workshop
 from locales import Language
-from reports.sheet import Sheet
-from reports.sheets import sheets
+from reports.workbook.sheet import Sheet
+from reports.workbook.sheets import sheets
 
 CELL_LIMIT = 32_767  # what one cell of the format holds
 
