@@ -32,7 +32,7 @@ from phone.routes import landing, too_fast
 from phone.routes import routes as phone_routes
 from reports.archive import read_archive, write_archive
 from reports.figures.figures import cells_figure, narrowing_figure, standings_figure
-from reports.markdown import summary
+from reports.summary.summary import summary
 from reports.tables.tables import revealed_round
 from reports.workbook.workbook import workbook
 from tests.conftest import FRAMING, NOON, Room

@@ -40,8 +40,8 @@ from phone.render import html_of
 from phone.seat import Seat
 from reports.archive import archive_allowed, write_archive
 from reports.lapse import film
-from reports.markdown import summary
 from reports.projection.screen import projection
+from reports.summary.summary import summary
 from reports.workbook.sheets import sheets
 from tests.conftest import FRAMING, NOON, Room
 

@@ -12,8 +12,8 @@ from facilitation.rules.steps import close_step, reveal_step
 from locales import sentence
 from reports.figures.figures import standings_table, standings_text
 from reports.figures.marks import mentions_figure
-from reports.markdown import summary
 from reports.projection.screen import projection
+from reports.summary.summary import summary
 from reports.tables.marks import mentions_table, mentions_text
 from reports.tables.verdicts import vote_said
 from reports.workbook.workbook import workbook

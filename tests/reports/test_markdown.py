@@ -20,8 +20,8 @@ from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES
-from reports.markdown import summary
-from reports.prose import escaped
+from reports.summary.prose import escaped
+from reports.summary.summary import summary
 from sample_sessions import SAMPLES
 
 AT = datetime(2023, 7, 15, 12, 0, tzinfo=UTC)

@@ -24,8 +24,8 @@ from facilitation.replay import replay
 from locales import Language
 from reports.figures.marks import mentions_figure, rating_figure
 from reports.figures.votes import equal_voice_figure, solidity_figure, support_figure
-from reports.markdown import summary
 from reports.projection.screen import projection
+from reports.summary.summary import summary
 from reports.tables.marks import mentions_text, order_table, rating_text
 from reports.tables.votes import (
     equal_voice_text,

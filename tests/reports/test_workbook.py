@@ -33,7 +33,7 @@ from facilitation.rules.reserves import mask_reserve, voice_reserve, withdraw_re
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language, sentence
-from reports.markdown import summary
+from reports.summary.summary import summary
 from reports.workbook.sheets import sheets
 from reports.workbook.workbook import workbook
 from sample_sessions import SAMPLES

@@ -3,10 +3,10 @@
 from facilitation.model import Method, Round, RoundId, Workshop
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, either, sentence
-from reports import markdown_marks
 from reports.labels import item_title
 from reports.pooling import kind_name
-from reports.prose import bullets, escaped, section
+from reports.summary import marks as markdown_marks
+from reports.summary.prose import bullets, escaped, section
 from reports.tables.votes import supporters
 
 LONG_LIST = 12  # of a vote on more items than this, the first ten are told

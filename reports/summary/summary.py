@@ -7,11 +7,11 @@ from facilitation.tallies.narrowing import narrowing, unplaced
 from facilitation.tallies.people import by_kind
 from facilitation.tallies.votes import awaits_reveal
 from locales import Language, day, either, sentence
-from reports import markdown_after as after
 from reports.labels import note_text, numbers
-from reports.markdown_votes import votes
 from reports.pooling import pool_name, pooled
-from reports.prose import bullets, escaped, section
+from reports.summary import after as after
+from reports.summary.prose import bullets, escaped, section
+from reports.summary.votes import votes
 
 
 def summary(workshop: Workshop, language: Language, at: datetime) -> str:

@@ -10,7 +10,7 @@ from facilitation.voting.ranking import borda
 from locales import Language, sentence
 from reports.labels import borda_points, item_title
 from reports.pooling import LEAST
-from reports.prose import bullets, escaped
+from reports.summary.prose import bullets, escaped
 from reports.tables.marks import counted, majority_mention, spread_text
 
 Telling = Callable[[Workshop, Round, Language], list[str]]

@@ -16,7 +16,7 @@ from reports.labels import (
     project_title,
 )
 from reports.pooling import kind_name
-from reports.prose import bullets, escaped, section
+from reports.summary.prose import bullets, escaped, section
 from reports.tables.verdicts import departure
 
 
