@@ -11,7 +11,7 @@ from pages.parts.frame.server import door
 from pages.parts.frame.words import language, plain, say
 from pages.parts.setup import administrators, workshops
 from pages.parts.setup.framing import framing_form
-from reports.archive import read_archive
+from reports.archive.archive import read_archive
 from sample_sessions import SAMPLES
 
 

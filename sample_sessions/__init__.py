@@ -8,7 +8,7 @@ from pathlib import Path
 
 from facilitation.events import Entry
 from locales import Language, either
-from reports.archive import read_archive
+from reports.archive.archive import read_archive
 
 FOLDER = Path(__file__).parent
 

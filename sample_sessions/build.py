@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from reports.archive import write_archive
+from reports.archive.archive import write_archive
 from sample_sessions import SAMPLES
 from sample_sessions.living_lab import living_lab
 from sample_sessions.story import Story

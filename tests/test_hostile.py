@@ -30,7 +30,7 @@ from facilitation.rules.rounds import open_round
 from locales import LANGUAGES, Language, _catalogue, keys
 from phone.routes import landing, too_fast
 from phone.routes import routes as phone_routes
-from reports.archive import read_archive, write_archive
+from reports.archive.archive import read_archive, write_archive
 from reports.figures.figures import cells_figure, narrowing_figure, standings_figure
 from reports.summary.summary import summary
 from reports.tables.tables import revealed_round

@@ -14,7 +14,7 @@ from facilitation.rules.rounds import cast_ballot
 from facilitation.tallies.narrowing import Fate, narrowing, unplaced
 from facilitation.tallies.people import cell_sizes, waiting_list
 from facilitation.tallies.votes import quorum, standings, turnout
-from reports.archive import write_archive
+from reports.archive.archive import write_archive
 from sample_sessions import FOLDER, SAMPLES
 from sample_sessions.build import archive_of
 

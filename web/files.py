@@ -15,7 +15,7 @@ from facilitation.errors import RecolteError, StoreError
 from facilitation.model import WorkshopId
 from facilitation.replay import replay
 from locales import Language, read_language, sentence
-from reports.archive import archive_allowed, file_name, write_archive
+from reports.archive.archive import archive_allowed, file_name, write_archive
 from reports.kit import paper_kit
 from reports.lapse import film
 from reports.summary.summary import summary

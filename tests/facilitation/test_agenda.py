@@ -21,7 +21,7 @@ from facilitation.replay import replay
 from facilitation.rules.framing import archive_workshop
 from facilitation.rules.steps import instruct_steps, plan_steps, use_agenda
 from facilitation.tallies.timing import Day, day, planned, used
-from reports.archive import read_archive, write_archive
+from reports.archive.archive import read_archive, write_archive
 from tests.conftest import NOON, Room
 
 IDEAS, VOTE, CHECK_IN = StepKind.IDEAS, StepKind.VOTE, StepKind.CHECK_IN

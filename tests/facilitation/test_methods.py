@@ -23,7 +23,7 @@ from facilitation.tallies.reveal import stages
 from facilitation.tallies.runoff import tied
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import Quorum, quorum, result, standings, turnout, unused
-from reports.archive import read_archive, write_archive
+from reports.archive.archive import read_archive, write_archive
 from tests.conftest import Room
 
 

@@ -38,7 +38,7 @@ from facilitation.tallies.votes import awaits_reveal, invited, is_blind, standin
 from phone.part import values
 from phone.render import html_of
 from phone.seat import Seat
-from reports.archive import archive_allowed, write_archive
+from reports.archive.archive import archive_allowed, write_archive
 from reports.lapse import film
 from reports.projection.screen import projection
 from reports.summary.summary import summary

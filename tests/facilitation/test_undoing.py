@@ -33,7 +33,7 @@ from facilitation.rules.rounds import open_round
 from facilitation.rules.undoing import put_back
 from facilitation.tallies.board import standing_groups
 from facilitation.tallies.changes import Change, changed
-from reports.references import fits
+from reports.archive.references import fits
 from tests.conftest import FRAMING, NOON, Room
 
 Act = Callable[[Any], object]

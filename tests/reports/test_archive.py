@@ -36,7 +36,7 @@ from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, sentence
-from reports.archive import archive_allowed, file_name, read_archive, write_archive
+from reports.archive.archive import archive_allowed, file_name, read_archive, write_archive
 from reports.workbook.workbook import workbook
 from sample_sessions import SAMPLES
 from tests.conftest import NOON, Room

@@ -31,8 +31,8 @@ from facilitation.model import ParticipantId, RoundId, StepKind, Workshop
 from facilitation.replay import Replaying
 from facilitation.tallies.votes import awaits_reveal
 from locales import Language, sentence
+from reports.archive.references import fits
 from reports.limits import Limits
-from reports.references import fits
 
 MAX_MEGABYTES = 10
 MAX_LINES = 200_000

@@ -1,0 +1,1 @@
+"""A workshop as an archive file: written, read again, and its references checked."""
