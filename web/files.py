@@ -17,8 +17,8 @@ from facilitation.replay import replay
 from locales import Language, read_language, sentence
 from reports.archive.archive import archive_allowed, file_name, write_archive
 from reports.kit import paper_kit
-from reports.lapse import film
 from reports.summary.summary import summary
+from reports.timelapse import film
 from reports.workbook.workbook import workbook
 from web.access import facilitating, language_of, refused
 from web.names import COMMITTEE

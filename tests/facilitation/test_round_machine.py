@@ -39,9 +39,9 @@ from phone.part import values
 from phone.render import html_of
 from phone.seat import Seat
 from reports.archive.archive import archive_allowed, write_archive
-from reports.lapse import film
 from reports.projection.screen import projection
 from reports.summary.summary import summary
+from reports.timelapse import film
 from reports.workbook.sheets import sheets
 from tests.conftest import FRAMING, NOON, Room
 

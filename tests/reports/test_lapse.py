@@ -5,7 +5,7 @@ import json
 from facilitation.model import StepKind
 from facilitation.replay import replay
 from facilitation.rules.groups import create_group, merge_ideas
-from reports.lapse import MOST, film, frames
+from reports.timelapse import MOST, film, frames
 from sample_sessions import SAMPLES
 from tests.conftest import Room
 
