@@ -43,7 +43,7 @@ from facilitation.errors import RecolteError, StoreError
 from facilitation.settings import check_admin_key, language_in
 from locales import read_language, sentence
 from pages.parts.frame.words import say
-from web import heads, rest
+from web import heads, quiet_gc
 from web.access import FirstRunKey, language_of, works_here
 from web.flood import Flood
 from web.guard import Guard
@@ -102,20 +102,20 @@ def allow_many_phones() -> None:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Opens the door before the first request and closes it after the last."""
     heads.assert_bounded()
-    rest.prepare()
+    quiet_gc.prepare()
     allow_many_phones()
     os.environ["PORT"] = str(config.get_option("server.port"))  # the links must name the port in force
     os.environ["BOUND_TO"] = str(config.get_option("server.address") or "")
     PHONES.hub = SCREENS.hub = hub = Hub(house.door())
     house.encoding().start()
     house.copying().start()
-    resting = asyncio.create_task(rest.collect_when_quiet(lambda: hub.last_commit))
+    resting = asyncio.create_task(quiet_gc.collect_when_quiet(lambda: hub.last_commit))
     with ending_with_signals(hub):
         announce()
         yield
     resting.cancel()
     house.close()
-    house.aside().close()
+    house.worker().close()
 
 
 def announce() -> None:

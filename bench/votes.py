@@ -28,9 +28,9 @@ from facilitation.model import (
 )
 from facilitation.tallies import solidity
 from facilitation.tallies.margin import margin
-from facilitation.tallies.otherwise import if_merged, without_each
 from facilitation.tallies.reading import equal_voices, readings
 from facilitation.tallies.votes import quorum, standings, turnout
+from facilitation.tallies.what_if import if_merged, without_each
 
 KINDS = ("student", "education", "organisation", "employer", "citizen", "research")
 DOTS, CAP, KEPT = 3, 2, 3

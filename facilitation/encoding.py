@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustering import EncoderUnavailable, centred, normalised
-from clustering.aside import Aside, AsideEnded
 from clustering.choosing import encoded, identity
 from clustering.layout import placed
 from clustering.nearest import nearest_group
 from clustering.words import without_words
+from clustering.worker import Worker, WorkerEnded
 from facilitation.door import Door
 from facilitation.errors import RecolteError, RuleError
 from facilitation.model import Note, NoteId, NoteStatus, Point, Workshop, WorkshopId
@@ -52,8 +52,8 @@ class Vectors:
 class Encoding:
     """The vectors of all workshops of this installation; `setting` names the encoder it uses by default."""
 
-    def __init__(self, door: Door, aside: Aside, setting: str) -> None:
-        self._door, self._aside, self._setting = door, aside, setting
+    def __init__(self, door: Door, worker: Worker, setting: str) -> None:
+        self._door, self._worker, self._setting = door, worker, setting
         self._heard: set[WorkshopId] = set()
         self._news = threading.Condition()
         self._known: dict[WorkshopId, set[tuple[str, str]]] = {}
@@ -100,7 +100,7 @@ class Encoding:
         """Has that workshop's encoder read a word now; raises RuleError with what to tell if it does not."""
         setting = self.setting_of(workshop)
         with self._told(setting):
-            self._aside.call(encoded, setting, ["récolte"])
+            self._worker.call(encoded, setting, ["récolte"])
         self._failed.pop(setting, None)
 
     @contextlib.contextmanager
@@ -108,7 +108,7 @@ class Encoding:
         """Turns what an encoder fails of into what to tell a person, and keeps it for `trouble`."""
         try:
             yield
-        except (EncoderUnavailable, AsideEnded, ValueError, OSError) as error:
+        except (EncoderUnavailable, WorkerEnded, ValueError, OSError) as error:
             key = f"encoder.{error.reason}" if isinstance(error, EncoderUnavailable) else "encoder.ended"
             if setting not in self._failed:
                 log.exception("The encoder %s does not work.", setting)
@@ -116,7 +116,7 @@ class Encoding:
             raise RuleError(key) from error
 
     def _vectors(self, setting: str, texts: Sequence[str], progress: Progress | None) -> Vectors:
-        name, version = self._aside.call(identity, setting)
+        name, version = self._worker.call(identity, setting)
         by_digest = {digest(text): text for text in texts}
         known = self._door.vectors(name, version, by_digest)
         missing = [one for one in by_digest if one not in known]
@@ -124,7 +124,7 @@ class Encoding:
             if progress is not None:
                 progress(start, len(missing))
             chunk = missing[start : start + AT_ONCE]
-            rows = self._aside.call(encoded, setting, [by_digest[one] for one in chunk])
+            rows = self._worker.call(encoded, setting, [by_digest[one] for one in chunk])
             made = {one: row.tobytes() for one, row in zip(chunk, rows, strict=True)}
             self._door.keep_vectors(name, version, made)
             known |= made
@@ -134,8 +134,8 @@ class Encoding:
     def work_out(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function gives in the process beside this one; RuleError when that process died."""
         try:
-            return self._aside.call(function, *args, **kwargs)
-        except AsideEnded as error:
+            return self._worker.call(function, *args, **kwargs)
+        except WorkerEnded as error:
             raise RuleError("encoder.ended") from error
 
     # --- in the background ---------------------------------------------------------------------
@@ -166,8 +166,8 @@ class Encoding:
 
     def _warm_up(self) -> None:
         """Loads the encoder before anybody waits for it; whether it works is told to whoever asks."""
-        with contextlib.suppress(EncoderUnavailable, AsideEnded, ValueError, OSError):
-            self._aside.call(encoded, self._setting, ["récolte"])
+        with contextlib.suppress(EncoderUnavailable, WorkerEnded, ValueError, OSError):
+            self._worker.call(encoded, self._setting, ["récolte"])
 
     def _catch_up(self, id: WorkshopId) -> None:
         try:

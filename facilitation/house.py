@@ -3,7 +3,7 @@
 import atexit
 import threading
 
-from clustering.aside import Aside
+from clustering.worker import Worker
 from facilitation.copying import Copying
 from facilitation.door import Door
 from facilitation.encoding import Encoding
@@ -14,8 +14,8 @@ _lock = threading.Lock()
 _opened: dict[str, Door] = {}
 _encoding: dict[Door, Encoding] = {}
 _copying: dict[Door, Copying] = {}
-_aside = Aside()  # outlives a door: starting the child and loading an encoder takes seconds
-atexit.register(_aside.close)
+_worker = Worker()  # outlives a door: starting the child and loading an encoder takes seconds
+atexit.register(_worker.close)
 
 
 def settings() -> Settings:
@@ -34,9 +34,9 @@ def door() -> Door:
         return _opened["door"]
 
 
-def aside() -> Aside:
+def worker() -> Worker:
     """The process that works beside this one."""
-    return _aside
+    return _worker
 
 
 def encoding() -> Encoding:
@@ -44,7 +44,7 @@ def encoding() -> Encoding:
     behind = door()
     with _lock:
         if behind not in _encoding:
-            _encoding[behind] = Encoding(behind, _aside, settings().encoder)
+            _encoding[behind] = Encoding(behind, _worker, settings().encoder)
         return _encoding[behind]
 
 

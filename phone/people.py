@@ -17,7 +17,7 @@ from facilitation.model import Participant, Workshop, WorkshopId
 from locales import read_language
 from phone.render import page
 from phone.seat import FIRST, Seat, address, give_token, language_of, token_of
-from web.names import HOLDER, LANGUAGE, PERSONS, keep
+from web.cookies import HOLDER, LANGUAGE, PERSONS, keep
 from web.notice import OWN_FORM
 
 NOBODY = "0"

@@ -49,7 +49,7 @@ from phone.words import Words, either_words
 from phone.writes import committed, kept, refused
 from reports.look import SIGNS
 from web import access
-from web.names import TABLE, keep
+from web.cookies import TABLE, keep
 
 
 @dataclass(frozen=True, slots=True)

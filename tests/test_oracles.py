@@ -14,11 +14,11 @@ from facilitation.model import Method, ProjectId, Round, Workshop
 from facilitation.replay import replay
 from facilitation.tallies.margin import margin
 from facilitation.tallies.narrowing import Fate, narrowing
-from facilitation.tallies.otherwise import if_merged, without_each
 from facilitation.tallies.reading import Reading, equal_voices, readings
 from facilitation.tallies.solidity import solidity
 from facilitation.tallies.support import ballots_by_channel, ballots_by_kind, supporters_by_kind
 from facilitation.tallies.votes import profile, result, standings, turnout, unused
+from facilitation.tallies.what_if import if_merged, without_each
 from facilitation.voting.judgment import gauge
 from locales import sentence
 from reports.pooling import pooled

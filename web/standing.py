@@ -9,7 +9,7 @@ from starlette.types import Scope
 from facilitation import house
 from facilitation.door import Door
 from facilitation.model import WorkshopId
-from web.names import ADMINISTRATOR, COMMITTEE, FACILITATOR, PERSONS, SCRIBE, TABLE, phone_cookie
+from web.cookies import ADMINISTRATOR, COMMITTEE, FACILITATOR, PERSONS, SCRIBE, TABLE, phone_cookie
 
 MOST_KEYS = 64  # keys of one request that are compared; the workshop in the address comes first
 MOST_NAME = 200  # characters of a token; ours have 32

@@ -9,7 +9,7 @@ from facilitation.tallies.votes import awaits_reveal
 from locales import Language, day, either, sentence
 from reports.labels import note_text, numbers
 from reports.pooling import pool_name, pooled
-from reports.summary import after as after
+from reports.summary import after
 from reports.summary.prose import bullets, escaped, section
 from reports.summary.votes import votes
 

@@ -14,13 +14,13 @@ import pandas as pd
 
 from facilitation.model import Round, Workshop
 from facilitation.tallies.margin import margin
-from facilitation.tallies.otherwise import without_each
 from facilitation.tallies.people import in_order
 from facilitation.tallies.reading import Part, Reading, Voice, equal_voices, readings
 from facilitation.tallies.runoff import by_kinds, tied
 from facilitation.tallies.solidity import Band, Solidity, solidity
 from facilitation.tallies.support import ballots_by_kind
 from facilitation.tallies.votes import is_blind, standings
+from facilitation.tallies.what_if import without_each
 from locales import Language, number, sentence
 from reports.labels import item_title, unit
 from reports.pooling import LEAST, Pool, pool_name, pooled

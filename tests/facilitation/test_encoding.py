@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from clustering import bundled, identity
-from clustering.aside import Aside
+from clustering.worker import Worker
 from facilitation.encoding import Encoding, digest, text_of, visible
 from facilitation.errors import RuleError
 from facilitation.model import NoteId, NoteType, StepKind
@@ -24,15 +24,15 @@ FRENCH = ("Cours de français le midi", "Ateliers de conversation en français",
 
 
 @pytest.fixture(scope="module")
-def aside() -> Iterator[Aside]:
-    made = Aside()
+def worker() -> Iterator[Worker]:
+    made = Worker()
     yield made
     made.close()
 
 
 @pytest.fixture
-def encoding(room: Room, aside: Aside) -> Iterator[Encoding]:
-    made = Encoding(room.door, aside, "auto")
+def encoding(room: Room, worker: Worker) -> Iterator[Encoding]:
+    made = Encoding(room.door, worker, "auto")
     yield made
     made.close()
 
@@ -103,13 +103,15 @@ def test_encoder_that_is_not_here_is_told_and_the_next_one_works(room: Room, enc
     assert encoding.vectors(room.workshop, visible(room.workshop)).rows.shape == (1, 512)
 
 
-def test_child_that_died_is_told_and_the_next_try_works(room: Room, encoding: Encoding, aside: Aside) -> None:
+def test_child_that_died_is_told_and_the_next_try_works(
+    room: Room, encoding: Encoding, worker: Worker
+) -> None:
     room.open(StepKind.IDEAS)
     written(room, BUSES[0])
-    aside.call(int)
-    assert aside._child is not None
-    aside._child.kill()
-    aside._child.wait()
+    worker.call(int)
+    assert worker._child is not None
+    worker._child.kill()
+    worker._child.wait()
     assert encoding.vectors(room.workshop, visible(room.workshop)).rows.shape == (1, 512)
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from facilitation.model import Round, Workshop
 from facilitation.rules.rounds import cast_ballot, open_round
-from facilitation.tallies.otherwise import Without, if_merged, without_each
 from facilitation.tallies.reading import Reading, equal_voices, readings, voices
 from facilitation.tallies.votes import standings
+from facilitation.tallies.what_if import Without, if_merged, without_each
 from tests.conftest import Room
 
 Cast = tuple[str | None, dict[int, int]]

@@ -12,8 +12,8 @@ from facilitation.model import Kind, Method, Round, StepKind, StepState, Worksho
 from facilitation.replay import replay
 from facilitation.rules.rounds import cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
-from facilitation.tallies.otherwise import without_each
 from facilitation.tallies.runoff import by_kinds
+from facilitation.tallies.what_if import without_each
 from locales import LANGUAGES, sentence
 from reports.figures import marks as figures_marks
 from reports.figures import votes as figures_votes

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from clustering import EncoderUnavailable, download, download_size
-from clustering.aside import Aside, AsideEnded
+from clustering.worker import Worker, WorkerEnded
 from facilitation import house
 from facilitation.errors import RuleError
 from facilitation.rules.drafts import choose_encoder, ignore_words
@@ -79,21 +79,21 @@ def _offer(name: str, size: int) -> None:
 
 def _size(name: str) -> int:
     try:
-        return house.aside().call(download_size, name).remaining
+        return house.worker().call(download_size, name).remaining
     except EncoderUnavailable as error:
         raise RuleError(f"encoder.{error.reason}") from error
-    except AsideEnded as error:
+    except WorkerEnded as error:
         raise RuleError("encoder.ended") from error
 
 
 def _fetched(name: str, tell: Callable[[int, int], None]) -> None:
     """Fetches in a child of its own: drafts go on meanwhile, and leaving the page stops the download."""
-    child = Aside()
+    child = Worker()
     try:
         child.call_telling(tell, download, name)
     except EncoderUnavailable as error:
         raise RuleError(f"encoder.{error.reason}") from error
-    except AsideEnded as error:
+    except WorkerEnded as error:
         raise RuleError("encoder.ended") from error
     finally:
         child.close()

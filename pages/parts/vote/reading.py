@@ -10,13 +10,13 @@ import streamlit as st
 
 from facilitation.model import NoteId, Round, Workshop
 from facilitation.tallies.margin import margin
-from facilitation.tallies.otherwise import if_merged, without_each
 from facilitation.tallies.rating import rating_rounds
 from facilitation.tallies.reading import Reading, Voice, equal_voices, readings
 from facilitation.tallies.reveal import FEW
 from facilitation.tallies.runoff import tied
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import standings
+from facilitation.tallies.what_if import if_merged, without_each
 from locales import number
 from pages.parts.frame.charts import asked, sheet
 from pages.parts.frame.console import item_name, kind_name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from web.rest import is_due
+from web.quiet_gc import is_due
 
 
 @pytest.mark.parametrize(

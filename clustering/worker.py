@@ -25,11 +25,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class AsideEnded(RuntimeError):
+class WorkerEnded(RuntimeError):
     """The child died at work, of lack of memory for instance; the next call starts another."""
 
 
-class Aside:
+class Worker:
     """One child, one call at a time; threads wait their turn."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Aside:
         self._child: subprocess.Popen[bytes] | None = None
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What ``function`` gives in the child, or the exception it raised; AsideEnded when the child died.
+        """What ``function`` gives in the child, or the exception it raised; WorkerEnded when the child died.
 
         The function is found by its name, so it must lie in a module; arguments and result are pickled.
         """
@@ -65,7 +65,7 @@ class Aside:
                     progress(*answer[1])
             except (EOFError, OSError) as error:
                 self._end()
-                raise AsideEnded(str(error)) from error
+                raise WorkerEnded(str(error)) from error
             except BaseException:  # nobody waits for the answer any more, and the next one must not get it
                 self._end()
                 raise
@@ -86,7 +86,7 @@ class Aside:
             paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
             environment = {**os.environ, **ALONE, "PYTHONPATH": os.pathsep.join(paths)}
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "clustering.aside"],
+                [sys.executable, "-m", "clustering.worker"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
             )  # fmt: skip
         return self._child
