@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from facilitation.rehearsal_texts import IDEAS
+from facilitation.rehearsal.texts import IDEAS
 from locales import sentence
 from tests.browser.conftest import LAPTOP, PROJECTOR
 from tests.running import Server

@@ -7,13 +7,13 @@ from random import Random
 
 import pytest
 
-from facilitation import rehearsal
 from facilitation.door import Door
 from facilitation.errors import RuleError
 from facilitation.model import Channel, Method, NoteType, Round, RoundId, StepKind, StepState
-from facilitation.rehearsal import Attendance, attendance, pause
-from facilitation.rehearsal_cast import Cast, Speed, answers, check, due, people, punctual
-from facilitation.rehearsal_moves import Arrival, Move, ballot, gone, moves, next_act
+from facilitation.rehearsal import running as rehearsal
+from facilitation.rehearsal.cast import Cast, Speed, answers, check, due, people, punctual
+from facilitation.rehearsal.moves import Arrival, Move, ballot, gone, moves, next_act
+from facilitation.rehearsal.running import Attendance, attendance, pause
 from facilitation.rights import Administrator
 from facilitation.rules.cells import define_cell, propose_memberships
 from facilitation.rules.framing import archive_workshop, frame_workshop

@@ -27,8 +27,8 @@ import web.health
 import web.projector
 from facilitation import house
 from facilitation.model import Method, RoundOptions, StepKind
-from facilitation.rehearsal_cast import Cast
-from facilitation.rehearsal_moves import ballot
+from facilitation.rehearsal.cast import Cast
+from facilitation.rehearsal.moves import ballot
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from facilitation.rules.reserves import voice_reserve

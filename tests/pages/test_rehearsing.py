@@ -7,10 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from facilitation import rehearsal
 from facilitation.door import Door
 from facilitation.model import StepKind
-from facilitation.rehearsal_cast import Cast, Speed
+from facilitation.rehearsal import running as rehearsal
+from facilitation.rehearsal.cast import Cast, Speed
 from facilitation.rights import Administrator
 from facilitation.rules.framing import archive_workshop, frame_workshop
 from facilitation.rules.steps import open_step

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from facilitation import rehearsal as room
 from facilitation.model import Workshop
-from facilitation.rehearsal_cast import Cast, Speed
+from facilitation.rehearsal import running as room
+from facilitation.rehearsal.cast import Cast, Speed
 from pages.parts.frame import console
 from pages.parts.frame.access import Desk
 from pages.parts.frame.refusals import refusals_shown

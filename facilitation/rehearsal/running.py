@@ -11,8 +11,8 @@ from random import Random
 from facilitation.door import Door
 from facilitation.errors import RuleError, StoreError
 from facilitation.model import Workshop, WorkshopId
-from facilitation.rehearsal_cast import Cast, Speed, answers, check, people
-from facilitation.rehearsal_moves import Arrival, Move, gone, next_act
+from facilitation.rehearsal.cast import Cast, Speed, answers, check, people
+from facilitation.rehearsal.moves import Arrival, Move, gone, next_act
 from facilitation.rights import new_key
 
 SPREAD = 15.0  # seconds in which about two thirds of a room of normal speed answer a new step

@@ -18,8 +18,8 @@ from facilitation.model import (
     StepState,
     Workshop,
 )
-from facilitation.rehearsal_cast import Cast, Presence, due, people, presences, punctual
-from facilitation.rehearsal_texts import COMMENTS, ENDINGS, IDEAS, ISSUES
+from facilitation.rehearsal.cast import Cast, Presence, due, people, presences, punctual
+from facilitation.rehearsal.texts import COMMENTS, ENDINGS, IDEAS, ISSUES
 from facilitation.rules.cells import answer_proposal, express_wish
 from facilitation.rules.hats import comment, take_hat
 from facilitation.rules.notes import submit_note

@@ -1,0 +1,1 @@
+"""A rehearsal: a cast of invented people who play a workshop through the door, as its steps open."""
