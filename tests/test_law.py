@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from facilitation.settings import from_environment
 
 ROOT = Path(__file__).parent.parent
@@ -26,6 +28,8 @@ RANGE = re.compile(r"R-\d{2}\s*(?:…|\.\.\.?|–|to)\s*R-\d{2}")
 SECTION = re.compile(r"§(\d+(?:\.\d+)?)")
 DEFINED = re.compile(r"^\*\*(R-\d{2})\*\* ", re.MULTILINE)
 HEADING = re.compile(r"^##+ §(\d+(?:\.\d+)?) ", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+QUOTED = re.compile(r"`([\w.-]+/[\w./-]*|[\w-]+\.(?:py|js|css|html|toml|po))`")
 
 
 @cache
@@ -82,6 +86,22 @@ def test_every_rule_is_named_by_a_test() -> None:
     named = {rule for path in tests for rule in rules_in(RANGE.sub("", path.read_text("utf-8")))}
 
     assert sorted(rules - named) == []
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "ARCHITECTURE.md"])
+def test_files_that_a_page_for_developers_names_exist(name: str) -> None:
+    """ARCHITECTURE.md may leave `facilitation/` out before a path; a name without a folder is some file's."""
+    text = (ROOT / name).read_text("utf-8")
+    names = {path.name for path in files()}
+
+    missing = [
+        path
+        for path in (*LINK.findall(text), *QUOTED.findall(text))
+        if not any((folder / path).exists() for folder in (ROOT, ROOT / "facilitation"))
+        and not ("/" not in path and path in names)
+    ]
+
+    assert missing == [], "\n".join(missing)
 
 
 def test_glossary_names_what_code_has() -> None:
