@@ -20,10 +20,11 @@ test: $(VENV)/.dev browser check fast ## Install what the tests need, then run e
 fast: $(VENV)/.dev ## The tests without browser, faults and large models
 	$(BIN)/python -m pytest -q -m "not browser and not faults and not heavy" -n 2 --dist worksteal
 
-check: $(VENV)/.dev ## Style, types, imports
+check: $(VENV)/.dev ## Style, types, imports, and that what is cited of the method exists
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_law.py
 
 bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.votes

@@ -66,6 +66,7 @@ def test_living_lab_narrows_58_to_8_to_3():
 
 
 def test_living_lab_leaves_no_idea_without_a_fate():
+    """R-40 on a whole workshop."""
     few = narrowing(living_lab())
     retained = {one.idea for one in few.courses if one.fate is Fate.RETAINED}
     referred = {one.idea for one in few.courses if one.fate is Fate.REFERRED}
@@ -156,6 +157,7 @@ def test_living_lab_cells_seat_25_of_32_and_7_wait():
 
 
 def test_living_lab_hats_are_even_and_rotate():
+    """R-20, R-21 and R-22 on the sample."""
     workshop = living_lab()
     rounds = [workshop.hat_rounds[cell] for cell in ("CEL1", "CEL2", "CEL3")]
     assert [len(one.assignment) for one in rounds] == [24, 23, 27]

@@ -38,6 +38,7 @@ def spread(worn: Iterable[Hat], hats: tuple[Hat, ...]) -> int:
 @settings(max_examples=60, deadline=None)
 @given(reviews())
 def test_deal_is_even_by_round_by_kind_and_by_person(case):
+    """R-20 by round, R-22 by kind, R-21 by person."""
     rounds, kinds, hats, seed = case
     dealt = deal(rounds, kinds, hats, seed)
     assert {name: set(worn) for name, worn in dealt.items()} == {
@@ -56,6 +57,7 @@ def test_deal_is_even_by_round_by_kind_and_by_person(case):
 @settings(max_examples=25, deadline=None)
 @given(reviews())
 def test_deal_gives_the_same_hats_for_the_same_seed_whatever_the_order(case):
+    """R-27, for another draw."""
     rounds, kinds, hats, seed = case
     reordered = {name: list(reversed(people)) for name, people in rounds.items()}
     assert deal(rounds, kinds, hats, seed) == deal(reordered, kinds, hats, seed)
@@ -76,6 +78,7 @@ def test_deal_does_not_follow_the_order_of_arrival():
 
 
 def test_hats_in_play_leave_two_wearers_each_and_at_least_three_hats():
+    """R-26: fewer hats for few reviewers."""
     assert [len(hats_in_play(reviewers)) for reviewers in (1, 5, 6, 7, 8, 9, 10, 50)] == [
         3,
         3,

@@ -70,6 +70,7 @@ def test_scribe_key_is_nobody_elses(room: Room) -> None:
 
 
 def test_paper_notes_are_the_tables_own_and_logged_as_the_scribes(room: Room) -> None:
+    """R-09 for a batch: no author, the scribe's channel."""
     room.open(StepKind.IDEAS)
     note(room, " Jumeler ", "Deux\nlignes")
     kept = list(room.workshop.notes.values())

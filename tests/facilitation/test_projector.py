@@ -18,6 +18,7 @@ def test_mask_is_said_once(room: Room) -> None:
 
 
 def test_frozen_screen_stays_as_it_was_until_released(room: Room) -> None:
+    """R-06: the backstage works while the room sees the same."""
     room.open(StepKind.IDEAS)
     person = room.join()
     first = room.idea(person, "Un jardin")

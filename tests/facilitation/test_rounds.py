@@ -75,6 +75,7 @@ def test_reserve_is_one_a_person_with_a_reason_and_takes_no_dot_away(room: Room)
 
 
 def test_reserve_is_masked_with_a_reason_counted_and_brought_back(room: Room) -> None:
+    """R-28 for reserves: counted, with the reason kept."""
     room.projects(2)
     person, other = room.join(), room.join()
     room.lead(open_round, seed=1, options=WITH_RESERVES)

@@ -7,6 +7,7 @@ import pytest
 from facilitation.errors import RuleError
 from facilitation.model import (
     Channel,
+    Hat,
     MembershipState,
     NoteStatus,
     NoteType,
@@ -32,6 +33,7 @@ def refused(call, *args, **asked) -> str:  # type: ignore[no-untyped-def]
 
 
 def test_frame_keeps_the_decision_rule_once_an_idea_is_in(room: Room) -> None:
+    """R-01: who decides is fixed before the first idea."""
     room.open(StepKind.IDEAS)
     room.idea(room.join(), "Une idée")
 
@@ -135,6 +137,7 @@ def test_edit_and_withdraw_own_notes_only_until_grouping(room: Room) -> None:
 
 
 def test_scribe_note_belongs_to_the_table(room: Room) -> None:
+    """R-09: the author of a paper note is its table."""
     scribe = room.join(table=3)
     room.open(StepKind.IDEAS)
 
@@ -195,6 +198,7 @@ def test_draft_never_moves_what_a_person_placed(room: Room) -> None:
 
 
 def test_merge_keeps_every_note_and_comes_apart_again(room: Room) -> None:
+    """R-07: a merge loses no text and no author, and can be undone."""
     one, two = room.join(), room.join("employer")
     room.open(StepKind.IDEAS)
     lead, twin = room.idea(one, "Des lunettes"), room.idea(two, "Lunettes")
@@ -284,6 +288,7 @@ def test_ballot_states_each_have_their_refusal(room: Room) -> None:
 
 
 def test_closed_vote_reopens_with_its_ballots_but_a_revealed_one_does_not(room: Room) -> None:
+    """R-03: reopened until the reveal; a new round afterwards."""
     room.projects(2)
     person = room.join()
     room.lead(open_round, seed=1)
@@ -334,6 +339,7 @@ def test_decision_needs_an_area_or_a_reason(room: Room) -> None:
 
 
 def test_every_idea_has_a_fate_once_decided_and_referred(room: Room) -> None:
+    """R-40: a referral or an area of its own counts as a fate."""
     room.projects(3)
     loose = room.idea(room.join(), "Seule")
     area = room.lead(projects.define_area, title_fr="Champ").events[0].area
@@ -353,6 +359,7 @@ def test_every_idea_has_a_fate_once_decided_and_referred(room: Room) -> None:
 
 
 def test_cells_first_wish_is_a_yes_and_any_other_place_asks(room: Room) -> None:
+    """R-30: a moved person answers, and a no is a no."""
     people = [room.join() for _ in range(3)]
     for name in ("Une", "Deux"):
         room.lead(cells.define_cell, name_fr=name, minimum=1, maximum=2)
@@ -374,6 +381,7 @@ def test_cells_first_wish_is_a_yes_and_any_other_place_asks(room: Room) -> None:
 
 
 def test_nobody_is_put_in_a_cell_without_a_wish(room: Room) -> None:
+    """R-30: no wish, no place."""
     person = room.join()
     room.lead(cells.define_cell, name_fr="Une", minimum=1, maximum=2)
     room.open(StepKind.CELLS)
@@ -381,6 +389,23 @@ def test_nobody_is_put_in_a_cell_without_a_wish(room: Room) -> None:
 
     assert room.lead(cells.propose_memberships, seed=1).events == ()
     assert refused(room.say, cells.answer_proposal, person, accept=True) == "cell.no_proposal"
+
+
+def test_idea_is_in_one_group_or_to_sort_or_set_aside_with_a_reason(room: Room) -> None:
+    """R-10: whatever is done on the board, an idea has one place, and it takes a reason to set it aside."""
+    room.open(StepKind.IDEAS)
+    alone = room.idea(room.join(), "Un jardin")
+    one, other = (
+        room.lead(groups.create_group, title_fr=title, ideas=[alone]).events[0].group for title in ("A", "B")
+    )
+
+    assert room.workshop.notes[alone].group == other
+    assert refused(room.lead, notes.park_note, note=alone, reason=" ") == "reason.empty"
+    room.lead(groups.move_ideas, ideas=[alone], group=one)
+    assert room.workshop.notes[alone].group == one
+    assert refused(room.lead, groups.remove_group, group=one) == "group.not_empty"
+    room.lead(notes.park_note, note=alone, reason="Hors sujet")
+    assert (room.workshop.notes[alone].group, room.workshop.notes[alone].status) == (None, NoteStatus.PARKED)
 
 
 def _hats(room: Room, people: int) -> list[str]:
@@ -394,6 +419,7 @@ def _hats(room: Room, people: int) -> list[str]:
 
 
 def test_hats_are_dealt_to_everybody_but_the_team(room: Room) -> None:
+    """R-24: presenters wear no hat and write no comment on their own project."""
     team, *others = _hats(room, 11)
 
     room.lead(hats.deal_hats, seed=7)
@@ -406,7 +432,31 @@ def test_hats_are_dealt_to_everybody_but_the_team(room: Room) -> None:
     assert refused(room.lead, hats.deal_hats, seed=8) == "hats.already_dealt"
 
 
+def test_blue_stays_with_the_facilitator(room: Room) -> None:
+    """R-23: five hats are dealt, however many review, and blue is none of them."""
+    _hats(room, 19)
+
+    room.lead(hats.deal_hats, seed=7)
+
+    assert set(room.workshop.hat_rounds["CEL1"].assignment.values()) == set(Hat) - {Hat.BLUE}
+
+
+def test_masked_comment_is_kept_with_its_reason_and_needs_one(room: Room) -> None:
+    """R-28: nothing is removed; a comment that is masked still counts, and says why it is."""
+    _, person, *_ = _hats(room, 4)
+    room.lead(hats.deal_hats, seed=7)
+    asked = {"subject": "CEL1", "text": "Untel s'en servirait", "language": "fr"}
+    said = room.say(hats.comment, person, **asked).events[0].comment
+
+    assert refused(room.lead, hats.mask_comment, comment=said, reason=" ") == "reason.empty"
+    room.lead(hats.mask_comment, comment=said, reason="Vise une personne")
+
+    (kept,) = room.workshop.comments.values()
+    assert (kept.text, kept.masked) == ("Untel s'en servirait", "Vise une personne")
+
+
 def test_latecomer_takes_the_least_worn_hat(room: Room) -> None:
+    """R-25, for arrivals."""
     _hats(room, 6)
     room.lead(hats.deal_hats, seed=7)
     late = room.join()

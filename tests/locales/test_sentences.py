@@ -93,7 +93,7 @@ def test_numbers_follow_the_language() -> None:
 
 
 def test_french_typography_is_that_of_quebec() -> None:
-    """None before ? ! ; – a non-breaking space before the colon and inside « » – no middle dot (§5.5)."""
+    """None before ? ! ; – a non-breaking space before : and inside « » (§5.5) – no middle dot (§4.3)."""
     wrong = [
         str(message.id)
         for message in _messages("fr")

@@ -129,6 +129,7 @@ def test_home_lists_the_others_beside_a_workshop_that_cannot_be_read(
 
 @pytest.mark.heavy
 def test_run_sheet_moves_the_room_with_one_click(open_page: Open, place: Place) -> None:
+    """R-04: one click moves the room."""
     page = open_page("run_sheet", place.cookies, w=place.code)
     page.button(key="reopen_ideas").click().run()
     assert not page.exception

@@ -125,6 +125,7 @@ def test_check_in_without_a_cookie_explains_itself(new_phone: NewPhone) -> None:
 
 
 def test_check_in_form_shows_nothing_ticked(new_phone: NewPhone) -> None:
+    """R-02: these fields and no others, so no name and no e-mail address."""
     page = new_phone().page()
     assert page.count("<input") == 4 + 2 + 4 + 3  # kinds, languages, consents, photo
     assert page.count(" checked") == 1  # the language of the page

@@ -144,6 +144,7 @@ def test_phone_told_to_wait_keeps_its_text_and_sends_it_later(
 
 
 def test_phone_that_wakes_up_lands_on_the_current_step_with_its_text(tab: Page, room: Room) -> None:
+    """R-04: the current step, and the unsent text kept."""
     context: BrowserContext = tab.context
     tab.get_by_label("Votre idée").press_sequentially("À moitié écrite")
     time.sleep(0.5)

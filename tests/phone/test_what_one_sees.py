@@ -179,6 +179,7 @@ def test_words_of_people_carry_their_language(room: Room, phone: Phone) -> None:
 
 
 def test_presenters_listen_and_others_wear_a_hat(room: Room, phone: Phone) -> None:
+    """R-24 on the phone."""
     reviewer = Phone(room).join()
     for number in (1, 2):
         room.lead(define_cell, name_fr=f"Cellule {number}", minimum=1, maximum=1)

@@ -78,6 +78,15 @@ def test_summary_is_provisional_until_all_is_revealed_and_placed(language):
     assert word not in summary(LIVING_LAB, language, AT)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", "automatiquement : brouillon à valider"), ("en", "a draft to validate")]
+)
+def test_summary_says_that_it_is_a_draft(language, words):
+    """R-60: what the machine wrote is a draft, however far the workshop has come."""
+    for workshop in (Workshop(), WINTER, LIVING_LAB):
+        assert words in summary(workshop, language, AT).replace("\u00a0", " ")
+
+
 def test_summary_of_a_blind_vote_gives_turnout_only(room):
     projects = room.projects(3)
     room.lead(open_round, seed=1)

@@ -83,6 +83,7 @@ def test_join_screen_shows_code_address_rule_and_people(room: Room) -> None:
 
     shown = f"{room.code[:4]}-{room.code[4:]}"
     assert (scene["join"]["code"], scene["join"]["address"]) == (shown, f"192.168.0.7:8501/j/{room.code}")
+    # who decides is shown before the first idea.
     assert scene["lead"][0]["text"] == "Qui décide\u00a0: Vote consultatif; le comité décide et motive."
     assert scene["strip"] == {"title": "Premier emploi", "code": f"Code {shown}", "people": "1 personne"}
     assert scene["join"]["qr"].startswith("data:image/svg+xml")
