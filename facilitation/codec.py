@@ -13,14 +13,23 @@ import msgspec
 from facilitation.errors import ArchiveError
 from facilitation.events import Entry, Event
 
-SCHEMA = 1
+SCHEMA = 2  # 1 called concerns reserves
 MAX_LINE = 1_000_000
 
 Data: TypeAlias = dict[str, Any]
 Upgrade: TypeAlias = Callable[[str, Data], tuple[str, Data]]
 
+
+def _name_concerns(name: str, data: Data) -> tuple[str, Data]:
+    """Schema 2: a reserve is called a concern, in the names of events and among the terms of a round."""
+    options = data.get("options")
+    if isinstance(options, dict) and "reserves" in options:
+        data = data | {"options": {"concerns" if one == "reserves" else one: options[one] for one in options}}
+    return f"Concern{name.removeprefix('Reserve')}" if name.startswith("Reserve") else name, data
+
+
 # UPGRADES[n] brings (event name, data) from schema n + 1 to n + 2.
-UPGRADES: tuple[Upgrade, ...] = ()
+UPGRADES: tuple[Upgrade, ...] = (_name_concerns,)
 
 _CLASSES: Mapping[str, type[Event]] = {cls.__name__: cls for cls in get_args(Event)}
 

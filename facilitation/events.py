@@ -351,8 +351,8 @@ class RatingCast:
 
 
 @dataclass(frozen=True, slots=True)
-class ReserveVoiced:
-    """The one doubt of a person, with its reason; it takes the place of an earlier one."""
+class ConcernVoiced:
+    """The one concern of a person, with its reason; it takes the place of an earlier one."""
 
     round: RoundId
     participant: ParticipantId
@@ -361,14 +361,14 @@ class ReserveVoiced:
 
 
 @dataclass(frozen=True, slots=True)
-class ReserveWithdrawn:
+class ConcernWithdrawn:
     round: RoundId
     participant: ParticipantId
 
 
 @dataclass(frozen=True, slots=True)
-class ReserveMasked:
-    """Nobody reads that reserve any more, for that reason; it is still counted."""
+class ConcernMasked:
+    """Nobody reads that concern any more, for that reason; it is still counted."""
 
     round: RoundId
     participant: ParticipantId
@@ -376,7 +376,7 @@ class ReserveMasked:
 
 
 @dataclass(frozen=True, slots=True)
-class ReserveUnmasked:
+class ConcernUnmasked:
     round: RoundId
     participant: ParticipantId
 
@@ -689,10 +689,10 @@ Event = (
     | TermsAnnounced
     | BallotCast
     | RatingCast
-    | ReserveVoiced
-    | ReserveWithdrawn
-    | ReserveMasked
-    | ReserveUnmasked
+    | ConcernVoiced
+    | ConcernWithdrawn
+    | ConcernMasked
+    | ConcernUnmasked
     | QuorumWaived
     | RoundCancelled
     | RevealAdvanced

@@ -313,8 +313,8 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
-class Reserve:
-    """A doubt about one item, with its reason: told beside the dots, never taken off them (method §3.1).
+class Concern:
+    """A concern about one item, with its reason: told beside the dots, never taken off them (method §3.1).
 
     `masked`: why nobody reads it any more (R-28); it is still counted.
     """
@@ -329,13 +329,13 @@ class Reserve:
 class RoundOptions:
     """What is announced before a round opens and holds until its end.
 
-    `reserves`: one doubt a person. `own_ideas`: one may vote for one's own (R-15). `quorum`: that many in a
+    `concerns`: one concern a person. `own_ideas`: one may vote for one's own (R-15). `quorum`: that many in a
     hundred must vote; None: nothing was announced, and half is the measure. `essential`: the kinds that must
     be heard; None: those of the framing. `runoff_of`: the round whose tie this one settles. `mentions_fr` and
     `mentions_en`: the words of the mentions, best first; empty for the usual ones.
     """
 
-    reserves: bool = False
+    concerns: bool = False
     own_ideas: bool = True
     quorum: int | None = None
     essential: tuple[str, ...] | None = None
@@ -370,7 +370,7 @@ class Round:
     title_en: str = ""
     stage: RevealStage | None = None
     options: RoundOptions = AS_USUAL
-    reserves: Mapping[ParticipantId, Reserve] = field(default_factory=dict)
+    concerns: Mapping[ParticipantId, Concern] = field(default_factory=dict)
     closed_at: datetime | None = None
     cancelled: bool = False
     reason: str = ""

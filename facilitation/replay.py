@@ -21,10 +21,10 @@ _QUIET = (
     e.NoteWithdrawn,
     e.BallotCast,
     e.RatingCast,
-    e.ReserveVoiced,
-    e.ReserveWithdrawn,
-    e.ReserveMasked,
-    e.ReserveUnmasked,
+    e.ConcernVoiced,
+    e.ConcernWithdrawn,
+    e.ConcernMasked,
+    e.ConcernUnmasked,
     e.WishExpressed,
     e.MembershipAnswered,
     e.HatTaken,
@@ -212,13 +212,13 @@ def evolve(w: m.Workshop, event: e.Event, at: datetime) -> m.Workshop:
             return _cast(w, event.round, m.Ballot(participant, marks, channel))
         case e.RatingCast(_, participant, impacts, efforts, channel):
             return _cast(w, event.round, m.Ballot(participant, impacts, channel, efforts))
-        case e.ReserveVoiced(round, participant, item, reason):
-            return _reserved(w, round, participant, m.Reserve(participant, item, reason))
-        case e.ReserveWithdrawn(round, participant):
-            return _reserved(w, round, participant, None)
-        case e.ReserveMasked(round, participant, reason):
+        case e.ConcernVoiced(round, participant, item, reason):
+            return _voiced(w, round, participant, m.Concern(participant, item, reason))
+        case e.ConcernWithdrawn(round, participant):
+            return _voiced(w, round, participant, None)
+        case e.ConcernMasked(round, participant, reason):
             return _masked(w, round, participant, reason)
-        case e.ReserveUnmasked(round, participant):
+        case e.ConcernUnmasked(round, participant):
             return _masked(w, round, participant, None)
         case e.QuorumWaived(reason=reason):
             return _last(w, replace(w.rounds[-1], reason=reason))
@@ -348,8 +348,8 @@ def _unmarked(round: m.Round, gone: frozenset[m.ParticipantId]) -> m.Round:
     if round.cancelled or round.state is m.StepState.REVEALED:
         return round
     attending = None if round.attending is None else round.attending - gone
-    ballots, reserves = _but(round.ballots, gone), _but(round.reserves, gone)
-    return replace(round, ballots=ballots, reserves=reserves, attending=attending)
+    ballots, concerns = _but(round.ballots, gone), _but(round.concerns, gone)
+    return replace(round, ballots=ballots, concerns=concerns, attending=attending)
 
 
 def _written(w: m.Workshop, event: e.NoteSubmitted, at: datetime) -> m.Workshop:
@@ -396,7 +396,7 @@ def _cancelled(w: m.Workshop, at: datetime) -> m.Workshop:
     gone = w.rounds[-1]
     blank = {id: replace(ballot, marks={}, efforts={}) for id, ballot in gone.ballots.items()}
     attending = gone.attending if gone.state is m.StepState.CLOSED else _attending(w, gone)
-    cancelled = replace(gone, cancelled=True, ballots=blank, reserves={}, attending=attending)
+    cancelled = replace(gone, cancelled=True, ballots=blank, concerns={}, attending=attending)
     after = _stepped(_last(w, cancelled), m.StepKind.VOTE, m.StepState.PREPARED, at)
     return replace(after, done=frozenset(), timer=None) if w.current is m.StepKind.VOTE else after
 
@@ -517,19 +517,19 @@ def _round(event: e.RoundOpened) -> m.Round:
     )
 
 
-def _reserved(w: m.Workshop, id: m.RoundId, person: m.ParticipantId, reserve: m.Reserve | None) -> m.Workshop:
-    """Each person has one reserve, or none."""
+def _voiced(w: m.Workshop, id: m.RoundId, person: m.ParticipantId, concern: m.Concern | None) -> m.Workshop:
+    """Each person has one concern, or none."""
 
     def kept(one: m.Round) -> m.Round:
-        others = {who: doubt for who, doubt in one.reserves.items() if who != person}
-        return replace(one, reserves=others | ({person: reserve} if reserve else {}))
+        others = {who: concern for who, concern in one.concerns.items() if who != person}
+        return replace(one, concerns=others | ({person: concern} if concern else {}))
 
     return replace(w, rounds=tuple(kept(one) if one.id == id else one for one in w.rounds))
 
 
 def _masked(w: m.Workshop, id: m.RoundId, person: m.ParticipantId, why: str | None) -> m.Workshop:
     found = next(one for one in w.rounds if one.id == id)
-    return _reserved(w, id, person, replace(found.reserves[person], masked=why))
+    return _voiced(w, id, person, replace(found.concerns[person], masked=why))
 
 
 def _cast(w: m.Workshop, id: m.RoundId, ballot: m.Ballot) -> m.Workshop:

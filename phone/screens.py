@@ -159,7 +159,7 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
         "grades": grades,
         "cast": cast is not None,
         "blank": not marks and not efforts,
-        "reserve": current.reserves.get(me),
+        "concern": current.concerns.get(me),
         "reason_limit": conditions.REASON_LIMIT,
         "words_of": _words_of(current),
         "spent": spent(current, marks),

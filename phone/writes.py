@@ -18,11 +18,11 @@ from facilitation.door import Outcome, Rule
 from facilitation.errors import RecolteError, RuleError, StoreError
 from facilitation.model import CellId, Hat, NoteId, NoteType
 from facilitation.rules.cells import answer_proposal, express_wish
+from facilitation.rules.concerns import voice_concern, withdraw_concern
 from facilitation.rules.hats import comment, take_hat
 from facilitation.rules.notes import edit_note, submit_note, withdraw_note
 from facilitation.rules.paper import hand_in
 from facilitation.rules.participants import check_in_on_paper
-from facilitation.rules.reserves import voice_reserve, withdraw_reserve
 from facilitation.rules.rounds import cast_ballot
 from facilitation.rules.signals import ask_help, declare_done, withdraw_help
 from locales import Language, read_language, sentence
@@ -47,8 +47,8 @@ def routes() -> list[Route]:
         _route("notes/{note}", reword_note),
         _route("notes/{note}/withdraw", take_back_note),
         _route("ballot", vote),
-        _route("reserve", doubt),
-        _route("reserve/withdraw", doubt_no_more),
+        _route("concern", concern),
+        _route("concern/withdraw", no_concern),
         _route("wish", wish),
         _route("answer", answer),
         _route("comment", say_under_hat),
@@ -124,15 +124,15 @@ def split(marks: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
     return {item: mark for item, mark in marks.items() if not item.endswith(EFFORT)}, efforts
 
 
-async def doubt(seat: Seat, fields: Asked, request: Request) -> Response:
-    """The one reserve of this person, with its reason."""
+async def concern(seat: Seat, fields: Asked, request: Request) -> Response:
+    """The one concern of this person, with its reason."""
     asked_for = {"round": fields.text("round"), "item": fields.text("item"), "reason": fields.text("text")}
-    return await _act(seat, voice_reserve, fields.key(), **asked_for)
+    return await _act(seat, voice_concern, fields.key(), **asked_for)
 
 
-async def doubt_no_more(seat: Seat, fields: Asked, request: Request) -> Response:
-    """No reserve after all."""
-    return await _act(seat, withdraw_reserve, fields.key(), round=fields.text("round"))
+async def no_concern(seat: Seat, fields: Asked, request: Request) -> Response:
+    """No concern after all."""
+    return await _act(seat, withdraw_concern, fields.key(), round=fields.text("round"))
 
 
 async def wish(seat: Seat, fields: Asked, request: Request) -> Response:

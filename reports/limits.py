@@ -28,7 +28,7 @@ _TEXTS: Mapping[type, Mapping[str, int]] = {
     e.IdeasMerged: {"text": MERGED_LIMIT},
     e.NoteMasked: {"reason": REASON_LIMIT},
     e.NoteParked: {"reason": REASON_LIMIT},
-    e.ReserveVoiced: {"reason": REASON_LIMIT},
+    e.ConcernVoiced: {"reason": REASON_LIMIT},
     e.HatCommented: {"text": COMMENT_LIMIT},
 }
 

@@ -37,7 +37,7 @@ def silent(workshop: Workshop, people: Collection[ParticipantId]) -> tuple[Parti
     """Those of them who have neither written nor voted nor wished for anything."""
     heard = {*workshop.written, *workshop.wishes, *(one.author for one in workshop.comments.values())}
     for round in workshop.rounds:
-        heard |= round.ballots.keys() | round.reserves.keys()
+        heard |= round.ballots.keys() | round.concerns.keys()
     return tuple(one for one in people if one not in heard)
 
 

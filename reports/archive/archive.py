@@ -1,6 +1,6 @@
 """A whole workshop as one file: the log, line by line, under a header that tells when it was touched.
 
-The first line is `{"format":"recolte-archive","schema":1,"events":N,"sha256":"…"}`, the checksum being
+The first line is `{"format":"recolte-archive","schema":2,"events":N,"sha256":"…"}`, the checksum being
 of all bytes after it; then one line of canonical JSON for each entry. Writing what was read gives the
 same bytes. An archive holds pseudonyms and ballots: it is for the team that ran the workshop.
 """
@@ -18,11 +18,11 @@ from facilitation import codec
 from facilitation.errors import ArchiveError, RuleError
 from facilitation.events import (
     BallotCast,
+    ConcernVoiced,
+    ConcernWithdrawn,
     Entry,
     PeopleRemoved,
     RatingCast,
-    ReserveVoiced,
-    ReserveWithdrawn,
     RoundCancelled,
     RoundOpened,
     StepRevealed,
@@ -72,21 +72,21 @@ def _without_lost_marks(entries: Sequence[Entry]) -> Iterator[Entry]:
     for entry in entries:
         match entry.event:
             case BallotCast(round=round, participant=person) | RatingCast(round=round, participant=person) | (
-                ReserveVoiced(round=round, participant=person)
+                ConcernVoiced(round=round, participant=person)
             ) if round in gone or entry.seq < left.get((round, person), 0):
                 yield replace(entry, event=_blank(entry.event))
             case _:
                 yield entry
 
 
-def _blank(event: BallotCast | RatingCast | ReserveVoiced) -> BallotCast | RatingCast | ReserveWithdrawn:
+def _blank(event: BallotCast | RatingCast | ConcernVoiced) -> BallotCast | RatingCast | ConcernWithdrawn:
     match event:
         case BallotCast():
             return replace(event, marks={})
         case RatingCast():
             return replace(event, impacts={}, efforts={})
-        case ReserveVoiced(round, person):
-            return ReserveWithdrawn(round, person)
+        case ConcernVoiced(round, person):
+            return ConcernWithdrawn(round, person)
 
 
 def _left_before_reveal(entries: Sequence[Entry]) -> Mapping[tuple[RoundId, ParticipantId], int]:

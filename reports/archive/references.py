@@ -30,7 +30,7 @@ _KNOWN: Mapping[object, Callable[[m.Workshop], Container[object]]] = {
     m.RoundId: lambda w: {one.id for one in w.rounds},
 }
 # A revealed vote keeps the voices of those who were removed since; and who was removed may come back.
-_OF_THE_REMOVED = (e.ReserveMasked, e.ReserveUnmasked, e.PeopleRestored)
+_OF_THE_REMOVED = (e.ConcernMasked, e.ConcernUnmasked, e.PeopleRestored)
 # The one field of an event that brings a new id into the workshop.
 _BRINGS: Mapping[type, str] = {
     e.ParticipantCheckedIn: "participant",
@@ -78,10 +78,10 @@ def _stands(workshop: m.Workshop, event: e.Event) -> bool:
             return _voted_on(workshop, id, marks)
         case e.RatingCast(round=id, impacts=impacts, efforts=efforts):
             return _voted_on(workshop, id, (*impacts, *efforts))
-        case e.ReserveVoiced(round=id, item=item):
+        case e.ConcernVoiced(round=id, item=item):
             return _voted_on(workshop, id, (item,))
-        case e.ReserveMasked(id, participant) | e.ReserveUnmasked(id, participant):
-            return any(one.id == id and participant in one.reserves for one in workshop.rounds)
+        case e.ConcernMasked(id, participant) | e.ConcernUnmasked(id, participant):
+            return any(one.id == id and participant in one.concerns for one in workshop.rounds)
         case e.DecisionRecorded(project=project, into=into) if into is not None:
             return project not in (into, *merged_into(workshop, into))
         case e.RoundCancelled(id):

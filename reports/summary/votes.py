@@ -27,7 +27,7 @@ def _round(workshop: Workshop, one: Round, language: Language) -> str:
         why = sentence(language, "file.cancelled" if one.cancelled else "file.blind")
         return "\n\n".join([f"### {head}", took, why])
     told = _nobody if not one.ballots else _standings if one.by_dots else markdown_marks.told
-    lines = [*told(workshop, one, language), *_reserves(workshop, one, language)]
+    lines = [*told(workshop, one, language), *_concerns(workshop, one, language)]
     return "\n\n".join([f"### {head}", f"{took} {_quorum(workshop, one, language)}".strip(), *lines])
 
 
@@ -62,23 +62,23 @@ def _quorum(workshop: Workshop, one: Round, language: Language) -> str:
     return " ".join(told)
 
 
-def _reserves(workshop: Workshop, one: Round, language: Language) -> list[str]:
-    """The reserves with their reasons, in an order that says nothing of who or when; masked ones counted."""
-    if not one.reserves:
+def _concerns(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    """The concerns with their reasons, in an order that says nothing of who or when; masked ones counted."""
+    if not one.concerns:
         return []
-    readable = [doubt for doubt in one.reserves.values() if doubt.masked is None]
+    readable = [concern for concern in one.concerns.values() if concern.masked is None]
     lines = [
         sentence(
             language,
-            "file.reserve",
+            "file.concern",
             title=escaped(item_title(workshop, item, language)),
             reason=escaped(reason),
         )
-        for item, reason in sorted((doubt.item, doubt.reason) for doubt in readable)
+        for item, reason in sorted((concern.item, concern.reason) for concern in readable)
     ]
-    masked = len(one.reserves) - len(lines)
-    told = [sentence(language, "file.reserves", n=len(lines)), bullets(lines)] if lines else []
-    return [*told, *([sentence(language, "file.reserves.masked", n=masked)] if masked else [])]
+    masked = len(one.concerns) - len(lines)
+    told = [sentence(language, "file.concerns", n=len(lines)), bullets(lines)] if lines else []
+    return [*told, *([sentence(language, "file.concerns.masked", n=masked)] if masked else [])]
 
 
 def _standings(workshop: Workshop, one: Round, language: Language) -> list[str]:

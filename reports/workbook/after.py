@@ -6,12 +6,12 @@ from itertools import groupby
 
 from facilitation.events import (
     BallotCast,
+    ConcernMasked,
+    ConcernUnmasked,
+    ConcernVoiced,
+    ConcernWithdrawn,
     Entry,
     RatingCast,
-    ReserveMasked,
-    ReserveUnmasked,
-    ReserveVoiced,
-    ReserveWithdrawn,
     StepClosed,
     StepOpened,
     StepRevealed,
@@ -27,7 +27,7 @@ from reports.tables.verdicts import vote_said
 from reports.workbook.sheet import Cell, Sheet, sheet_of
 from reports.workbook.votes import shown_rounds
 
-_HANDED_IN = (BallotCast, RatingCast, ReserveVoiced, ReserveWithdrawn, ReserveMasked, ReserveUnmasked)
+_HANDED_IN = (BallotCast, RatingCast, ConcernVoiced, ConcernWithdrawn, ConcernMasked, ConcernUnmasked)
 
 
 def cells(workshop: Workshop, language: Language) -> Sheet:
@@ -114,7 +114,7 @@ def journal(workshop: Workshop, entries: Sequence[Entry], language: Language, at
     """What happened, to the minute, in the time zone of `at`: counts of participants, no content.
 
     Of a vote that is not revealed nothing that people handed in: whoever sits in the room would see from
-    the minute whose ballot, or whose reserve, it is (R-12).
+    the minute whose ballot, or whose concern, it is (R-12).
     """
     shown = {one.id for one in shown_rounds(workshop)}
     told = (

@@ -32,7 +32,7 @@ def sheets(
 ) -> tuple[Sheet, ...]:
     """All sheets; the journal needs the log itself and is left out without it."""
     early = (_participation, _issues, _ideas, _merges, _projects)
-    votes = (sheets_votes.rounds, sheets_votes.totals, sheets_votes.ballots, sheets_votes.reserves)
+    votes = (sheets_votes.rounds, sheets_votes.totals, sheets_votes.ballots, sheets_votes.concerns)
     marks = (sheets_marks.marks, sheets_marks.impact_effort)
     after = (sheets_after.cells, sheets_after.hats, sheets_after.decisions, sheets_after.referrals)
     made = [make(workshop, language) for make in (*early, *votes, *marks, *after)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from facilitation.model import Ballot, Method, Reserve, Round, Workshop
+from facilitation.model import Ballot, Concern, Method, Round, Workshop
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, either, sentence
 from reports.labels import item_title
@@ -86,22 +86,22 @@ def _scale(round: Round, effort: bool, language: Language) -> str:
     return sentence(language, f"figure.column.{'effort' if effort else 'impact'}")
 
 
-def reserves(workshop: Workshop, language: Language) -> Sheet:
-    """Every reserve with its reason, by item and by its words: no trace of who, when or of which kind.
+def concerns(workshop: Workshop, language: Language) -> Sheet:
+    """Every concern with its reason, by item and by its words: no trace of who, when or of which kind.
 
     Of a masked one only why it is, at the end (R-28).
     """
     rows = []
     for one in shown_rounds(workshop):
         place = {item: number for number, item in enumerate(one.items)}
-        for doubt in sorted(one.reserves.values(), key=lambda doubt: _readable(place, doubt)):
-            title = item_title(workshop, doubt.item, language)
-            text = doubt.reason if doubt.masked is None else sentence(language, "file.text.masked")
-            rows.append((one.id, doubt.item, title, text, doubt.masked or ""))
-    return sheet_of(language, "reserves", "round:8 code:8 item:50 reserve:80 masked_why:40", rows)
+        for concern in sorted(one.concerns.values(), key=lambda concern: _readable(place, concern)):
+            title = item_title(workshop, concern.item, language)
+            text = concern.reason if concern.masked is None else sentence(language, "file.text.masked")
+            rows.append((one.id, concern.item, title, text, concern.masked or ""))
+    return sheet_of(language, "concerns", "round:8 code:8 item:50 concern:80 masked_why:40", rows)
 
 
-def _readable(place: Mapping[str, int], doubt: Reserve) -> tuple[bool, int, str]:
+def _readable(place: Mapping[str, int], concern: Concern) -> tuple[bool, int, str]:
     """By item and by what may be read of it; the words of a masked one order nothing."""
-    said = doubt.reason if doubt.masked is None else doubt.masked
-    return doubt.masked is not None, place[doubt.item], said
+    said = concern.reason if concern.masked is None else concern.masked
+    return concern.masked is not None, place[concern.item], said

@@ -31,9 +31,9 @@ from facilitation.replay import apply, replay
 from facilitation.rights import Administrator, shown_code
 from facilitation.rules import participants as rules
 from facilitation.rules.cells import define_cell, express_wish, propose_memberships
+from facilitation.rules.concerns import voice_concern
 from facilitation.rules.groups import merge_ideas
 from facilitation.rules.hats import deal_hats
-from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.signals import ask_help, declare_done
 from facilitation.rules.steps import close_step, reveal_step
@@ -124,15 +124,15 @@ def test_two_thousand_and_more_are_removed_by_one_event() -> None:
 def test_before_the_reveal_marks_leave_with_their_person(room: Room) -> None:
     room.projects(2)
     stays, leaves = room.join("employer"), room.join("employer")
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
     vote(room, stays, {"PR1": 1})
     vote(room, leaves, {"PR2": 2})
-    room.say(voice_reserve, leaves, round="R1", item="PR1", reason="Qui paie?")
+    room.say(voice_concern, leaves, round="R1", item="PR1", reason="Qui paie?")
     room.lead(close_step, step=StepKind.VOTE)
     remove(room, leaves)
     room.lead(reveal_step, step=StepKind.VOTE)
     round = room.workshop.rounds[-1]
-    assert (dict(round.ballots).keys(), dict(round.reserves)) == ({stays}, {})
+    assert (dict(round.ballots).keys(), dict(round.concerns)) == ({stays}, {})
     assert [(one.item, one.dots) for one in standings(round)] == [("PR1", 1), ("PR2", 0)]
     assert invited(round, room.workshop) == {"P1", stays}
     assert (turnout(round, room.workshop).ballots, turnout(round, room.workshop).present) == (1, 2)
@@ -141,10 +141,10 @@ def test_before_the_reveal_marks_leave_with_their_person(room: Room) -> None:
 def test_after_the_reveal_only_the_voice_goes(room: Room) -> None:
     room.projects(2)
     stays, leaves = room.join("employer"), room.join("research")
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
     for who in (stays, leaves):
         vote(room, who, {"PR1": 1})
-    room.say(voice_reserve, leaves, round="R1", item="PR1", reason="Qui paie?")
+    room.say(voice_concern, leaves, round="R1", item="PR1", reason="Qui paie?")
     room.lead(close_step, step=StepKind.VOTE)
     room.lead(reveal_step, step=StepKind.VOTE)
     before, said = room.workshop.rounds[-1], told(room.workshop)

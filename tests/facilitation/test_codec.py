@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -11,16 +12,16 @@ from facilitation.errors import ArchiveError
 from facilitation.events import (
     AreaReworded,
     BallotCast,
+    ConcernMasked,
+    ConcernUnmasked,
+    ConcernVoiced,
+    ConcernWithdrawn,
     DecisionRecorded,
     Entry,
     Event,
     HatsDealt,
     NoteSubmitted,
     QuorumWaived,
-    ReserveMasked,
-    ReserveUnmasked,
-    ReserveVoiced,
-    ReserveWithdrawn,
     RoundCancelled,
     TermsAnnounced,
 )
@@ -37,6 +38,10 @@ from facilitation.model import (
     RoundId,
     RoundOptions,
 )
+from facilitation.replay import replay
+from reports.archive.archive import read_archive, write_archive
+
+LOGS = Path(__file__).parents[1] / "logs"
 
 NOON = datetime(2026, 11, 24, 17, 0, 0, 250, tzinfo=UTC)
 EXAMPLES: tuple[Event, ...] = (
@@ -46,10 +51,10 @@ EXAMPLES: tuple[Event, ...] = (
     BallotCast(RoundId("R1"), ParticipantId("P1"), {"PR2": 2, "PR1": 1}, Channel.SCRIBE),
     HatsDealt("CEL1", (Hat.WHITE,), {ParticipantId("P2"): Hat.WHITE}, 7),
     TermsAnnounced(RoundId("R2"), RoundOptions(True, False, 60, ("student",), RoundId("R1"))),
-    ReserveVoiced(RoundId("R2"), ParticipantId("P1"), "PR1", "Qui paie?"),
-    ReserveWithdrawn(RoundId("R2"), ParticipantId("P1")),
-    ReserveMasked(RoundId("R2"), ParticipantId("P1"), "Vise une personne"),
-    ReserveUnmasked(RoundId("R2"), ParticipantId("P1")),
+    ConcernVoiced(RoundId("R2"), ParticipantId("P1"), "PR1", "Qui paie?"),
+    ConcernWithdrawn(RoundId("R2"), ParticipantId("P1")),
+    ConcernMasked(RoundId("R2"), ParticipantId("P1"), "Vise une personne"),
+    ConcernUnmasked(RoundId("R2"), ParticipantId("P1")),
     QuorumWaived(RoundId("R2"), "Le comité attend."),
     DecisionRecorded(ProjectId("PR1"), Outcome.MERGED, ReasonCode.MERGED, "", ProjectId("PR2")),
     AreaReworded(AreaId("A1"), "Former", "Training"),
@@ -133,3 +138,19 @@ def test_no_event_has_a_field_for_personal_data() -> None:
 def test_stamp_refuses_a_naive_time() -> None:
     with pytest.raises(ValueError, match="aware"):
         codec.stamp(datetime(2026, 11, 24))
+
+
+def test_log_of_schema_1_opens_with_its_concerns() -> None:
+    """They were called reserves; what such a log says is written in today's words, and read again alike."""
+    old = (LOGS / "schema_1.jsonl").read_bytes()
+    assert all(name in old for name in (b"ReserveVoiced", b"ReserveWithdrawn", b'"reserves":true'))
+    entries = read_archive(old)
+    workshop = replay(entries)
+    round = workshop.rounds[-1]
+
+    assert round.options == RoundOptions(concerns=True)
+    assert {one.item: (one.reason, one.masked) for one in round.concerns.values()} == {
+        "PR1": ("Untel s'en servirait.", None),
+        "PR2": ("Qui paie?", None),
+    }
+    assert read_archive(write_archive(entries)) == entries

@@ -32,8 +32,8 @@ WAYS = {
     "a newer schema": {"schema": 99},
     "an idea that is nowhere": {"name": "NoteWithdrawn", "data": json.dumps({"note": "N99"})},
     "a vote that is nowhere": {"name": "QuorumWaived", "data": json.dumps({"round": "R9", "reason": ""})},
-    "a reserve that is nowhere": {
-        "name": "ReserveUnmasked",
+    "a concern that is nowhere": {
+        "name": "ConcernUnmasked",
         "data": json.dumps({"round": "R9", "participant": "P1"}),
     },
 }

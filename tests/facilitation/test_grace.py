@@ -10,8 +10,8 @@ from facilitation.door import Outcome
 from facilitation.errors import RuleError
 from facilitation.model import ParticipantId, RoundOptions, StepKind
 from facilitation.replay import replay
+from facilitation.rules.concerns import voice_concern
 from facilitation.rules.framing import archive_workshop
-from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from tests.conftest import NOON, Room
@@ -24,7 +24,7 @@ LATER = NOON + timedelta(minutes=5)
 def person(room: Room) -> ParticipantId:
     room.projects(2)
     voter = room.join()
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
     return voter
 
 
@@ -67,11 +67,11 @@ def test_clock_set_back_after_the_closing_lets_no_late_ballot_in(
     room: Room, person: ParticipantId, back: timedelta
 ) -> None:
     close(room)
-    reserve = {"participant": person, "round": "R1", "item": "PR1", "reason": "Trop cher"}
+    concern = {"participant": person, "round": "R1", "item": "PR1", "reason": "Trop cher"}
 
     assert refused(cast, room, person, -back) == "ballot.closed"
-    assert refused(room.door.act, room.id, voice_reserve, at=LATER - back, **reserve) == "ballot.closed"
-    assert (room.workshop.round.ballots, room.workshop.round.reserves) == ({}, {})
+    assert refused(room.door.act, room.id, voice_concern, at=LATER - back, **concern) == "ballot.closed"
+    assert (room.workshop.round.ballots, room.workshop.round.concerns) == ({}, {})
 
 
 def test_ballot_of_a_log_whose_clock_was_set_back_is_still_replayed(
@@ -85,14 +85,14 @@ def test_ballot_of_a_log_whose_clock_was_set_back_is_still_replayed(
     assert replay((*before, early)).round.ballots == room.workshop.round.ballots
 
 
-def test_reserve_has_the_same_grace(room: Room, person: ParticipantId) -> None:
+def test_concern_has_the_same_grace(room: Room, person: ParticipantId) -> None:
     close(room)
     asked = {"participant": person, "round": "R1", "item": "PR1"}
-    room.door.act(room.id, voice_reserve, at=LATER + GRACE, reason="Trop cher", **asked)
+    room.door.act(room.id, voice_concern, at=LATER + GRACE, reason="Trop cher", **asked)
 
     late = {"at": LATER + GRACE + INSTANT, "reason": "Trop long", **asked}
-    assert refused(room.door.act, room.id, voice_reserve, **late) == "ballot.closed"
-    assert room.workshop.round.reserves[person].reason == "Trop cher"
+    assert refused(room.door.act, room.id, voice_concern, **late) == "ballot.closed"
+    assert room.workshop.round.concerns[person].reason == "Trop cher"
 
 
 def test_reveal_ends_the_grace(room: Room, person: ParticipantId) -> None:

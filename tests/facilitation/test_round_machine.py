@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from facilitation.conditions import GRACE
 from facilitation.door import Door
 from facilitation.errors import RuleError
-from facilitation.events import BallotCast, Entry, RatingCast, ReserveVoiced
+from facilitation.events import BallotCast, ConcernVoiced, Entry, RatingCast
 from facilitation.model import (
     Method,
     ParticipantId,
@@ -28,9 +28,9 @@ from facilitation.model import (
 )
 from facilitation.replay import replay
 from facilitation.rights import Administrator
+from facilitation.rules.concerns import voice_concern
 from facilitation.rules.framing import frame_workshop
 from facilitation.rules.participants import remove_people, restore_people
-from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import advance_reveal, cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.store import Store
@@ -103,11 +103,11 @@ class Rounds(RuleBasedStateMachine):
         method=st.just(Method.POINTS) | st.sampled_from(Method),
         dots=st.integers(1, 4),
         cap=st.integers(1, 2),
-        reserves=st.booleans(),
+        concerns=st.booleans(),
         own=st.booleans(),
     )
-    def open(self, method: Method, dots: int, cap: int, reserves: bool, own: bool) -> None:
-        terms = RoundOptions(reserves=reserves, own_ideas=own, quorum=50)
+    def open(self, method: Method, dots: int, cap: int, concerns: bool, own: bool) -> None:
+        terms = RoundOptions(concerns=concerns, own_ideas=own, quorum=50)
         may = self.state in (NONE, REVEALED) and (cap <= dots or method is Method.CREDITS)
         asked = {"seed": 1, "method": method, "dots": dots, "cap": cap, "options": terms}
         assert self.lead(open_round, **asked) is may
@@ -163,11 +163,11 @@ class Rounds(RuleBasedStateMachine):
 
     @precondition(lambda self: self.kept)
     @rule(who=st.integers(1, PEOPLE), item=st.sampled_from(ITEMS), reason=st.sampled_from(["", "Qui paie?"]))
-    def doubt(self, who: int, item: str, reason: str) -> None:
+    def concern(self, who: int, item: str, reason: str) -> None:
         round = self.latest
         asked = {"participant": ParticipantId(f"P{who}"), "round": round.id, "item": item, "reason": reason}
-        may = self.takes(round.id) and round.options.reserves and item in round.items and bool(reason)
-        assert self.act(voice_reserve, **asked) is (may and f"P{who}" not in self.gone)
+        may = self.takes(round.id) and round.options.concerns and item in round.items and bool(reason)
+        assert self.act(voice_concern, **asked) is (may and f"P{who}" not in self.gone)
 
     @rule(who=st.sets(st.integers(1, PEOPLE), min_size=1, max_size=2))
     def remove(self, who: set[int]) -> None:
@@ -260,7 +260,7 @@ class Rounds(RuleBasedStateMachine):
 
     @staticmethod
     def _result(one: Round) -> object:
-        shown = one.items, one.options, dict(one.ballots), dict(one.reserves), standings(one), one.reason
+        shown = one.items, one.options, dict(one.ballots), dict(one.concerns), standings(one), one.reason
         return shown, one.attending
 
     @invariant()
@@ -299,8 +299,8 @@ def otherwise(workshop: Workshop, hidden: set[Any], me: str | None) -> Workshop:
             else replace(ballot, marks={} if ballot.marks else {one.items[0]: 1}, efforts={})
             for id, ballot in one.ballots.items()
         }
-        doubts = {id: d if id == me else replace(d, reason="Autre") for id, d in one.reserves.items()}
-        return replace(one, ballots=ballots, reserves=doubts)
+        concerns = {id: d if id == me else replace(d, reason="Autre") for id, d in one.concerns.items()}
+        return replace(one, ballots=ballots, concerns=concerns)
 
     return replace(workshop, rounds=tuple(turned(one) for one in workshop.rounds))
 
@@ -312,7 +312,7 @@ def entries_otherwise(entries: tuple[Entry, ...], hidden: set[Any]) -> tuple[Ent
                 return replace(entry, event=replace(entry.event, marks={}))
             case RatingCast(round=round) if round in hidden:
                 return replace(entry, event=replace(entry.event, impacts={}, efforts={}))
-            case ReserveVoiced(round=round) if round in hidden:
+            case ConcernVoiced(round=round) if round in hidden:
                 return replace(entry, event=replace(entry.event, reason="Autre"))
         return entry
 

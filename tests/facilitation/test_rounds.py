@@ -1,4 +1,4 @@
-"""Options of a round: reserves, quorum, runoff, and a round that is cancelled and tells nothing."""
+"""Options of a round: concerns, quorum, runoff, and a round that is cancelled and tells nothing."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ import pytest
 
 from facilitation.errors import RuleError
 from facilitation.events import QuorumWaived, RevealAdvanced, RoundOpened, StepRevealed, TermsAnnounced
-from facilitation.model import Method, ParticipantId, Reserve, RoundOptions, StepKind, StepState
+from facilitation.model import Concern, Method, ParticipantId, RoundOptions, StepKind, StepState
 from facilitation.replay import replay
 from facilitation.rules import projects
-from facilitation.rules.reserves import mask_reserve, unmask_reserve, voice_reserve, withdraw_reserve
+from facilitation.rules.concerns import mask_concern, unmask_concern, voice_concern, withdraw_concern
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, open_step, reveal_step
 from facilitation.tallies.runoff import grey, places_left, tied
@@ -18,7 +18,7 @@ from facilitation.tallies.votes import Turnout, awaits_reveal, quorum, standings
 from reports.archive.archive import archive_allowed, read_archive, write_archive
 from tests.conftest import Room
 
-WITH_RESERVES = RoundOptions(reserves=True)
+WITH_CONCERNS = RoundOptions(concerns=True)
 
 
 def refused(call: Any, *args: Any, **asked: Any) -> str:
@@ -58,86 +58,86 @@ def test_open_round_refuses_terms_that_nobody_can_meet(room: Room, options: Roun
     assert refused(room.lead, open_round, seed=1, options=options) == key
 
 
-def test_reserve_is_one_a_person_with_a_reason_and_takes_no_dot_away(room: Room) -> None:
+def test_concern_is_one_a_person_with_a_reason_and_takes_no_dot_away(room: Room) -> None:
     room.projects(2)
     person = room.join()
-    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    room.lead(open_round, seed=1, options=WITH_CONCERNS)
     room.say(cast_ballot, person, round="R1", marks={"PR1": 2})
     for item, reason in (("PR2", "Déjà offert"), ("PR1", "Qui paie?")):
-        room.say(voice_reserve, person, round="R1", item=item, reason=reason)
+        room.say(voice_concern, person, round="R1", item=item, reason=reason)
 
-    assert room.workshop.round.reserves == {person: Reserve(person, "PR1", "Qui paie?")}
+    assert room.workshop.round.concerns == {person: Concern(person, "PR1", "Qui paie?")}
     assert standings(room.workshop.round)[0].dots == 2
-    assert room.say(voice_reserve, person, round="R1", item="PR1", reason="Qui paie?").events == ()
-    room.say(withdraw_reserve, person, round="R1")
-    assert room.workshop.round.reserves == {}
-    assert room.say(withdraw_reserve, person, round="R1").events == ()
+    assert room.say(voice_concern, person, round="R1", item="PR1", reason="Qui paie?").events == ()
+    room.say(withdraw_concern, person, round="R1")
+    assert room.workshop.round.concerns == {}
+    assert room.say(withdraw_concern, person, round="R1").events == ()
 
 
-def test_reserve_is_masked_with_a_reason_counted_and_brought_back(room: Room) -> None:
-    """R-28 for reserves: counted, with the reason kept."""
+def test_concern_is_masked_with_a_reason_counted_and_brought_back(room: Room) -> None:
+    """R-28 for concerns: counted, with the reason kept."""
     room.projects(2)
     person, other = room.join(), room.join()
-    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    room.lead(open_round, seed=1, options=WITH_CONCERNS)
     for one in (person, other):
-        room.say(voice_reserve, one, round="R1", item="PR1", reason="Untel s'en servirait.")
+        room.say(voice_concern, one, round="R1", item="PR1", reason="Untel s'en servirait.")
     reveal(room)
     asked = {"round": "R1", "participant": person}
-    room.lead(mask_reserve, reason="Vise une personne", **asked)
+    room.lead(mask_concern, reason="Vise une personne", **asked)
 
-    doubts = room.workshop.round.reserves
-    assert {id: one.masked for id, one in doubts.items()} == {person: "Vise une personne", other: None}
-    assert doubts[person].reason == "Untel s'en servirait."
-    room.lead(unmask_reserve, **asked)
-    assert [one.masked for one in room.workshop.round.reserves.values()] == [None, None]
-    assert room.lead(unmask_reserve, **asked).events == ()
+    concerns = room.workshop.round.concerns
+    assert {id: one.masked for id, one in concerns.items()} == {person: "Vise une personne", other: None}
+    assert concerns[person].reason == "Untel s'en servirait."
+    room.lead(unmask_concern, **asked)
+    assert [one.masked for one in room.workshop.round.concerns.values()] == [None, None]
+    assert room.lead(unmask_concern, **asked).events == ()
 
 
-def test_reserve_is_masked_only_once_it_can_be_read(room: Room) -> None:
+def test_concern_is_masked_only_once_it_can_be_read(room: Room) -> None:
     room.projects(2)
     person, silent = room.join(), room.join()
-    room.lead(open_round, seed=1, options=WITH_RESERVES)
-    room.say(voice_reserve, person, round="R1", item="PR1", reason="Qui paie?")
+    room.lead(open_round, seed=1, options=WITH_CONCERNS)
+    room.say(voice_concern, person, round="R1", item="PR1", reason="Qui paie?")
     asked = {"round": "R1", "participant": person, "reason": "Vise une personne"}
-    blind = [refused(room.lead, mask_reserve, **asked)]
+    blind = [refused(room.lead, mask_concern, **asked)]
     room.lead(close_step, step=StepKind.VOTE)
-    blind.append(refused(room.lead, mask_reserve, **asked))
+    blind.append(refused(room.lead, mask_concern, **asked))
     room.lead(reveal_step, step=StepKind.VOTE)
 
     assert blind == ["round.not_revealed", "round.not_revealed"]
     changes = ({"round": "R9"}, {"participant": silent}, {"reason": " "}, {"reason": "x" * 281})
-    keys = [refused(room.lead, mask_reserve, **{**asked, **change}) for change in changes]
-    assert keys == ["round.not_revealed", "reserve.unknown", "reason.empty", "reason.too_long"]
-    assert refused(room.lead, unmask_reserve, round="R1", participant=silent) == "reserve.unknown"
+    keys = [refused(room.lead, mask_concern, **{**asked, **change}) for change in changes]
+    assert keys == ["round.not_revealed", "concern.unknown", "reason.empty", "reason.too_long"]
+    assert refused(room.lead, unmask_concern, round="R1", participant=silent) == "concern.unknown"
 
 
 @pytest.mark.parametrize(
     ("change", "key"),
     [
-        ({"reason": " \u200b"}, "reserve.empty"),
-        ({"reason": "x" * 281}, "reserve.too_long"),
+        ({"reason": " \u200b"}, "concern.empty"),
+        ({"reason": "x" * 281}, "concern.too_long"),
         ({"item": "PR9"}, "ballot.item"),
         ({"round": "R9"}, "ballot.other_round"),
         ({"participant": "P99"}, "participant.unknown"),
     ],
 )
-def test_reserve_refuses(room: Room, change: dict[str, str], key: str) -> None:
+def test_concern_refuses(room: Room, change: dict[str, str], key: str) -> None:
     room.projects(2)
-    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    room.lead(open_round, seed=1, options=WITH_CONCERNS)
     asked = {"participant": "P1", "round": "R1", "item": "PR1", "reason": "Qui paie?"} | change
 
-    assert refused(room.say, voice_reserve, **asked) == key
-    assert room.workshop.round.reserves == {}
+    assert refused(room.say, voice_concern, **asked) == key
+    assert room.workshop.round.concerns == {}
 
 
-def test_reserve_is_refused_where_none_was_announced_and_to_who_is_not_asked(room: Room) -> None:
+def test_concern_is_refused_where_none_was_announced_and_to_who_is_not_asked(room: Room) -> None:
     room.projects(2)
     asked = {"item": "PR1", "reason": "Qui paie?"}
     room.lead(open_round, seed=1)
-    assert refused(room.say, voice_reserve, "P1", round="R1", **asked) == "reserve.none_asked"
+    assert refused(room.say, voice_concern, "P1", round="R1", **asked) == "concern.none_asked"
     room.lead(cancel_round, round="R1")
-    room.lead(open_round, seed=1, voters=frozenset({room.join()}), options=WITH_RESERVES)
-    assert refused(room.say, voice_reserve, "P1", round="R2", **asked) == "ballot.not_invited"
+    room.lead(open_round, seed=1, voters=frozenset({room.join()}), options=WITH_CONCERNS)
+    assert refused(room.say, voice_concern, "P1", round="R2", **asked) == "ballot.not_invited"
 
 
 def test_quorum_is_the_one_that_was_announced(room: Room) -> None:
@@ -224,13 +224,13 @@ def test_runoff_is_refused_before_the_reveal_and_for_other_items(room: Room) -> 
 
 def test_cancelled_round_forgets_what_was_voted_and_lets_a_corrected_one_open(room: Room) -> None:
     room.projects(2)
-    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    room.lead(open_round, seed=1, options=WITH_CONCERNS)
     (person,) = vote(room, {"PR1": 2})
-    room.say(voice_reserve, person, round="R1", item="PR2", reason="Qui paie?")
+    room.say(voice_concern, person, round="R1", item="PR2", reason="Qui paie?")
     room.lead(cancel_round, round="R1", reason="Mauvais titre")
 
     gone = room.workshop.rounds[0]
-    assert (room.workshop.round, gone.cancelled, gone.reserves) == (None, True, {})
+    assert (room.workshop.round, gone.cancelled, gone.concerns) == (None, True, {})
     assert {id: one.marks for id, one in gone.ballots.items()} == {person: {}}
     assert (turnout(gone, room.workshop).ballots, awaits_reveal(gone)) == (1, False)
     assert refused(room.say, cast_ballot, person, round="R1", marks={"PR1": 1}) == "ballot.cancelled"
@@ -253,9 +253,9 @@ def test_cancel_is_refused_once_revealed_and_for_a_round_that_is_not_the_latest(
 
 def test_archive_tells_nothing_of_a_cancelled_round_and_replays_to_the_same(room: Room) -> None:
     room.projects(2)
-    room.lead(open_round, seed=1, options=WITH_RESERVES)
+    room.lead(open_round, seed=1, options=WITH_CONCERNS)
     (person,) = vote(room, {"PR1": 2})
-    room.say(voice_reserve, person, round="R1", item="PR2", reason="Qui paie donc?")
+    room.say(voice_concern, person, round="R1", item="PR2", reason="Qui paie donc?")
     assert refused(archive_allowed, room.workshop) == "archive.blind"
     room.lead(cancel_round, round="R1")
     archive_allowed(room.workshop)

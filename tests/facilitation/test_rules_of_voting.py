@@ -247,7 +247,7 @@ def test_r17_no_ballot_weighs_more_than_another(room: Room) -> None:
 
 def test_r17_terms_are_announced_with_the_opening_and_never_change(room: Room) -> None:
     room.projects(2)
-    terms = RoundOptions(reserves=True, quorum=60, essential=("employer",))
+    terms = RoundOptions(concerns=True, quorum=60, essential=("employer",))
     room.lead(open_round, seed=1, options=terms)
     opened = _terms(room.workshop.round)
     for _ in range(2):
@@ -262,7 +262,7 @@ def test_r17_terms_are_announced_with_the_opening_and_never_change(room: Room) -
 
 
 def _terms(round: Round) -> dict[str, object]:
-    moving = {"state", "ballots", "stage", "reserves", "closed_at", "cancelled", "reason", "attending"}
+    moving = {"state", "ballots", "stage", "concerns", "closed_at", "cancelled", "reason", "attending"}
     return {one.name: getattr(round, one.name) for one in fields(Round) if one.name not in moving}
 
 

@@ -30,8 +30,8 @@ from facilitation.model import Method, RoundOptions, StepKind
 from facilitation.rehearsal.cast import Cast
 from facilitation.rehearsal.moves import ballot
 from facilitation.rights import Administrator
+from facilitation.rules.concerns import voice_concern
 from facilitation.rules.framing import frame_workshop
-from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from pages.navigation import CONSOLE, SCREENS
@@ -61,8 +61,8 @@ def voting(door: object) -> Room:
 
 
 def voted(room: Room, method: Method) -> None:
-    """Everybody votes, and everybody else has a reserve."""
-    room.lead(open_round, seed=1, method=method, options=RoundOptions(reserves=True))
+    """Everybody votes, and everybody else has a concern."""
+    room.lead(open_round, seed=1, method=method, options=RoundOptions(concerns=True))
     current = room.workshop.round
     assert current is not None
     for number, person in enumerate(room.workshop.participants):
@@ -70,7 +70,7 @@ def voted(room: Room, method: Method) -> None:
         room.say(cast_ballot, person, round=current.id, **asked)
         if person != ME:
             reason = f"Réserve {number}"
-            room.say(voice_reserve, person, round=current.id, item=current.items[number % 3], reason=reason)
+            room.say(voice_concern, person, round=current.id, item=current.items[number % 3], reason=reason)
 
 
 def vote_otherwise(room: Room, folder: Path) -> None:
@@ -81,7 +81,7 @@ def vote_otherwise(room: Room, folder: Path) -> None:
         changed = 0
         for seq, name, text in rows:
             data = json.loads(text)
-            if data.get("participant") == ME or name not in (*OTHERWISE, "ReserveVoiced"):
+            if data.get("participant") == ME or name not in (*OTHERWISE, "ConcernVoiced"):
                 continue
             if name in OTHERWISE:
                 data[OTHERWISE[name]] = {"PR2": 1}

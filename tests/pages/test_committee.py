@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from facilitation.model import Method, Outcome, ReasonCode, RoundOptions, StepKind, Workshop
+from facilitation.rules.concerns import voice_concern
 from facilitation.rules.projects import define_area, record_decision
-from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language, sentence
@@ -277,13 +277,13 @@ def test_committee_page_of_an_empty_workshop_opens(room: Room) -> None:
     assert "Aucun champ d'action n'est encore défini." in _said(page)
 
 
-def test_committee_reads_a_runoff_an_order_and_the_reserves_once_revealed(room: Room) -> None:
+def test_committee_reads_a_runoff_an_order_and_the_concerns_once_revealed(room: Room) -> None:
     room.projects(2)
     person = next(iter(room.workshop.participants))
 
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
     room.say(cast_ballot, person, round="R1", marks={"PR1": 1, "PR2": 1})
-    room.say(voice_reserve, person, round="R1", item="PR1", reason="Qui paie?")
+    room.say(voice_concern, person, round="R1", item="PR1", reason="Qui paie?")
     room.lead(close_step, step=StepKind.VOTE)
     assert "Qui paie?" not in _tables(_read(room))
     room.lead(reveal_step, step=StepKind.VOTE)
@@ -301,5 +301,5 @@ def test_committee_reads_a_runoff_an_order_and_the_reserves_once_revealed(room: 
     asked = [one.value for one in page.subheader]
     assert sentence("fr", "committee.vote.runoff", n=2) in asked
     assert sentence("fr", "figure.order.question") in asked
-    assert sentence("fr", "committee.vote.reserves") in asked
+    assert sentence("fr", "committee.vote.concerns") in asked
     assert "Qui paie?" in _tables(page)

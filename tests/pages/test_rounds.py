@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from facilitation.model import Channel, Method, RoundOptions, StepKind, StepState
+from facilitation.rules.concerns import mask_concern, voice_concern
 from facilitation.rules.projects import reword_project
-from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import CREDITS, advance_reveal, cancel_round, cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import following
@@ -18,7 +18,7 @@ from tests.pages.test_console import texts
 
 pytestmark = pytest.mark.heavy
 
-TERMS = RoundOptions(reserves=True, own_ideas=False, quorum=40)
+TERMS = RoundOptions(concerns=True, own_ideas=False, quorum=40)
 
 
 def lead(place: Place, rule, **asked) -> None:  # type: ignore[no-untyped-def]
@@ -57,7 +57,7 @@ def test_form_opens_a_round_of_favourites_under_the_terms_that_were_chosen(
     assert sentence("fr", "vote.ladder") in texts(page)
     page.radio(key="way_fr").set_value("approval").run()
     for box in page.checkbox:
-        if box.label == sentence("fr", "console.vote.option.reserves"):
+        if box.label == sentence("fr", "console.vote.option.concerns"):
             box.check()
         if box.label == sentence("fr", "console.vote.option.own_ideas"):
             box.uncheck()
@@ -69,7 +69,7 @@ def test_form_opens_a_round_of_favourites_under_the_terms_that_were_chosen(
     assert not page.exception
     round = place.workshop.round
     assert round is not None
-    assert (round.approving, round.options.reserves, round.options.own_ideas) == (True, True, False)
+    assert (round.approving, round.options.concerns, round.options.own_ideas) == (True, True, False)
     assert round.options.quorum == 40
     assert _other_kind(place).removeprefix("essential_") in (round.options.essential or ())
 
@@ -202,7 +202,7 @@ def test_running_round_says_its_terms_and_how_the_ballots_came(
         "console.vote.channel.phone": {"n": 2},
         "console.vote.channel.scribe": {"n": 1},
         "console.vote.term.quorum": {"share": 40},
-        "console.vote.term.reserves": {},
+        "console.vote.term.concerns": {},
         "console.vote.term.own_ideas": {},
         "vote.ladder": {},
     }.items():
@@ -239,12 +239,12 @@ def test_round_is_cancelled_in_two_steps_and_tells_nothing(open_page: Open, plac
     assert sentence("fr", "console.vote.open") in labels(page)
 
 
-def test_reserves_are_shown_apart_once_the_round_is_revealed(open_page: Open, place: Place) -> None:
-    lead(place, open_round, seed=1, options=RoundOptions(reserves=True))
+def test_concerns_are_shown_apart_once_the_round_is_revealed(open_page: Open, place: Place) -> None:
+    lead(place, open_round, seed=1, options=RoundOptions(concerns=True))
     person = next(iter(place.workshop.participants))
     round = place.workshop.rounds[-1].id
     said = {"participant": person, "round": round, "item": "PR1", "reason": "Qui paie donc?"}
-    place.door.act(place.id, voice_reserve, **said)
+    place.door.act(place.id, voice_concern, **said)
     assert "Qui paie donc?" not in _drawn(opened(open_page, place))
     reveal(place)
 
@@ -252,23 +252,23 @@ def test_reserves_are_shown_apart_once_the_round_is_revealed(open_page: Open, pl
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_masked_reserve_is_counted_and_its_text_is_gone_until_it_is_brought_back(
+def test_masked_concern_is_counted_and_its_text_is_gone_until_it_is_brought_back(
     open_page: Open, place: Place, language: Language
 ) -> None:
-    lead(place, open_round, seed=1, options=RoundOptions(reserves=True))
+    lead(place, open_round, seed=1, options=RoundOptions(concerns=True))
     person, round = next(iter(place.workshop.participants)), place.workshop.rounds[-1].id
     said = {"participant": person, "round": round, "item": "PR1", "reason": "Untel en profiterait"}
-    place.door.act(place.id, voice_reserve, **said)
+    place.door.act(place.id, voice_concern, **said)
     reveal(place)
     page = opened(open_page, place, language)
-    reasons = page.radio(key=f"reserves_{round}_usual_{language}")
+    reasons = page.radio(key=f"concerns_{round}_usual_{language}")
     usual = [sentence(language, f"console.reason.{one}") for one in ("names", "insult", "private")]
     assert (reasons.options, person in _drawn(page)) == (usual, False)
-    lead(place, mask_reserve, round=round, participant=person, reason=usual[0])
+    lead(place, mask_concern, round=round, participant=person, reason=usual[0])
     page = opened(open_page, place, language)
 
     assert ("Untel en profiterait" in _drawn(page), usual[0] in _drawn(page)) == (False, True)
-    assert sentence(language, "console.vote.reserves_masked", n=1) in texts(page)
+    assert sentence(language, "console.vote.concerns_masked", n=1) in texts(page)
 
 
 def _drawn(page: AppTest) -> str:
@@ -302,7 +302,7 @@ def test_runoff_opens_in_one_click_among_the_tied(open_page: Open, place: Place)
 def test_vote_page_is_the_same_whatever_was_voted(
     open_page: Open, place: Place, moves: tuple[Any, ...]
 ) -> None:
-    lead(place, open_round, seed=1, options=RoundOptions(reserves=True))
+    lead(place, open_round, seed=1, options=RoundOptions(concerns=True))
     pages = []
     for marks in ({"PR1": 2, "PR2": 1}, {"PR3": 1}):
         vote(place, marks, marks)

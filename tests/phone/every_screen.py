@@ -32,6 +32,7 @@ from facilitation.model import (
 )
 from facilitation.rights import Administrator
 from facilitation.rules.cells import answer_proposal, define_cell, express_wish, propose_memberships
+from facilitation.rules.concerns import voice_concern
 from facilitation.rules.framing import archive_workshop, frame_workshop
 from facilitation.rules.groups import create_group, merge_ideas
 from facilitation.rules.hats import (
@@ -46,7 +47,6 @@ from facilitation.rules.notes import mask_note, park_note, submit_note
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.projects import define_area, promote_group, record_decision
 from facilitation.rules.referrals import refer_ideas
-from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.signals import ask_help, declare_done
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
@@ -248,9 +248,9 @@ def impact_and_effort(scene: Scene) -> None:
     scene.mark({first: 5, second: 2}, efforts={first: 1, third: 4})
 
 
-def reserve_voiced(scene: Scene, method: Method = Method.POINTS) -> None:
-    first, *_ = scene.vote(method=method, options=RoundOptions(reserves=True))
-    scene.say(voice_reserve, scene.me, round="R1", item=first, reason="Qui paiera la deuxième année?")
+def concern_voiced(scene: Scene, method: Method = Method.POINTS) -> None:
+    first, *_ = scene.vote(method=method, options=RoundOptions(concerns=True))
+    scene.say(voice_concern, scene.me, round="R1", item=first, reason="Qui paiera la deuxième année?")
 
 
 def vote_moved(move: Bring, cast: Bring = vote_partly) -> Bring:
@@ -561,8 +561,8 @@ SCREENS = (
     Screen("impact and effort of all kinds", impact_of_all_kinds),
     *vote_ended("impact and effort", impact_and_effort),
     Screen("vote of favourites", lambda scene: scene.vote(dots=2, cap=1)),
-    Screen("vote with a reserve", reserve_voiced),
-    Screen("vote in mentions with a reserve", lambda scene: reserve_voiced(scene, Method.MENTIONS)),
+    Screen("vote with a concern", concern_voiced),
+    Screen("vote in mentions with a concern", lambda scene: concern_voiced(scene, Method.MENTIONS)),
     Screen("vote of all kinds", lambda scene: scene.vote(WORD, ARABIC, EMOJI, HEBREW)),
     Screen("decision", decided),
     Screen("decision closed", lambda scene: (decided(scene), scene.close(StepKind.DECISION))),

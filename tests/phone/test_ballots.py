@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from facilitation.model import Method, Reserve, RoundOptions, StepKind
+from facilitation.model import Concern, Method, RoundOptions, StepKind
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, suspend_step
 from locales import LANGUAGES
@@ -157,18 +157,18 @@ def test_ladder_is_told_where_it_counts_dots_people_and_kinds(
 
 
 @every_method
-def test_ones_own_idea_is_barred_and_may_still_be_doubted(room: Room, phone: Phone, method: Method) -> None:
+def test_ones_own_idea_is_barred_and_may_still_be_concerned(room: Room, phone: Phone, method: Method) -> None:
     room.open(StepKind.IDEAS)
     mine, other = room.idea(phone.me, "La mienne"), room.idea(room.join(), "Une autre")
-    options = RoundOptions(reserves=True, own_ideas=False)
+    options = RoundOptions(concerns=True, own_ideas=False)
     room.lead(open_round, seed=1, items=[mine, other], method=method, options=options)
     shown = phone.now()
     assert (f'data-item="{mine}"' in shown, f'data-item="{other}"' in shown) == (False, True)
     assert said("fr", "phone.vote.own") in text_of(shown)
     assert cast(phone, {mine: 1})[1]["key"] == "ballot.own"
-    assert phone.post("reserve", key="r", round="R1", item=mine, text="Trop cher")[0] == 201
+    assert phone.post("concern", key="r", round="R1", item=mine, text="Trop cher")[0] == 201
     assert room.workshop.round is not None
-    assert room.workshop.round.reserves == {phone.me: Reserve(phone.me, mine, "Trop cher")}
+    assert room.workshop.round.concerns == {phone.me: Concern(phone.me, mine, "Trop cher")}
     room.lead(close_step, step=StepKind.VOTE)
     assert "Trop cher" in text_of(phone.now())
 

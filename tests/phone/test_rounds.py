@@ -1,8 +1,8 @@
-"""The terms of a round on a phone: favourites, one's own idea, tie ladder, reserves, a cancelled round."""
+"""The terms of a round on a phone: favourites, one's own idea, tie ladder, concerns, a cancelled round."""
 
 import re
 
-from facilitation.model import Method, Reserve, RoundOptions, StepKind
+from facilitation.model import Concern, Method, RoundOptions, StepKind
 from facilitation.rules.groups import create_group
 from facilitation.rules.projects import promote_group
 from facilitation.rules.rounds import cancel_round, open_round, open_runoff
@@ -11,7 +11,7 @@ from locales import LANGUAGES
 from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
 
-DOUBT = {"round": "R1", "item": "PR1", "text": "Qui paie <b>ensuite</b>?"}
+CONCERN = {"round": "R1", "item": "PR1", "text": "Qui paie <b>ensuite</b>?"}
 
 
 def test_ladder_is_told_before_anybody_knows_who_would_gain_by_it(room: Room, phone: Phone) -> None:
@@ -61,41 +61,41 @@ def test_ones_own_idea_has_no_buttons_where_it_may_not_be_chosen(room: Room, pho
     assert phone.post("ballot", key="b", round="R1", marks={"PR2": 1})[1]["key"] == "ballot.own"
 
 
-def test_reserve_is_kept_shown_as_text_changed_and_withdrawn(room: Room, phone: Phone) -> None:
+def test_concern_is_kept_shown_as_text_changed_and_withdrawn(room: Room, phone: Phone) -> None:
     room.projects(2)
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
-    assert said("fr", "phone.reserve.open") in text_of(phone.now())
-    status, answer = phone.post("reserve", key="r", **DOUBT)
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
+    assert said("fr", "phone.concern.open") in text_of(phone.now())
+    status, answer = phone.post("concern", key="r", **CONCERN)
 
-    assert (status, room.workshop.round.reserves) == (
+    assert (status, room.workshop.round.concerns) == (
         201,
-        {phone.me: Reserve(phone.me, "PR1", DOUBT["text"])},
+        {phone.me: Concern(phone.me, "PR1", CONCERN["text"])},
     )
     assert "Qui paie &lt;b&gt;ensuite&lt;/b&gt;?" in answer["now"]
-    assert phone.post("reserve", key="r", **DOUBT)[1]["repeated"] is True
-    phone.post("reserve", key="s", **DOUBT | {"item": "PR2"})
-    assert room.workshop.round.reserves[phone.me].item == "PR2"
-    assert phone.post("reserve/withdraw", key="t", round="R1")[0] == 201
-    assert room.workshop.round.reserves == {}
+    assert phone.post("concern", key="r", **CONCERN)[1]["repeated"] is True
+    phone.post("concern", key="s", **CONCERN | {"item": "PR2"})
+    assert room.workshop.round.concerns[phone.me].item == "PR2"
+    assert phone.post("concern/withdraw", key="t", round="R1")[0] == 201
+    assert room.workshop.round.concerns == {}
 
 
-def test_reserve_needs_its_reason_and_is_not_offered_as_usual(room: Room, phone: Phone) -> None:
+def test_concern_needs_its_reason_and_is_not_offered_as_usual(room: Room, phone: Phone) -> None:
     room.projects(2)
     room.lead(open_round, seed=1)
-    assert 'data-post="reserve"' not in phone.now()
-    assert phone.post("reserve", key="r", **DOUBT)[1]["key"] == "reserve.none_asked"
+    assert 'data-post="concern"' not in phone.now()
+    assert phone.post("concern", key="r", **CONCERN)[1]["key"] == "concern.none_asked"
     room.lead(cancel_round, round="R1")
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
-    asked = DOUBT | {"round": "R2", "text": " "}
-    status, answer = phone.post("reserve", key="s", **asked)
-    assert (status, answer["key"], room.workshop.round.reserves) == (409, "reserve.empty", {})
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
+    asked = CONCERN | {"round": "R2", "text": " "}
+    status, answer = phone.post("concern", key="s", **asked)
+    assert (status, answer["key"], room.workshop.round.concerns) == (409, "concern.empty", {})
 
 
-def test_reserve_is_nobody_elses_to_see(room: Room, phone: Phone, new_phone) -> None:  # type: ignore[no-untyped-def]
+def test_concern_is_nobody_elses_to_see(room: Room, phone: Phone, new_phone) -> None:  # type: ignore[no-untyped-def]
     room.projects(2)
     other = new_phone().join()
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
-    phone.post("reserve", key="r", **DOUBT)
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
+    phone.post("concern", key="r", **CONCERN)
     for move in (close_step, reveal_step):
         assert "Qui paie" not in other.page()
         assert "Qui paie" in phone.page()
@@ -169,13 +169,13 @@ def test_mentions_are_given_in_the_words_that_were_announced(room: Room, phone: 
         assert said(language, "file.mention.0") not in told
 
 
-def test_mentions_bar_ones_own_and_take_a_reserve_too(room: Room, phone: Phone) -> None:
+def test_mentions_bar_ones_own_and_take_a_concern_too(room: Room, phone: Phone) -> None:
     room.open(StepKind.IDEAS)
     mine, other = room.idea(phone.me, "La mienne"), room.idea(room.join(), "Une autre")
-    options = RoundOptions(reserves=True, own_ideas=False)
+    options = RoundOptions(concerns=True, own_ideas=False)
     room.lead(open_round, seed=1, items=[mine, other], method=Method.MENTIONS, options=options)
     shown = phone.now()
     assert (f'data-item="{mine}"' in shown, f'data-item="{other}"' in shown) == (False, True)
     assert said("fr", "phone.vote.own") in text_of(shown)
-    assert phone.post("reserve", key="r", round="R1", item=mine, text="Trop cher")[0] == 201
+    assert phone.post("concern", key="r", round="R1", item=mine, text="Trop cher")[0] == 201
     assert "Trop cher" in text_of(phone.now())

@@ -25,6 +25,7 @@ from facilitation.events import (
 from facilitation.model import Channel, Framing, ParticipantId, RoundOptions, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rights import Administrator
+from facilitation.rules.concerns import mask_concern, voice_concern
 from facilitation.rules.notes import NOTES_PER_PERSON, NOTES_PER_TABLE
 from facilitation.rules.participants import (
     MAX_PARTICIPANTS,
@@ -32,7 +33,6 @@ from facilitation.rules.participants import (
     remove_people,
     restore_people,
 )
-from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, sentence
@@ -119,7 +119,7 @@ def test_read_archive_refuses_what_is_not_one(data):
 
 
 def test_read_archive_refuses_a_newer_schema_whatever_else_its_header_says():
-    assert refusal(b'{"format":"recolte-archive","schema":2,"seal":"x"}\n') == ("archive.newer", 1)
+    assert refusal(b'{"format":"recolte-archive","schema":99,"seal":"x"}\n') == ("archive.newer", 1)
 
 
 @pytest.mark.parametrize(
@@ -437,10 +437,10 @@ def test_read_archive_refuses_projects_merged_in_a_circle():
     assert len(read_archive(sealed(kept[:-1]))) == len(kept) - 1
 
 
-@pytest.mark.parametrize("event", ["ReserveMasked", "ReserveUnmasked"])
+@pytest.mark.parametrize("event", ["ConcernMasked", "ConcernUnmasked"])
 def test_read_archive_refuses_to_mask_what_nobody_voiced(event):
     kept = lines(LIVING_LAB)
-    said = {"round": "R1", "participant": "P1"} | ({"reason": "x"} if event == "ReserveMasked" else {})
+    said = {"round": "R1", "participant": "P1"} | ({"reason": "x"} if event == "ConcernMasked" else {})
     entry = json.loads(kept[-1]) | {"event": event, "key": None, "data": said, "seq": len(kept) + 1}
     kept.append(json.dumps(entry).encode())
     assert refusal(sealed(kept)) == ("archive.reference", len(kept) + 1)
@@ -544,10 +544,10 @@ def test_archive_holds_what_happened_at_the_door_and_opens_again(room: Room) -> 
 def test_archive_says_nothing_of_marks_that_left_with_their_person(room: Room) -> None:
     room.projects(2)
     gone, back = room.join("employer"), room.join("employer")
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
     for who in (gone, back):
         room.say(cast_ballot, who, round="R1", marks={"PR2": 2})
-        room.say(voice_reserve, who, round="R1", item="PR1", reason="Secret")
+        room.say(voice_concern, who, round="R1", item="PR1", reason="Secret")
     room.lead(remove_people, people=(gone, back))
     room.lead(restore_people, people=(back,))
     room.say(cast_ballot, back, round="R1", marks={"PR1": 1})
@@ -561,13 +561,13 @@ def test_archive_says_nothing_of_marks_that_left_with_their_person(room: Room) -
 def test_archive_keeps_the_revealed_marks_of_who_was_removed_since(room: Room) -> None:
     room.projects(2)
     voter = room.join("employer")
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
     room.say(cast_ballot, voter, round="R1", marks={"PR2": 2})
-    room.say(voice_reserve, voter, round="R1", item="PR1", reason="Qui paie?")
+    room.say(voice_concern, voter, round="R1", item="PR1", reason="Qui paie?")
     room.lead(close_step, step=StepKind.VOTE)
     room.lead(reveal_step, step=StepKind.VOTE)
     room.lead(remove_people, people=(voter,))
-    room.lead(mask_reserve, round="R1", participant=voter, reason="Nomme quelqu'un")
+    room.lead(mask_concern, round="R1", participant=voter, reason="Nomme quelqu'un")
     again = read_archive(write_archive(room.door.entries(room.id)))
     assert again == room.door.entries(room.id)
     assert replay(again) == room.workshop

@@ -12,11 +12,11 @@ from markdown_it import MarkdownIt
 from facilitation.model import Outcome, ReasonCode, RoundOptions, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rules.cells import define_cell
+from facilitation.rules.concerns import mask_concern, voice_concern
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import mask_note
 from facilitation.rules.projects import define_area, record_decision
 from facilitation.rules.referrals import refer_ideas
-from facilitation.rules.reserves import mask_reserve, voice_reserve
 from facilitation.rules.rounds import cancel_round, cast_ballot, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES
@@ -195,12 +195,12 @@ def test_summary_speaks_one_language(language):
     assert ("Votes (heard)" in titles, "Votes (entendu)" in titles) == (language == "en", language == "fr")
 
 
-def test_summary_tells_reserves_apart_and_why_a_quorum_was_waived(room):
+def test_summary_tells_concerns_apart_and_why_a_quorum_was_waived(room):
     room.projects(2)
     person = room.join()
     room.join()
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True, quorum=80))
-    room.say(voice_reserve, person, round="R1", item="PR2", reason="Qui <paie>?")
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True, quorum=80))
+    room.say(voice_concern, person, round="R1", item="PR2", reason="Qui <paie>?")
     assert "paie" not in summary(room.workshop, "fr", AT)
     room.lead(close_step, step=StepKind.VOTE)
     room.lead(reveal_step, step=StepKind.VOTE, reason="Le *train* part.")
@@ -211,17 +211,17 @@ def test_summary_tells_reserves_apart_and_why_a_quorum_was_waived(room):
     assert f"Dévoilé sous le quorum : {escaped('Le *train* part.')}" in votes
 
 
-def test_summary_counts_masked_reserves_and_leaves_their_words_out(room):
+def test_summary_counts_masked_concerns_and_leaves_their_words_out(room):
     room.projects(2)
     people = [room.join() for _ in range(2)]
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
     for person, reason in zip(people, ("Untel en profite", "Qui paie?"), strict=True):
-        room.say(voice_reserve, person, round="R1", item="PR2", reason=reason)
+        room.say(voice_concern, person, round="R1", item="PR2", reason=reason)
     room.lead(close_step, step=StepKind.VOTE)
     room.lead(reveal_step, step=StepKind.VOTE, reason="Assez attendu")
     told = []
     for who in people:
-        room.lead(mask_reserve, round="R1", participant=who, reason="Vise une personne")
+        room.lead(mask_concern, round="R1", participant=who, reason="Vise une personne")
         told.append(section(summary(room.workshop, "fr", AT), "Votes (entendu)").replace("\u00a0", " "))
     kept = "- **Projet 2** : Qui paie?"
     assert [("Untel" in one, kept in one, "1 réserve, présentée" in one) for one in told] == [

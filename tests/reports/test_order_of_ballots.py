@@ -11,10 +11,10 @@ import pytest
 from facilitation.model import (
     Ballot,
     Channel,
+    Concern,
     Kind,
     Method,
     ParticipantId,
-    Reserve,
     RevealStage,
     Round,
     StepState,
@@ -47,20 +47,20 @@ V = TypeVar("V")
 
 
 def voted(method: Method, seed: int, stage: RevealStage | None = None) -> Workshop:
-    """The finished sample with its last round by that method, with ballots and reserves of chance."""
+    """The finished sample with its last round by that method, with ballots and concerns of chance."""
     workshop, chance = replay(SAMPLES[0].entries()), random.Random(seed)
     people = {id: replace(one, kind=chance.choice(KINDS)) for id, one in workshop.participants.items()}
     kinds = tuple(Kind(code, code, code, code == "student") for code in KINDS if code not in ("gone", None))
     items, voters = workshop.rounds[1].items, list(people)[:34]
-    reserves = {
-        id: Reserve(id, chance.choice(items), f"Réserve {n % 4}", "insult" if n % 3 == 0 else None)
+    concerns = {
+        id: Concern(id, chance.choice(items), f"Réserve {n % 4}", "insult" if n % 3 == 0 else None)
         for n, id in enumerate(voters[:9])
     }
     last = replace(
         workshop.rounds[1],
         method=method,
         ballots={id: _ballot(id, method, items, chance) for id in voters},
-        reserves=reserves,
+        concerns=concerns,
         state=StepState.REVEALED,
         stage=stage,
     )
@@ -79,7 +79,7 @@ def _ballot(id: ParticipantId, method: Method, items: tuple[str, ...], chance: r
 
 
 def shuffled(workshop: Workshop, seed: int) -> Workshop:
-    """The same ballots and reserves as if they had come in another order, with their marks in another."""
+    """The same ballots and concerns as if they had come in another order, with their marks in another."""
     chance, last = random.Random(seed), workshop.rounds[-1]
 
     def anew(given: Mapping[ParticipantId, V] | Mapping[str, V]) -> dict[ParticipantId, V]:
@@ -89,7 +89,7 @@ def shuffled(workshop: Workshop, seed: int) -> Workshop:
         id: replace(one, marks=anew(one.marks), efforts=anew(one.efforts))
         for id, one in anew(last.ballots).items()
     }
-    again = replace(last, ballots=ballots, reserves=anew(last.reserves))
+    again = replace(last, ballots=ballots, concerns=anew(last.concerns))
     return replace(workshop, rounds=(*workshop.rounds[:-1], again))
 
 

@@ -24,12 +24,12 @@ from facilitation.model import (
 )
 from facilitation.replay import replay
 from facilitation.rules.cells import define_cell
+from facilitation.rules.concerns import mask_concern, voice_concern, withdraw_concern
 from facilitation.rules.groups import merge_ideas
 from facilitation.rules.hats import call_pitch, comment, deal_hats, mask_comment
 from facilitation.rules.notes import correct_note, mask_note, withdraw_note
 from facilitation.rules.participants import remove_people
 from facilitation.rules.projects import record_decision
-from facilitation.rules.reserves import mask_reserve, voice_reserve, withdraw_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language, sentence
@@ -292,15 +292,15 @@ def test_journal_is_silent_on_what_people_hand_in_until_the_reveal(room):
     first, *_ = room.projects(2)
     people = [room.join(kind) for kind in ("student", "employer")]
     before = rows(room.workshop, "Journal", entries=room.door.entries(room.id))
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
     open = rows(room.workshop, "Journal", entries=room.door.entries(room.id))
-    names = ("BallotCast", "ReserveVoiced", "ReserveWithdrawn")
+    names = ("BallotCast", "ConcernVoiced", "ConcernWithdrawn")
     handed_in = {sentence("fr", f"file.event.{name}") for name in names}
 
     room.say(cast_ballot, people[0], round="R1", marks={first: 1})
-    room.say(voice_reserve, people[0], round="R1", item=first, reason="Trop cher")
-    room.say(voice_reserve, people[1], round="R1", item=first, reason="Trop long")
-    room.say(withdraw_reserve, people[0], round="R1")
+    room.say(voice_concern, people[0], round="R1", item=first, reason="Trop cher")
+    room.say(voice_concern, people[1], round="R1", item=first, reason="Trop long")
+    room.say(withdraw_concern, people[0], round="R1")
     assert rows(room.workshop, "Journal", entries=room.door.entries(room.id)) == open != before
     room.lead(close_step, step=StepKind.VOTE)
     closed = rows(room.workshop, "Journal", entries=room.door.entries(room.id))
@@ -364,17 +364,17 @@ def test_decisions_say_what_the_vote_said_and_where_they_depart(room):
     ]
 
 
-def test_reserves_have_a_sheet_without_a_trace_of_who_and_masked_ones_no_text(room):
+def test_concerns_have_a_sheet_without_a_trace_of_who_and_masked_ones_no_text(room):
     projects = room.projects(2)
     people = [room.join(kind) for kind in ("employer", "research", "student")]
-    room.lead(open_round, seed=1, options=RoundOptions(reserves=True))
+    room.lead(open_round, seed=1, options=RoundOptions(concerns=True))
     said = (("=Qui paie?", projects[1]), ("Untel en profite", projects[0]), ("Déjà offert", projects[0]))
     for person, (reason, item) in zip(people, said, strict=True):
-        room.say(voice_reserve, person, round="R1", item=item, reason=reason)
+        room.say(voice_concern, person, round="R1", item=item, reason=reason)
     assert rows(room.workshop, "Réserves") == []
     room.lead(close_step, step=StepKind.VOTE)
     room.lead(reveal_step, step=StepKind.VOTE, reason="Assez attendu")
-    room.lead(mask_reserve, round="R1", participant=people[1], reason="Vise une personne")
+    room.lead(mask_concern, round="R1", participant=people[1], reason="Vise une personne")
 
     assert [tuple(one.values()) for one in rows(room.workshop, "Réserves")] == [
         ("R1", "PR1", "Projet 1", "Déjà offert", ""),

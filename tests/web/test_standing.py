@@ -39,7 +39,7 @@ PATHS = [
 ]
 POSTS = [
     *("/w/{code}/check-in", "/w/{code}/notes", "/w/{code}/notes/N1/withdraw", "/w/{code}/ballot"),
-    *("/w/{code}/reserve", "/w/{code}/wish", "/w/{code}/hat", "/w/{code}/help", "/w/{code}/people?who=2"),
+    *("/w/{code}/concern", "/w/{code}/wish", "/w/{code}/hat", "/w/{code}/help", "/w/{code}/people?who=2"),
     *("/w/{code}/scribe/notes", "/w/{code}/scribe/people", "/w/ZZZZZZZZ/notes", "/screen/{code}/mask"),
     *("/_stcore/upload_file/a/b", "/f/{code}/wrong", "/admin/wrong", "/nothing/here"),
 ]

@@ -11,7 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from facilitation.model import Reserve, Round, Workshop
+from facilitation.model import Concern, Round, Workshop
 from facilitation.tallies.rating import rating_rounds
 from facilitation.tallies.reveal import FEW
 from facilitation.tallies.solidity import keep
@@ -74,7 +74,7 @@ def vote(workshop: Workshop) -> None:
         st.caption(_turnout(workshop, mentions))
     if order is not None:
         _order(workshop, order)
-    _reserves(workshop)
+    _concerns(workshop)
     if any(not is_blind(one) and one not in shown for one in workshop.rounds):
         st.caption(say("committee.vote.other"))
 
@@ -105,25 +105,25 @@ def _order(workshop: Workshop, round: Round) -> None:
     st.caption(f"{_turnout(workshop, round)} {say('figure.order.reading')}")
 
 
-def _reserves(workshop: Workshop) -> None:
-    """The reserves of the revealed rounds that may be read, by item, told apart from any count."""
-    told = (doubt for one in workshop.rounds if not is_blind(one) for doubt in one.reserves.values())
-    doubts = [doubt for doubt in told if doubt.masked is None]
-    if not doubts:
+def _concerns(workshop: Workshop) -> None:
+    """The concerns of the revealed rounds that may be read, by item, told apart from any count."""
+    told = (concern for one in workshop.rounds if not is_blind(one) for concern in one.concerns.values())
+    concerns = [concern for concern in told if concern.masked is None]
+    if not concerns:
         return
     lines = [
-        Row(str(number), (item_title(workshop, doubt.item, language()), _words(workshop, doubt)))
-        for number, doubt in enumerate(sorted(doubts, key=lambda one: (one.item, one.reason)), start=1)
+        Row(str(number), (item_title(workshop, concern.item, language()), _words(workshop, concern)))
+        for number, concern in enumerate(sorted(concerns, key=lambda one: (one.item, one.reason)), start=1)
     ]
-    st.subheader(say("committee.vote.reserves"), anchor=False)
-    st.caption(say("committee.vote.reserves.note"))
-    heads = [say("figure.column.item"), say("figure.column.reserve")]
-    rows(say("committee.vote.reserves"), heads, lines, key="committee-reserves")
+    st.subheader(say("committee.vote.concerns"), anchor=False)
+    st.caption(say("committee.vote.concerns.note"))
+    heads = [say("figure.column.item"), say("figure.column.concern")]
+    rows(say("committee.vote.concerns"), heads, lines, key="committee-concerns")
 
 
-def _words(workshop: Workshop, doubt: Reserve) -> Words:
-    author = workshop.everybody.get(doubt.participant)
-    return Words(doubt.reason, author.language if author else "fr")
+def _words(workshop: Workshop, concern: Concern) -> Words:
+    author = workshop.everybody.get(concern.participant)
+    return Words(concern.reason, author.language if author else "fr")
 
 
 def _told(name: str, draw: Figure, text: Text, table: Table, *about: Any, **values: int) -> None:

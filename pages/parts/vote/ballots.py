@@ -15,9 +15,9 @@ from pages.parts.frame.console import attempt, item_name, kind_names, press
 from pages.parts.frame.rows import Row, rows
 from pages.parts.frame.words import language, plain, say
 from pages.parts.vote import ending, reveal
+from pages.parts.vote.concerns import concerns
 from pages.parts.vote.marked import marked
 from pages.parts.vote.reading import vote_reading
-from pages.parts.vote.reserves import reserves
 from reports.labels import how_to, ladder, mention, unit, usual_mentions
 from reports.tables.votes import by_kinds_text
 
@@ -73,7 +73,7 @@ def _announced(round: Round) -> None:
         st.caption(" · ".join(came))
     terms, options = [], round.options
     terms += [say("console.vote.term.how", how=how_to(round, language()))]
-    terms += [say("console.vote.term.reserves")] if options.reserves else []
+    terms += [say("console.vote.term.concerns")] if options.concerns else []
     terms += [] if options.own_ideas else [say("console.vote.term.own_ideas")]
     terms += [] if options.quorum is None else [say("console.vote.term.quorum", share=options.quorum)]
     settles = ladder(round.method, options.runoff_of is not None)
@@ -111,11 +111,11 @@ def results(workshop: Workshop, round: Round) -> None:
         st.write(say("console.vote.proceeded", reason=plain(round.reason)))
     if not round.ballots:
         st.write(say("vote.nobody"))
-        reserves(workshop, round, item_name)
+        concerns(workshop, round, item_name)
         return
     if not round.by_dots:
         marked(workshop, round)
-        reserves(workshop, round, item_name)
+        concerns(workshop, round, item_name)
         return
     lines = [
         Row(one.item, (one.rank, item_name(workshop, one.item), one.dots, one.voters))
@@ -129,7 +129,7 @@ def results(workshop: Workshop, round: Round) -> None:
         st.caption(plain(apart))
     vote_reading(workshop, round)
     st.caption(say("console.vote.not_decided"))
-    reserves(workshop, round, item_name)
+    concerns(workshop, round, item_name)
 
 
 def _buttons(desk: Desk, workshop: Workshop, round: Round) -> None:

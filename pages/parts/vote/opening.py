@@ -156,7 +156,7 @@ def _options(framing: Framing | None, mentions: Mapping[str, tuple[str, ...]]) -
         left, right = st.columns(2)
         french = left.text_input(say("console.vote.asks_fr"), max_chars=TITLE_LIMIT)
         english = right.text_input(say("console.vote.asks_en"), max_chars=TITLE_LIMIT)
-        reserves = st.checkbox(say("console.vote.option.reserves"))
+        concerns = st.checkbox(say("console.vote.option.concerns"))
         own_ideas = st.checkbox(say("console.vote.option.own_ideas"), True)
         quorum = st.number_input(say("console.vote.option.quorum"), 0, 100, HALF, step=5)
         st.write(say("console.vote.option.essential"))
@@ -168,5 +168,5 @@ def _options(framing: Framing | None, mentions: Mapping[str, tuple[str, ...]]) -
         )
     usual = tuple(kind.code for kind in kinds if kind.essential)
     heard = None if essential == usual else essential
-    terms = RoundOptions(reserves, own_ideas, int(quorum), heard, **mentions)
+    terms = RoundOptions(concerns, own_ideas, int(quorum), heard, **mentions)
     return {"title_fr": french or "", "title_en": english or "", "options": terms}
