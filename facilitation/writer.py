@@ -62,7 +62,7 @@ class States:
             self._known = {}
 
 
-class Keys:
+class UsedKeys:
     """The keys used before, of a database that only this process writes: a new one needs no question."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class Keys:
 class Batch:
     """One transaction: the states as they will be once it is committed."""
 
-    def __init__(self, connection: sa.Connection, states: States, keys: "Keys | None" = None) -> None:
+    def __init__(self, connection: sa.Connection, states: States, keys: "UsedKeys | None" = None) -> None:
         self.connection = connection
         self._states = states
         self._keys = keys
@@ -176,7 +176,7 @@ class Writer:
         self._states = states
         self._committed = committed
         self._anew = anew
-        self._keys = Keys() if opened.is_sqlite else None
+        self._keys = UsedKeys() if opened.is_sqlite else None
         self.refusing = False
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._write, name="recolte-writer", daemon=True)
@@ -264,7 +264,7 @@ class Writer:
     def _remember(self, batch: Batch, anew: bool) -> None:
         if anew:  # what was remembered of one workshop was wrong: so may be what is of the others
             self._states.clear()
-            self._keys = self._keys and Keys()
+            self._keys = self._keys and UsedKeys()
         if self._keys is not None:
             self._keys.committed(batch.keys())
         for note in batch.once_committed:

@@ -53,7 +53,7 @@ from web.cookies import TABLE, keep
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ScribeDesk:
     """A scribe's browser at one workshop."""
 
     id: WorkshopId
@@ -78,7 +78,7 @@ class OnPaper:
     hats: tuple[tuple[Words, Hat | None], ...] = ()
 
 
-Write = Callable[[Desk, Asked, Request], Awaitable[Response]]
+Write = Callable[[ScribeDesk, Asked, Request], Awaitable[Response]]
 
 
 def routes() -> list[BaseRoute]:
@@ -124,7 +124,7 @@ async def now(request: Request) -> Response:
     return page("scribe_now.html", desk.language, _values(desk, table))
 
 
-async def write_notes(desk: Desk, fields: Asked, request: Request) -> Response:
+async def write_notes(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
     """One note, or as many as there are lines, in one commit."""
     return await _act(
         desk,
@@ -137,18 +137,18 @@ async def write_notes(desk: Desk, fields: Asked, request: Request) -> Response:
     )
 
 
-async def reword_note(desk: Desk, fields: Asked, request: Request) -> Response:
+async def reword_note(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
     """A note of the table in other words."""
     note = NoteId(request.path_params["note"])
     return await _act(desk, edit_paper_note, fields, note=note, text=fields.text("text"))
 
 
-async def take_back_note(desk: Desk, fields: Asked, request: Request) -> Response:
+async def take_back_note(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
     """A note of the table, withdrawn."""
     return await _act(desk, withdraw_paper_note, fields, note=NoteId(request.path_params["note"]))
 
 
-async def add_person(desk: Desk, fields: Asked, request: Request) -> Response:
+async def add_person(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
     """A person of the table who takes part on paper."""
     return await _act(
         desk,
@@ -160,7 +160,7 @@ async def add_person(desk: Desk, fields: Asked, request: Request) -> Response:
     )
 
 
-async def _act(desk: Desk, rule: Rule, fields: Asked, **given: Any) -> Response:
+async def _act(desk: ScribeDesk, rule: Rule, fields: Asked, **given: Any) -> Response:
     submitted = house.door().submit(
         desk.id, rule, by=desk.by, key=f"scribe:{fields.key()}", table=fields.whole("table"), **given
     )
@@ -178,13 +178,13 @@ def _route(path: str, write: Write) -> Route:
     return Route(f"/w/{{code}}/scribe/{path}", endpoint, methods=["POST"])
 
 
-async def _at_desk(request: Request) -> Desk:
+async def _at_desk(request: Request) -> ScribeDesk:
     """The scribe's desk; raises the refusal for a browser without the key."""
     door = house.door()
     return _desk(door, request) if door.store.is_sqlite else await run_in_threadpool(_desk, door, request)
 
 
-def _desk(door: Door, request: Request) -> Desk:
+def _desk(door: Door, request: Request) -> ScribeDesk:
     id = door.find(request.path_params["code"])
     if id is None:
         raise RuleError("workshop.unknown")
@@ -192,19 +192,19 @@ def _desk(door: Door, request: Request) -> Desk:
     if by is None:
         raise RuleError("access.scribe_link")
     card = door.card(id)
-    return Desk(id, card.code, door.look(id), by, language_of(request), card.former)
+    return ScribeDesk(id, card.code, door.look(id), by, language_of(request), card.former)
 
 
-def _tables(desk: Desk) -> int:
+def _tables(desk: ScribeDesk) -> int:
     return desk.workshop.framing.tables if desk.workshop.framing else 0
 
 
-def _table(desk: Desk, said: str | None) -> int | None:
+def _table(desk: ScribeDesk, said: str | None) -> int | None:
     number = int(said) if said and said.isascii() and said.isdigit() and len(said) < 5 else 0
     return number if 1 <= number <= _tables(desk) else None
 
 
-def _shared(desk: Desk) -> dict[str, object]:
+def _shared(desk: ScribeDesk) -> dict[str, object]:
     framing = desk.workshop.framing.spoken(desk.language) if desk.workshop.framing else None
     former = " ".join(sorted(desk.former))
     return {
@@ -216,7 +216,7 @@ def _shared(desk: Desk) -> dict[str, object]:
     }
 
 
-def _values(desk: Desk, table: int | None) -> dict[str, object]:
+def _values(desk: ScribeDesk, table: int | None) -> dict[str, object]:
     w, language = desk.workshop, desk.language
     home = f"/w/{desk.code}/scribe" + (f"?table={table}" if table else "")
     type = WRITING.get(w.current)

@@ -7,7 +7,7 @@ from facilitation.tallies.narrowing import final_decision, merged_into
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.runoff import kept
 from facilitation.tallies.solidity import keep, keeps_all
-from facilitation.tallies.votes import is_blind, result, telling
+from facilitation.tallies.votes import is_blind, result, round_to_go_by
 from facilitation.voting import RULES
 
 
@@ -28,7 +28,7 @@ def said(workshop: Workshop, project: ProjectId) -> Said | None:
     """What the vote said of that project; None where no revealed vote held it."""
     rounds = _votes(workshop, project)
     votes = (one for one in rounds if project in one.items and one.options.runoff_of is None)
-    asked = telling(votes, workshop)
+    asked = round_to_go_by(votes, workshop)
     if asked is None:
         return None
     found = Said(asked, _kept(asked, workshop, project))

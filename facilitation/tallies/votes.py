@@ -74,7 +74,7 @@ def invited(round: Round, workshop: Workshop) -> frozenset[ParticipantId]:
     return frozenset(workshop.participants)
 
 
-def telling(rounds: Iterable[Round], workshop: Workshop) -> Round | None:
+def round_to_go_by(rounds: Iterable[Round], workshop: Workshop) -> Round | None:
     """Of several revealed votes the one to go by, or None where nobody has voted in any.
 
     One of the whole room comes before one of a few, who were asked another question; one that reached its

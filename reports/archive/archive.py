@@ -31,7 +31,7 @@ from facilitation.model import ParticipantId, RoundId, StepKind, Workshop
 from facilitation.replay import Replaying
 from facilitation.tallies.votes import awaits_reveal
 from locales import Language, sentence
-from reports.archive.references import fits
+from reports.archive.references import refers_to_known
 from reports.limits import Limits
 
 MAX_MEGABYTES = 10
@@ -160,7 +160,7 @@ def _entries(lines: list[bytes], schema: int) -> tuple[Entry, ...]:
         if entry.at.year not in YEARS:
             years = {"first": str(YEARS[0]), "last": str(YEARS[-1])}  # as words: 2200 is no number to group
             raise ArchiveError("archive.date", line=number + 1, **years)
-        if not fits(replaying.now, entry.event):
+        if not refers_to_known(replaying.now, entry.event):
             raise ArchiveError("archive.reference", line=number + 1)
         if not limits.allow(replaying.now, entry.event):
             raise ArchiveError("archive.limit", line=number + 1)

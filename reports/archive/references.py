@@ -46,19 +46,19 @@ _BRINGS: Mapping[type, str] = {
 }
 
 
-def fits(workshop: m.Workshop, event: e.Event) -> bool:
+def refers_to_known(workshop: m.Workshop, event: e.Event) -> bool:
     """Whether everything that the event names exists in the workshop, and its numbers are of this world."""
     for type_, value in _leaves(type(event), event):
         if isinstance(value, int) and abs(value) >= BIG:
             return False
         if type_ is m.ParticipantId and isinstance(event, _OF_THE_REMOVED):
-            continue  # `_stands` looks where they may be
+            continue  # `_is_consistent` looks where they may be
         if type_ in _KNOWN and value not in _KNOWN[type_](workshop):
             return False
-    return _stands(workshop, event)
+    return _is_consistent(workshop, event)
 
 
-def _stands(workshop: m.Workshop, event: e.Event) -> bool:
+def _is_consistent(workshop: m.Workshop, event: e.Event) -> bool:
     """What the types cannot say: items and subjects are plain strings, and order matters."""
     match event:
         case e.WorkshopFramed() | e.WorkshopArchived():

@@ -42,7 +42,7 @@ def ballots(room: Room, current: Round) -> Scene:
     )
 
 
-def asked(room: Room, current: Round) -> list[Scene]:
+def asking(room: Room, current: Round) -> list[Scene]:
     """What the round asks, where it was given words of its own."""
     if not (current.title_fr or current.title_en):
         return []
@@ -98,7 +98,7 @@ def totals(room: Room, current: Round) -> Scene:
     """Dots and distinct voters, ties side by side; of marks, what their method reads in them."""
     scene: Scene = {
         "heading": words(room.say("projector.vote.results")),
-        "lead": asked(room, current) + _turnout(room, current),
+        "lead": asking(room, current) + _turnout(room, current),
         "notice": _indicative(room, current),
     }
     if not current.ballots:  # there is no result that could be indicative

@@ -10,7 +10,7 @@ import pandas as pd
 from facilitation.model import Cell, Comment, Hat, HatRound, Method, Round, Workshop
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from facilitation.tallies.people import by_kind
-from facilitation.tallies.votes import Standing, is_blind, standings, telling
+from facilitation.tallies.votes import Standing, is_blind, round_to_go_by, standings
 from locales import Language, either, sentence
 from reports.labels import destination, item_title, merged_text, motive, numbers, unit
 from reports.pooling import LEAST, kind_name, pool_name, pooled
@@ -71,7 +71,7 @@ def revealed_round(workshop: Workshop) -> Round | None:
     A runoff answers another question.
     """
     shown = (one for one in workshop.rounds if one.by_dots and not is_blind(one))
-    return telling((one for one in shown if one.options.runoff_of is None), workshop)
+    return round_to_go_by((one for one in shown if one.options.runoff_of is None), workshop)
 
 
 def revealed_runoffs(workshop: Workshop, round: Round) -> tuple[Round, ...]:

@@ -18,7 +18,7 @@ from facilitation.tallies.board import colour, letter
 from locales import either
 from pages.parts.board import undoing
 from pages.parts.board.board import ELEMENTS, GROUP_COLOURS
-from pages.parts.board.long_work import PLACE, asked, done_once, want
+from pages.parts.board.long_work import PLACE, button_pressed, done_once, want
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import forget_refusal, refuse, title
 from pages.parts.frame.words import language, say
@@ -49,7 +49,7 @@ def proposals(desk: Desk) -> None:
         args=(desk,),
     )
     alone = st.checkbox(say("console.draft.leave"), key="draft_lone", on_change=_again, args=(desk,))
-    if asked(say("console.draft.propose"), key=_ASKED, main=True):
+    if button_pressed(say("console.draft.propose"), key=_ASKED, main=True):
         reading = st.empty()
         with done_once(_ASKED):
             lone: Lone = "leave" if alone else "fold"

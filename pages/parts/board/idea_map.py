@@ -5,7 +5,7 @@ import streamlit as st
 from facilitation import house
 from facilitation.drafting import mapped
 from facilitation.rules.drafts import draw_map
-from pages.parts.board.long_work import asked, done_once
+from pages.parts.board.long_work import button_pressed, done_once
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import press
 from pages.parts.frame.words import say
@@ -17,7 +17,7 @@ def drawing(desk: Desk) -> None:
     """Draws the map, which becomes the last page of the room's screen in this step."""
     drawn = bool(desk.workshop.places)
     st.write(say("console.map.shown" if drawn else "console.map.note"))
-    if asked(say("console.map.again" if drawn else "console.map.draw"), key=_ASKED):
+    if button_pressed(say("console.map.again" if drawn else "console.map.draw"), key=_ASKED):
         with done_once(_ASKED):
             points, with_what = mapped(desk.workshop, house.encoding())
             desk.act(draw_map, points=points, **with_what)

@@ -16,7 +16,7 @@ from pages.parts.frame.words import say
 PLACE = "aids"  # where the page shows what was refused
 
 
-def asked(label: str, *, key: str, main: bool = False) -> bool:
+def button_pressed(label: str, *, key: str, main: bool = False) -> bool:
     """A button; whether its work is still to be done."""
     st.button(label, key=f"{key}_press", type="primary" if main else "secondary", on_click=want, args=(key,))
     return bool(st.session_state.get(_wanted(key)))

@@ -12,7 +12,7 @@ from facilitation.model import Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import keep_apart, merge_ideas
 from pages.parts.board import undoing
 from pages.parts.board.board import ELEMENTS
-from pages.parts.board.long_work import asked, done_once
+from pages.parts.board.long_work import button_pressed, done_once
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import attempt, forget_refusal
 from pages.parts.frame.words import say
@@ -34,7 +34,7 @@ def suggestions(desk: Desk) -> None:
     """Looks for pairs when asked to, and offers to merge each under one of its texts."""
     held = f"{_FOUND}{desk.id}"
     st.write(say("console.twins.note"))
-    if asked(say("console.twins.look"), key=_ASKED):
+    if button_pressed(say("console.twins.look"), key=_ASKED):
         with done_once(_ASKED):
             st.session_state[held] = twins(desk.workshop, house.encoding())
     if held in st.session_state:

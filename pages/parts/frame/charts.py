@@ -18,7 +18,7 @@ from pages.parts.frame.words import language, say
 Draw: TypeAlias = Callable[[], alt.LayerChart | None]
 
 
-def asked(name: str, draw: Draw, text: str, table: pd.DataFrame, **values: int) -> None:
+def question_figure(name: str, draw: Draw, text: str, table: pd.DataFrame, **values: int) -> None:
     """The question that the figure answers, the figure with its text alternative, and how to read it."""
     st.subheader(say(f"figure.{name}.question"), anchor=False)
     chart(name, draw, text, table)

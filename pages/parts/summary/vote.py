@@ -16,7 +16,7 @@ from facilitation.tallies.rating import rating_rounds
 from facilitation.tallies.reveal import FEW
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import awaits_reveal, is_blind, quorum, turnout
-from pages.parts.frame.charts import asked, sheet
+from pages.parts.frame.charts import question_figure, sheet
 from pages.parts.frame.rows import Row, Words, rows
 from pages.parts.frame.words import language, say
 from reports.figures.figures import standings_figure, standings_table, standings_text
@@ -131,7 +131,7 @@ def _told(name: str, draw: Figure, text: Text, table: Table, *about: Any, **valu
     found, said = table(*about), text(*about)
     if found.empty:
         return
-    asked(name, partial(draw, *about), said, found, **values)
+    question_figure(name, partial(draw, *about), said, found, **values)
     st.text(said)
     key = name.partition(".")[0]
     with st.expander(say("committee.vote.table"), key=f"committee_table_{key}"):

@@ -18,7 +18,7 @@ from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import standings
 from facilitation.tallies.what_if import if_merged, without_each
 from locales import number
-from pages.parts.frame.charts import asked, sheet
+from pages.parts.frame.charts import question_figure, sheet
 from pages.parts.frame.console import item_name, kind_name
 from pages.parts.frame.rows import Row, rows
 from pages.parts.frame.words import language, plain, say
@@ -73,7 +73,7 @@ def vote_reading(workshop: Workshop, round: Round) -> None:
 def mentions_reading(workshop: Workshop, round: Round) -> None:
     """The mentions of a round as bars; its table stands above."""
     told = (workshop, round, language())
-    asked("mentions", partial(mentions_figure, *told), mentions_text(*told), mentions_table(*told))
+    question_figure("mentions", partial(mentions_figure, *told), mentions_text(*told), mentions_table(*told))
 
 
 def rating_reading(workshop: Workshop, round: Round) -> None:
@@ -82,7 +82,7 @@ def rating_reading(workshop: Workshop, round: Round) -> None:
     if not rounds or rounds[-1].id != round.id:
         return
     told = (workshop, language())
-    asked("rating", partial(rating_figure, *told), rating_text(*told), rating_table(*told))
+    question_figure("rating", partial(rating_figure, *told), rating_text(*told), rating_table(*told))
     if len(rounds) > 1:  # neither round has a table of both
         sheet(say("console.reading.rating"), rating_table(*told), f"rating_{round.id}")
 
@@ -91,13 +91,13 @@ def _dots(workshop: Workshop, round: Round) -> None:
     """Points and people; the table is that of the result."""
     told = (workshop, round, language())
     name = f"standings.{unit(round.method)}"
-    asked(name, partial(standings_figure, *told), standings_text(*told), standings_table(*told))
+    question_figure(name, partial(standings_figure, *told), standings_text(*told), standings_table(*told))
 
 
 def _solidity(workshop: Workshop, round: Round) -> None:
     kept = keep(round, workshop)
     told = (workshop, round, language())
-    asked("solidity", partial(solidity_figure, *told), bands_text(*told), solidity_table(*told), n=kept)
+    question_figure("solidity", partial(solidity_figure, *told), bands_text(*told), solidity_table(*told), n=kept)
     lines = [
         Row(
             one.item,
@@ -146,7 +146,8 @@ def _margin(workshop: Workshop, round: Round) -> None:
 def _support(workshop: Workshop, round: Round, voices: Voices) -> None:
     """Which kind supports which item, and how many of it."""
     told = (workshop, round, language(), voices)
-    asked("support", partial(support_figure, *told), support_text(*told), support_table(*told), least=LEAST)
+    table, said = support_table(*told), support_text(*told)
+    question_figure("support", partial(support_figure, *told), said, table, least=LEAST)
     found = shown_readings(workshop, round, told[-1])
     lines = [
         Row(one.item, (item_name(workshop, one.item), *(share_text(language(), part) for part in one.parts)))
@@ -161,7 +162,7 @@ def _voices(workshop: Workshop, round: Round, voices: Voices) -> None:
     """Raw and equal voice side by side, with what each kind's support says."""
     told = (workshop, round, language(), voices)
     table = equal_voice_table(*told)
-    asked("equal_voice", partial(equal_voice_figure, *told), equal_voice_text(*told), table, least=LEAST)
+    question_figure("equal_voice", partial(equal_voice_figure, *told), equal_voice_text(*told), table, least=LEAST)
     found = readings(round, workshop, told[-1])
     equal = {one.item: one.rank for one in equal_voices(found).places}
     raw = {one.item: one.rank for one in standings(round)}
