@@ -31,7 +31,10 @@ def _blind(room: Room, current: Round) -> Scene:
     scene: Scene = {
         "heading": words(room.say("projector.vote.closed" if closed else "projector.vote.open")),
         "figures": [revealing.ballots(room, current)],
-        "lead": revealing.asking(room, current) + [words(one) for one in _how_to(room, current) if not closed],
+        "lead": [
+            *revealing.asking(room, current),
+            *(words(one) for one in _how_to(room, current) if not closed),
+        ],
     }
     if closed:
         blind = notice(SYMBOL_BLIND, room.say("projector.vote.blind"))

@@ -97,7 +97,8 @@ def _dots(workshop: Workshop, round: Round) -> None:
 def _solidity(workshop: Workshop, round: Round) -> None:
     kept = keep(round, workshop)
     told = (workshop, round, language())
-    question_figure("solidity", partial(solidity_figure, *told), bands_text(*told), solidity_table(*told), n=kept)
+    said, table = bands_text(*told), solidity_table(*told)
+    question_figure("solidity", partial(solidity_figure, *told), said, table, n=kept)
     lines = [
         Row(
             one.item,
@@ -161,8 +162,8 @@ def _support(workshop: Workshop, round: Round, voices: Voices) -> None:
 def _voices(workshop: Workshop, round: Round, voices: Voices) -> None:
     """Raw and equal voice side by side, with what each kind's support says."""
     told = (workshop, round, language(), voices)
-    table = equal_voice_table(*told)
-    question_figure("equal_voice", partial(equal_voice_figure, *told), equal_voice_text(*told), table, least=LEAST)
+    said, table = equal_voice_text(*told), equal_voice_table(*told)
+    question_figure("equal_voice", partial(equal_voice_figure, *told), said, table, least=LEAST)
     found = readings(round, workshop, told[-1])
     equal = {one.item: one.rank for one in equal_voices(found).places}
     raw = {one.item: one.rank for one in standings(round)}
