@@ -52,6 +52,8 @@ def _enter(page: Page, held: tuple[Server, dict[str, Place]], moment: Moment, na
     page.goto(f"{server.url}/f/{place.code}/{place.key}")
     page.goto(f"{server.url}/{name}?w={place.code}")
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+    # A button that still moves while its page is drawn can be missed, by a person too.
+    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for(timeout=60_000)
 
 
 @pytest.mark.parametrize("moment", [LOOSE, GROUPED], ids=["loose", "grouped"])
