@@ -104,6 +104,20 @@ def test_files_that_a_page_for_developers_names_exist(name: str) -> None:
     assert missing == [], "\n".join(missing)
 
 
+def test_plan_of_the_house_is_the_tree() -> None:
+    """ARCHITECTURE.md draws each room once, under the room that it is in."""
+    plan = (ROOT / "ARCHITECTURE.md").read_text("utf-8").split("```")[1]
+    above: list[str] = []
+    drawn = []
+    for indent, name in re.findall(r"^( *)(\w+)/", plan, re.MULTILINE):
+        above = [*above[: len(indent) // 2], name]
+        drawn.append("/".join(above))
+    folders = {path.relative_to(ROOT).parent for path in files() if path.name == "__init__.py"}
+    rooms = {path.as_posix() for path in folders if path.parts[0] not in ("tests", "bench")}
+
+    assert sorted(drawn) == sorted(rooms | {"tests", "bench", "deploy", "pages"})
+
+
 def test_glossary_names_what_code_has() -> None:
     """The last column: a name that went with a renaming would send a reader nowhere."""
     table = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## Glossary")[1].split("\n## ")[0]
