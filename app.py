@@ -60,7 +60,7 @@ heads.enforce()
 
 
 def end(trouble: RecolteError) -> NoReturn:
-    """Ends before anything is served, with one sentence for who started it."""
+    """Ends before anything is served, with one sentence for the person who started it."""
     said, code = starting.told(trouble)
     print(f"\n{textwrap.indent(said, '  ')}\n", file=sys.stderr, flush=True)
     house.close()

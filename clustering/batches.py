@@ -1,7 +1,7 @@
 """One function over many batches: here, on processes of this machine, or on a Dask cluster.
 
-Whoever has batches takes a ``Run`` and never asks where it works. The three give the same results in the same
-order; what differs is how long they take.
+Code that has batches takes a ``Run`` and never asks where it works. The three give the same results in
+the same order; what differs is how long they take.
 """
 
 import multiprocessing

@@ -46,7 +46,7 @@ class _Invitation:
 
 
 class Administrators:
-    """Who may administer, in memory and in the store; `ask` hands work to the writer."""
+    """The browsers that may administer, in memory and in the store; `ask` hands work to the writer."""
 
     def __init__(self, opened: Store, ask: Ask) -> None:
         self._ask = ask

@@ -1,4 +1,4 @@
-"""Who holds which device, in memory: a stranger's token costs a hash, never a question to the database."""
+"""The holder of each device, in memory: a stranger's token costs a hash, never a question to the database."""
 
 import threading
 
@@ -16,7 +16,7 @@ class Devices:
         self._lock = threading.Lock()
 
     def holder(self, id: WorkshopId, token: str) -> ParticipantId | None:
-        """Who holds that token in that workshop, or None."""
+        """The person who holds that token in that workshop, or None."""
         known = self._known.get(id)
         return (self._read(id) if known is None else known).get(rights.hashed(token, id))
 

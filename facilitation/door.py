@@ -151,7 +151,7 @@ class Door:
         return True
 
     def participant(self, id: WorkshopId, token: str | None) -> ParticipantId | None:
-        """Who holds that device token in that workshop, or None."""
+        """The person who holds that device token in that workshop, or None."""
         if not token:
             return None
         found = self._devices.holder(id, token)

@@ -91,7 +91,7 @@ def seat(
 ) -> dict[ParticipantId, CellId]:
     """A proposal of cells: most first wishes, within capacity, each essential kind in each cell if it can be.
 
-    Who is in no cell of the answer is on the waiting list; nobody gets a cell not wished for, unless
+    People in no cell of the answer are on the waiting list; nobody gets a cell not wished for, unless
     «I can go where people are missing» was ticked (R-30).
     """
     options = [

@@ -207,7 +207,7 @@ class IdeasKeptApart:
 
 @dataclass(frozen=True, slots=True)
 class WordsIgnored:
-    """Words that grouping and names do as if nobody had written; the whole list each time."""
+    """Words that grouping and naming ignore; the whole list each time."""
 
     words: tuple[str, ...]
 
@@ -630,7 +630,7 @@ class TimerStopped:
 class NoteCorrected:
     """The facilitator put a slip of the pen right; what the author wrote is kept beside it.
 
-    Of merged ideas it is the common text that is corrected: the authors' own stand below it.
+    For merged ideas, the common text is corrected: the authors' own stand below it.
     """
 
     note: NoteId

@@ -173,7 +173,7 @@ class Framing:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Who has a place; `came` is when it was taken, whatever was corrected since."""
+    """A person who has a place; `came` is when it was taken, whatever was corrected since."""
 
     id: ParticipantId
     kind: str | None
@@ -303,7 +303,7 @@ class Area:
 class Ballot:
     """What one participant hands in: item → dots, votes, position, mention (0 = best) or rating.
 
-    Of a rating of impact and effort, `marks` are the impacts and `efforts` the efforts.
+    For impact and effort, `marks` are the impacts and `efforts` the efforts.
     """
 
     participant: ParticipantId
@@ -574,7 +574,7 @@ class Workshop:
 
     @property
     def everybody(self) -> Mapping[ParticipantId, Participant]:
-        """Who has a place or had one: whoever may stand behind a note, a comment or a revealed ballot."""
+        """Everybody who has a place or had one: the people behind notes, comments and revealed ballots."""
         return ChainMap(self.participants, self.removed)  # type: ignore[arg-type]
 
     @property

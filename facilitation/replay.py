@@ -378,7 +378,7 @@ def _stepped(w: m.Workshop, step: m.StepKind, state: m.StepState, at: datetime) 
 
 
 def _attending(w: m.Workshop, round: m.Round) -> frozenset[m.ParticipantId]:
-    """Who may vote as the round ends: those who were asked, else all who are checked in."""
+    """The people who may vote as the round ends: those who were asked, else all who are checked in."""
     return frozenset(w.participants) if round.voters is None else round.voters.difference(w.removed)
 
 

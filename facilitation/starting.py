@@ -1,4 +1,4 @@
-"""Whether the app can start; when it cannot, why: a sentence for who started it, and an exit code a cause."""
+"""Whether the app can start; if not, a sentence for the person who started it, and an exit code a cause."""
 
 import errno
 import os

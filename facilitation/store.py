@@ -383,7 +383,7 @@ def link_device(
 
 
 def participant_of(connection: sa.Connection, id: WorkshopId, device_hash: str) -> ParticipantId | None:
-    """Who uses that device, or None."""
+    """The person who uses that device, or None."""
     query = sa.select(people.c.participant_id).where(
         people.c.workshop_id == id, people.c.device_hash == device_hash
     )
@@ -392,7 +392,7 @@ def participant_of(connection: sa.Connection, id: WorkshopId, device_hash: str) 
 
 
 def devices(connection: sa.Connection, id: WorkshopId) -> dict[str, ParticipantId]:
-    """Who uses each device of a workshop, by the hash of its token."""
+    """The person who uses each device of a workshop, by the hash of its token."""
     query = sa.select(people.c.device_hash, people.c.participant_id).where(
         people.c.workshop_id == id, people.c.device_hash.is_not(None)
     )

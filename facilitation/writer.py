@@ -216,7 +216,7 @@ class Writer:
         return jobs, False
 
     def _commit(self, asked: Sequence[_Job]) -> None:
-        # Who gave up waiting is left out; from here on nobody can give up between commit and answer.
+        # Skip requests whose caller has stopped waiting; from here on none can stop before its answer.
         self._settle([job for job in asked if job.future.set_running_or_notify_cancel()])
 
     def _settle(self, jobs: Sequence[_Job], anew: bool = False) -> None:

@@ -67,7 +67,7 @@ def _draw(seat: Seat, turn: str) -> Drawing:
     pause = min(max(SOONEST, EACH * len(w.participants)), LATEST)
     shown = {"scene": scene, "turn": turn, "moves": w.moves, "mark": "", "code": seat.code}
     html = html_of("screen.html", seat.language, shown | {"pause": pause})
-    # Of what is shown: the number of the last event would tell of each ballot.
+    # A digest of what is shown: the number of the last event would tell of each ballot.
     mark = hashlib.sha256(html.encode()).hexdigest()[:16]
     html = html.replace('data-mark=""', f'data-mark="{mark}"', 1)
     body = html.encode()

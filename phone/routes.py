@@ -87,7 +87,7 @@ def _enter(request: Request, code: str) -> Response:
 
 
 async def workshop_page(request: Request) -> Response:
-    """The whole page: check-in for who is new, else the current step."""
+    """The whole page: check-in for a newcomer, else the current step."""
     return await _page(request)
 
 
@@ -104,7 +104,7 @@ async def _page(request: Request, *, by_link: bool = False) -> Response:
         return RedirectResponse(f"/w/{seat.code}/people", status_code=303)
     shown = values(seat, correcting="answers" in request.query_params) | await _named(request, seat)
     response = packed(request, page("page.html", seat.language, shown))
-    # Who comes to an archived workshop for the first time has nothing to come back to.
+    # A newcomer to an archived workshop has nothing to come back to.
     return give_token(request, response) if seat.who == FIRST and not seat.workshop.archived else response
 
 
@@ -163,7 +163,7 @@ async def screen_now(request: Request) -> Response:
 
 
 async def _named(request: Request, seat: Seat) -> dict[str, object]:
-    """Who this page is for, when that is a question: several people on the device, or one on paper."""
+    """The person this page is for, when that is a question: several people on the device, or one on paper."""
     known = await persons(request, seat.id)
     named: dict[str, object] | None = None
     if seat.scribe is not None:

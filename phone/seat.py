@@ -1,10 +1,11 @@
-"""Who asks, about which workshop, in which language: worked out once for each request.
+"""The seat of a request: person, workshop and language, worked out once.
 
 Several people may share one device: `?who=2` is its second person, with a token and a ballot of their
 own. `?who=P12` is a person on paper, for the scribes only. Without it, the device's first person.
 
-Who handed the device on is neither seen nor written for (`away`). What they wrote before, and the network
-kept, still comes: their page has a proof, which the outbox keeps with each text and no other page is given.
+A person who handed the device on is neither seen nor written for (`away`). What they wrote before,
+and the network kept, still comes: their page has a proof, which the outbox keeps with each text and no other
+page is given.
 """
 
 import base64
@@ -69,7 +70,7 @@ class Seat:
 
     @property
     def proof(self) -> str:
-        """What only this person's own page is given; "" for who has no place yet."""
+        """What only this person's own page is given; "" for a person without a place."""
         if self.token is None or self.me is None:
             return ""
         digest = hmac.digest(self.token.encode("latin-1", "replace"), f"proof:{self.id}".encode(), "sha256")

@@ -118,7 +118,7 @@ async def vote(seat: Seat, fields: Asked, request: Request) -> Response:
 def split(marks: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
     """The marks of a ballot and its efforts, which come in one object: «PR1/effort» is the effort of PR1.
 
-    What is no item once the ending is gone, is for the rule to refuse.
+    Unknown items, after stripping the suffix, are left for the rule to refuse.
     """
     efforts = {item.removesuffix(EFFORT): mark for item, mark in marks.items() if item.endswith(EFFORT)}
     return {item: mark for item, mark in marks.items() if not item.endswith(EFFORT)}, efforts
@@ -166,7 +166,7 @@ async def say_under_hat(seat: Seat, fields: Asked, request: Request) -> Response
 
 
 async def put_on_hat(seat: Seat, fields: Asked, request: Request) -> Response:
-    """A hat for who came after the draw."""
+    """A hat for a person who came after the draw."""
     return await _act(seat, take_hat, _key(fields), subject=fields.text("subject"))
 
 

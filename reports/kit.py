@@ -28,7 +28,7 @@ _BOXES = ("terms", "credit", "reinvite", "research")
 
 def paper_kit(workshop: Workshop, language: Language, code: str) -> bytes:
     """The kit as a PDF on letter paper, the canvas on tabloid."""
-    import typst  # noqa: PLC0415 (80 MB, read only for who prints)
+    import typst  # noqa: PLC0415 (80 MB, read only when something is printed)
 
     made = typst.compile(
         TEMPLATE.read_bytes(),

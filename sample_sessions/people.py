@@ -1,4 +1,4 @@
-"""Who is who in the finished sample: pseudonyms and kinds of the source, and how they check in and vote."""
+"""The people of the finished sample: pseudonyms and kinds of the source, and how they check in and vote."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,8 +1,8 @@
 """What stands before every request: who may reach Streamlit at all, and the headers of every answer.
 
 Anonymous phones never load Streamlit: its pages and its socket are for browsers that hold a valid key.
-Of what a socket may say, only what a page needs is let through (one anonymous frame could otherwise
-clear every cache, and a thousand small ones froze a default server for minutes).
+A socket may say only what a page needs (one anonymous frame could otherwise clear every cache, and a
+thousand small ones froze a default server for minutes).
 """
 
 import time
@@ -146,7 +146,7 @@ class Guard:
             await send(message)
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Who only reads has no page with an uploader."""
+        """People who only read have no page with an uploader."""
         if not is_staff(scope, reading=False):
             await PlainTextResponse("", status_code=403)(scope, receive, send)
         elif scope["method"] != "PUT":

@@ -2,7 +2,7 @@
 
 Nobody polls. A commit wakes the streams of its workshop, at most ten times a second (at once where the
 room's screen is masked); what is told is only «seq is now 412», written once for all of them. Screens hear
-of each commit, ballots included: their stream is for who has a key of the workshop. Phones hear of those that
+of each commit, ballots included: their stream needs a key of the workshop. Phones hear of those that
 change what phones show (`moves`): with a thousand of them, telling each one of every idea that another one
 wrote would cost more than all the writing.
 """

@@ -1,4 +1,4 @@
-"""Who asks, told from memory alone: nothing that anybody may send costs a question to the database."""
+"""The standing of a request, from memory alone: nothing anonymous costs a question to the database."""
 
 import re
 from collections.abc import Container, Iterator
@@ -56,8 +56,8 @@ def _keys(door: Door, ours: dict[str, str]) -> Iterator[tuple[str, WorkshopId, s
 def device_of(scope: Scope, known: Container[str] = ()) -> tuple[str, bool]:
     """The name of the device that asks, and whether it holds a place, or a table's key, in that workshop.
 
-    Who holds a place is named by the token that holds it: another token beside it changes nothing. Where the
-    address names no workshop, those in `known` hold one.
+    A person with a place is named by the token that holds it: another token beside it changes nothing. Where
+    the address names no workshop, those in `known` hold one.
     """
     ours = cookies(scope)
     if not ours:

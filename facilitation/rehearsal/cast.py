@@ -41,7 +41,7 @@ class Presence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who plays the room; `english`, `late` and `leaving` are shares of the people, 0 to 1."""
+    """The cast that plays the room; `english`, `late` and `leaving` are shares of the people, 0 to 1."""
 
     people: int = 20
     english: float = 0.25
@@ -95,7 +95,7 @@ def due(workshop: Workshop, cast: Cast) -> int:
 
 
 def presences(workshop: Workshop, cast: Cast) -> Mapping[ParticipantId, Presence]:
-    """Who of the fictional people is still there."""
+    """The fictional people who are still there."""
     last = _leavers(cast)
     return {
         one.id: _presence(workshop, last[number]) if number in last else Presence.HERE

@@ -55,7 +55,7 @@ def moves(workshop: Workshop, cast: Cast) -> tuple[Move, ...]:
 
 
 def next_act(workshop: Workshop, cast: Cast, refused: frozenset[str] = frozenset()) -> Move | Arrival | None:
-    """Who acts next and how, drawn by the seed and the state; None when all is said.
+    """The next act and who does it, drawn by the seed and the state; None when all is said.
 
     First the punctual ones come; each latecomer who is due is then as likely to be next as anybody there.
     """
@@ -74,7 +74,7 @@ def next_act(workshop: Workshop, cast: Cast, refused: frozenset[str] = frozenset
 
 
 def gone(workshop: Workshop, cast: Cast) -> frozenset[ParticipantId]:
-    """Who has left: nothing will come from these people any more."""
+    """The people who have left: nothing more will come from them."""
     who = presences(workshop, cast)
     leaving = (one for one in people(workshop) if who[one.id] is Presence.LEAVING)
     silent = {one.id for one in leaving if not any(_wanted(workshop, cast, one, Presence.LEAVING))}

@@ -1,6 +1,6 @@
 """Rehearsal: fictional people check in and take part, so that a facilitator can practise alone.
 
-Who they are says `rehearsal_cast`, what they do next `rehearsal_moves`; a thread only asks the door for it,
+`cast` says who they are, `moves` what they do next; a thread only asks the door for it,
 with the pauses of people who read and think. They are ordinary participants on the channel «rehearsal».
 """
 
@@ -58,13 +58,13 @@ def running(id: WorkshopId) -> bool:
 
 
 def last_cast(id: WorkshopId) -> Cast | None:
-    """Who plays in that workshop, or played last since the server's start."""
+    """The cast that plays in that workshop, or played last since the server's start."""
     with _lock:
         return _rooms[id].cast if id in _rooms else None
 
 
 def attendance(workshop: Workshop, cast: Cast) -> Attendance:
-    """Who of the cast has come and gone."""
+    """The members of the cast who have come, and those who have gone."""
     there = len(people(workshop))
     return Attendance(max(cast.people, there), there, len(gone(workshop, cast)))
 

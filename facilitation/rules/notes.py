@@ -196,7 +196,8 @@ def correct_note(
 ) -> tuple[NoteCorrected, ...]:
     """Another wording of an idea on the board, for the room to read; the author's own is kept.
 
-    The author's own again is no correction any more, and the words that stand there already change nothing.
+    Restoring the author's own wording removes the correction; words that stand there already
+    change nothing.
     """
     conditions.board_open(workshop)
     found = conditions.known_idea(workshop, note)

@@ -1,4 +1,4 @@
-"""Who has no phone: a scribe hands in the ballot, the wish, the comment; the same rules decide."""
+"""People without a phone: a scribe hands in their ballot, wish and comment, under the same rules."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,6 +19,6 @@ def hand_in(
     act: Callable[..., tuple[Event, ...]],
     **asked: Any,
 ) -> tuple[Event, ...]:
-    """What that person does by the rule `act`, from paper; refused for who holds a phone of their own."""
+    """What that person does by the rule `act`, from paper; refused for people who have their own phone."""
     conditions.on_paper(workshop, participant)
     return act(workshop, at, participant=participant, **asked)

@@ -1,4 +1,4 @@
-"""Who is in: check-in with kind, table, language and consents, no name, no e-mail (R-02); and the door."""
+"""Being in: check-in with kind, table, language and consents, no name, no e-mail (R-02); and the door."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -105,7 +105,7 @@ def remove_people(
     """Takes the places of those people away, with what they marked and nobody has seen counted yet.
 
     What they wrote stays, unless `aside` says why it is set aside; an idea that was merged with others'
-    always stays (R-07). Who has no place any more is passed over.
+    always stays (R-07). People who have no place any more are passed over.
     """
     conditions.active(workshop)
     named = frozenset(people)

@@ -57,8 +57,8 @@ def reveal_step(
     """Shows what a closed step gathered; for a vote this ends the round for good (R-12).
 
     Below the quorum that was announced, it takes a reason. It also ends the grace of the closing: what the
-    room sees must never change, and who reveals has taken two steps to do so. Of a vote the room sees the
-    first stage only; the stages come first, so that no log that was cut in between shows everything.
+    room sees must never change, and who reveals has taken two steps to do so. The room sees only the
+    first stage of a vote; the stages come first, so that no log that was cut in between shows everything.
     """
     conditions.active(workshop)
     if workshop.state(step) is not StepState.CLOSED:

@@ -1,4 +1,4 @@
-"""Who came in when: how many in a minute, and a burst that is too large for a room."""
+"""Arrivals: how many in a minute, and a burst that is too large for a room."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ class Burst:
 
 
 def by_phone(workshop: Workshop) -> list[tuple[datetime, Participant]]:
-    """Who is there with a phone of their own, and since when, in order of arrival."""
+    """The people with a phone of their own, and since when, in order of arrival."""
     people = workshop.participants.values()
     came = [(one.came, one) for one in people if one.came is not None and one.channel is Channel.PHONE]
     return sorted(came, key=lambda pair: pair[0])
 
 
 def came_between(workshop: Workshop, start: datetime, end: datetime) -> tuple[ParticipantId, ...]:
-    """Who came by phone from then until just before then, in order of arrival."""
+    """The people who came by phone between two moments, the second excluded, in order of arrival."""
     return tuple(person.id for came, person in by_phone(workshop) if start <= came < end)
 
 

@@ -1,10 +1,11 @@
 """How many voters stand between the result and another one: counted exactly, not estimated (method §3.3).
 
 Why the count is exact. Only the two scores of a pair decide whether the item outside passes the one inside.
-Of all ballots that one voter may hand in instead, the one with as many dots as allowed on the item outside
-and none on the one inside is best for both rungs at once, dots and distinct voters, whatever the others do.
-What a voter can bring is thus a fixed pair (dots, voters), the pairs add up, and the m voters who bring the
-most are the first m in descending order: no other m bring more dots, nor as many with more voters.
+Among all ballots that one voter may hand in instead, the one with as many dots as allowed on the item
+outside and none on the one inside is best for both rungs at once, dots and distinct voters, whatever the
+others do. What a voter can bring is thus a fixed pair (dots, voters), the pairs add up, and the m voters
+who bring the most are the first m in descending order: no other m bring more dots, nor as many with more
+voters.
 """
 
 from dataclasses import dataclass

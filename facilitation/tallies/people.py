@@ -44,7 +44,7 @@ def notes_by_table(workshop: Workshop) -> dict[int | None, int]:
 
 
 def paper_people(workshop: Workshop, table: int | None) -> tuple[Participant, ...]:
-    """Who takes part on paper at that table, in order of arrival."""
+    """The people who take part on paper at that table, in order of arrival."""
     return tuple(
         one for one in workshop.participants.values() if one.channel is Channel.SCRIBE and one.table == table
     )
@@ -108,7 +108,7 @@ def cell_sizes(workshop: Workshop) -> dict[CellId, int]:
 
 
 def waiting_list(workshop: Workshop) -> tuple[ParticipantId, ...]:
-    """Who wished for a cell and has no place in one."""
+    """The people who wished for a cell and have no place in one."""
     return tuple(
         one.participant for one in workshop.memberships.values() if one.state is MembershipState.WAITING
     )

@@ -1,6 +1,6 @@
 """How a vote reads beside its ranking: support by kind, consensus between kinds, equal voice (method §3.3).
 
-With dots a missing one is no «no»: the gap between kinds says how far apart they stand, and nothing says
+A missing dot is no «no»: the gap between kinds says how far apart they stand, and nothing says
 that a kind is against. Shares are fractions, so that what is equal is a tie.
 """
 
@@ -91,7 +91,7 @@ class Reading:
     def equal_voice(self) -> Fraction:
         """The mean of the shares over kinds: each has the same say, however many it is.
 
-        Of kinds that speak as one each has the share that they have together.
+        Kinds that speak as one each have the share that they have together.
         """
         kinds = sum(part.kinds for part in self.parts)
         return sum((part.share * part.kinds for part in self.parts), Fraction()) / (kinds or 1)

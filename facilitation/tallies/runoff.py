@@ -19,7 +19,7 @@ def tied(round: Round, workshop: Workshop) -> tuple[str, ...]:
 
 
 def kept(round: Round, workshop: Workshop) -> dict[str, bool | None]:
-    """Of each item of a round of dots, whether the vote keeps it; None: no rung before the runoff says."""
+    """For each item of a round of dots, whether the vote keeps it; None where only the runoff can say."""
     rungs, places = _rungs(round, workshop), keep(round, workshop)
     if round.options.runoff_of is None and keeps_all(round.items, workshop):
         return dict.fromkeys(round.items, True)

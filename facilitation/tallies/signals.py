@@ -1,4 +1,4 @@
-"""Who is done with what is asked now, and where help is wanted: by table, never by name."""
+"""Signals: how many are done with what is asked now, and where help is wanted: by table, never by name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def progress(workshop: Workshop) -> Progress:
 
 
 def help_by_table(workshop: Workshop) -> Mapping[int | None, tuple[ParticipantId, ...]]:
-    """Who waits for help at each table, the longest wait first; None: without a table."""
+    """The people who wait for help at each table, the longest wait first; None: without a table."""
     tables: dict[int | None, tuple[ParticipantId, ...]] = {}
     for id in workshop.help:
         table = workshop.participants[id].table

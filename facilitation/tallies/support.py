@@ -1,4 +1,4 @@
-"""Who supports what, by stakeholder kind (method §3.3): heads only, for whoever shows them to pool."""
+"""Supporters of each item by stakeholder kind (method §3.3): bare counts, pooled by what shows them."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ def invited_by_kind(round: Round, workshop: Workshop) -> Heads:
 
 
 def supporters_by_kind(round: Round, workshop: Workshop) -> dict[str, Counter[str | None]]:
-    """Of each item, how many of each kind gave it at least one dot."""
+    """How many of each kind gave each item at least one dot."""
     heads: dict[str, Counter[str | None]] = {item: Counter() for item in round.items}
     for person, ballot in round.ballots.items():
         for item, mark in ballot.marks.items():

@@ -66,7 +66,7 @@ def turnout(round: Round, workshop: Workshop) -> Turnout:
 
 
 def invited(round: Round, workshop: Workshop) -> frozenset[ParticipantId]:
-    """Who may vote: those who were asked, else all who are checked in; after the closing, as of then."""
+    """The people who may vote: those who were asked, else all checked in; after the closing, as of then."""
     if round.attending is not None:
         return round.attending
     if round.voters is not None:
@@ -75,7 +75,7 @@ def invited(round: Round, workshop: Workshop) -> frozenset[ParticipantId]:
 
 
 def round_to_go_by(rounds: Iterable[Round], workshop: Workshop) -> Round | None:
-    """Of several revealed votes the one to go by, or None where nobody has voted in any.
+    """The one of several revealed votes to go by, or None where nobody has voted in any.
 
     One of the whole room comes before one of a few, who were asked another question; one that reached its
     quorum before one that did not; of these the latest.

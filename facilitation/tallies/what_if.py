@@ -58,7 +58,7 @@ def _compared(round: Round, voice: Voice, before: frozenset[str], after: frozens
 def if_merged(round: Round, leads: Mapping[str, str]) -> Result:
     """The ranking by dots as if each item in `leads` had stood under its lead before the vote.
 
-    Who supported both is counted once: of one person's dots on twins the most on one of them counts (R-07).
+    A person who supported both is counted once: the most dots that person gave to one of the twins (R-07).
     """
     items = tuple(dict.fromkeys(leads.get(item, item) for item in round.items))
     return points(Profile(items, tuple(_merged(ballot.marks, leads) for ballot in round.ballots.values())))

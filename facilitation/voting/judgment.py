@@ -1,7 +1,7 @@
 """Majority judgment (Balinski & Laraki 2011): the median mention, and the published rule between equal ones.
 
 Mentions are numbers, 0 the best. An item without a mention on a ballot gets the worst one, as the French
-practice counts it, so that all items have as many. With an even number of voters the median is the lower of
+practice counts it, so that all items have as many. The median of an even number of voters is the lower of
 the two in the middle. Between equal medians the *majority gauge* decides: an item that more people place
 above its median than below («+») comes before one that they do not («−»); among «+», more people above is
 better; among «−», fewer people below is better. What is still equal then is a tie: the longer rule, which

@@ -31,8 +31,8 @@ def borda(profile: Profile) -> Result:
 def schulze(profile: Profile) -> Result:
     """By Schulze's method (Schulze 2011), winning votes: the score is (−how many items beat it,).
 
-    An item beats another when its strongest path to it is stronger than the one back. Whoever beats an item
-    stands before it, but not every two items that share a rank, or follow each other, were told apart.
+    An item beats another when its strongest path to it is stronger than the one back. An item that beats
+    another stands before it, but not every two items that share a rank or follow each other were told apart.
     """
     strongest = paths(profile)
 

@@ -65,7 +65,7 @@ def write_archive(entries: Iterable[Entry]) -> bytes:
 def _without_lost_marks(entries: Sequence[Entry]) -> Iterator[Entry]:
     """That log without the marks that are in no state: it replays to the same.
 
-    Of a cancelled round, and of who was removed before the reveal, it says only who has voted.
+    It says only who has voted in a cancelled round; the same of people removed before the reveal.
     """
     gone = {entry.event.round for entry in entries if isinstance(entry.event, RoundCancelled)}
     left = _left_before_reveal(entries)

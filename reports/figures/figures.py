@@ -84,7 +84,7 @@ def standings_figure(workshop: Workshop, round: Round, language: Language) -> al
 
 
 def cells_figure(workshop: Workshop, language: Language) -> alt.LayerChart | None:
-    """Who is in each cell, by kind, small kinds pooled; None while no cell has a member."""
+    """The members of each cell by kind, small kinds pooled; None while no cell has a member."""
     table = cells_table(workshop, language)
     if table.empty:
         return None

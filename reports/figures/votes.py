@@ -47,7 +47,7 @@ SHADES = (ROLES["tint"][0], "#8fc3a5")  # ink is 7:1 and more on either
 def support_figure(
     workshop: Workshop, round: Round, language: Language, voices: Voices | None = None
 ) -> alt.LayerChart | None:
-    """Who supports what: a field for each item and kind, darker with the share that is written in it."""
+    """Supporters: a field for each item and kind, darker with the share that is written in it."""
     found = shown_readings(workshop, round, voices)
     if not found:
         return None

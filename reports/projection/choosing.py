@@ -16,7 +16,7 @@ SYMBOL_BLIND = "■"
 
 
 def vote(room: Room) -> Scene:
-    """Who has voted while it runs, the results once they are revealed."""
+    """The turnout while it runs, the results once they are revealed."""
     current = room.workshop.round
     if current is None:
         return {"heading": words(room.say("projector.vote.soon"))}

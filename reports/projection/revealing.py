@@ -50,7 +50,7 @@ def asking(room: Room, current: Round) -> list[Scene]:
 
 
 def participation(room: Room, current: Round) -> Scene:
-    """Who has voted, by kind, small kinds together; and what makes the result indicative only."""
+    """The turnout by kind, small kinds together; and what makes the result indicative only."""
     invited = invited_by_kind(current, room.workshop)
     voted = ballots_by_kind(current, room.workshop)
     cards = [_part(room, pool, voted) for pool in _pools(invited)]
@@ -192,7 +192,7 @@ def _discussed(room: Room, current: Round, one: Solidity, standing: Standing) ->
 
 
 def decision(room: Room, current: Round) -> Scene:
-    """What was decided of the items and why, as far as it is; who decides, as long as nothing is."""
+    """What has been decided so far about each item, and why; the decision rule while nothing is."""
     found = [room.workshop.decisions.get(ProjectId(item)) for item in current.items]
     cards = [decided(room, one) for one in found if one is not None]
     scene: Scene = {"heading": words(room.say("projector.reveal.decision")), "lead": _who_decides(room)}

@@ -110,7 +110,7 @@ def _frame(room: Room) -> Scene:
 
 
 def _code(room: Room) -> str:
-    """The way in for who comes late, unless the door is closed or the workshop over."""
+    """The way in for latecomers, unless the door is closed or the workshop over."""
     if room.workshop.archived:
         return room.say("projector.strip.ended")
     if room.workshop.arrivals_closed:

@@ -1,4 +1,4 @@
-"""The tables and sentences behind the figures: what a chart shows, for who reads or hears it instead.
+"""The tables and sentences behind the figures: what a chart shows, for people who read or hear it instead.
 
 No total of a vote is computed before its reveal (R-12); small kinds are pooled (R-50).
 """
@@ -172,7 +172,7 @@ def _comment(workshop: Workshop, language: Language, one: Comment) -> tuple[obje
 
 
 def _shared_kind(workshop: Workshop, dealt: HatRound, one: Comment, language: Language) -> str:
-    """The kind of who wrote, when at least five reviewers of that pitch are of it (R-50)."""
+    """The kind of the writer, when at least five reviewers of that pitch are of it (R-50)."""
     heads = by_kind(workshop, set(dealt.assignment))
     kind = workshop.everybody[one.author].kind
     alone = {pool.kinds[0] for pool in pooled(heads) if not pool.together and pool.heads >= LEAST}

@@ -1,8 +1,8 @@
 """What a vote says beyond its ranking, as tables and sentences: kinds, solidity, margin, equal voice.
 
-Of a round that is not revealed nothing is told (R-12), and kinds under five speak together (R-50): they keep
-their say in the equal-voice reading, with the share that they have together. Who shows a round to its
-facilitator only says by `voices` who speaks as one.
+Nothing is reported about a round before its reveal (R-12). Kinds under five speak together (R-50): they keep
+their say in the equal-voice reading, with the share that they have together. A page for the facilitator only
+says by `voices` who speaks as one.
 """
 
 from collections import Counter
@@ -91,7 +91,7 @@ def support_table(
 
 
 def support_text(workshop: Workshop, round: Round, language: Language, voices: Voices | None = None) -> str:
-    """Of each item, the kind that supports it least and the one that does most."""
+    """For each item, the kind that supports it least and the one that does most."""
     found = shown_readings(workshop, round, voices)
     if not found:
         return sentence(language, "figure.standings.blind")

@@ -113,7 +113,7 @@ def referrals(workshop: Workshop, language: Language) -> Sheet:
 def journal(workshop: Workshop, entries: Sequence[Entry], language: Language, at: datetime) -> Sheet:
     """What happened, to the minute, in the time zone of `at`: counts of participants, no content.
 
-    Of a vote that is not revealed nothing that people handed in: whoever sits in the room would see from
+    Nothing that people handed in to a vote that is not revealed: whoever sits in the room would see from
     the minute whose ballot, or whose concern, it is (R-12).
     """
     shown = {one.id for one in shown_rounds(workshop)}

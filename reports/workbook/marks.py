@@ -15,7 +15,7 @@ from reports.workbook.sheet import Cell, Sheet, sheet_of
 def marks(workshop: Workshop, language: Language) -> Sheet:
     """How many people gave each mention, place or rating; with the rank, where the method makes one.
 
-    Of fewer than five ballots that would be the ballots themselves (R-50): none.
+    None for fewer than five ballots: that would be the ballots themselves (R-50).
     """
     rows: list[tuple[Cell, ...]] = []
     for one in workshop.rounds:

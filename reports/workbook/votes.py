@@ -89,7 +89,7 @@ def _scale(round: Round, effort: bool, language: Language) -> str:
 def concerns(workshop: Workshop, language: Language) -> Sheet:
     """Every concern with its reason, by item and by its words: no trace of who, when or of which kind.
 
-    Of a masked one only why it is, at the end (R-28).
+    For a masked concern, only the reason for masking; these come last (R-28).
     """
     rows = []
     for one in shown_rounds(workshop):

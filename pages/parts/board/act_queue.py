@@ -1,6 +1,6 @@
 """What a browser asks of the board, in order and each once: what is sent again is known by its number.
 
-Of two presses that come while the server is busy, Streamlit keeps the later one. So a browser sends all that
+Streamlit keeps only the later of two presses that come while the server is busy. So a browser sends all that
 it has no answer to, and this session remembers how far it has come.
 """
 

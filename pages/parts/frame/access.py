@@ -1,4 +1,4 @@
-"""Who opened this page: the first line of every page asks here, and nothing is shown without a right.
+"""The right behind this page: every page asks here in its first line, and shows nothing without one.
 
 The keys come as HttpOnly cookies that `web.access` set when the secret link was followed; the page's
 address carries only the public join code (`?w=ABCDEFGH`).

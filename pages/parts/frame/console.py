@@ -96,7 +96,7 @@ def _own_words() -> dict[str, str]:
 def head(name: str) -> None:
     """The page's title and what it is for; what the page before had answered is forgotten.
 
-    Of an archived workshop: that it is one, and what can still be done.
+    An archived workshop says that it is one, and what can still be done.
     """
     if st.session_state.get("console_page") != name:
         st.session_state["console_page"] = name

@@ -115,7 +115,7 @@ def _people(desk: Desk, workshop: Workshop) -> None:
 
 
 def _span(workshop: Workshop) -> tuple[ParticipantId, ...]:
-    """Who came in those minutes; by default in the busiest ones."""
+    """The people who came in those minutes; by default in the busiest ones."""
     burst = tally.busiest(workshop, now())
     first, until = (burst.first, burst.last) if burst else (now(), now())
     start, end, only = st.columns([1, 1, 3], vertical_alignment="bottom")

@@ -1,4 +1,4 @@
-"""Who is in the room, by kind, and who is missing: said aloud."""
+"""People in the room by kind, and those who are missing: to be said aloud."""
 
 import streamlit as st
 

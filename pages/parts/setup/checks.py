@@ -128,7 +128,7 @@ def backup(standing: Standing, at: datetime) -> Light:
 
 
 def consent(framing: Framing | None) -> Light:
-    """What the consent on phones says of who asks, how long texts are kept, and where."""
+    """What the consent on phones says: the people who ask, how long texts are kept, and where."""
     asked = ("organisation", "contact", "retention", "hosting")
     missing = tuple(name for name in asked if framing is None or not getattr(framing, name).strip())
     if missing:
@@ -137,7 +137,7 @@ def consent(framing: Framing | None) -> Light:
 
 
 def decision_rule(framing: Framing | None) -> Light:
-    """Who decides is written, in words of this team's own (R-01)."""
+    """The decision rule is written, in words of this team's own (R-01)."""
     rule = framing.decision_rule.strip() if framing else ""
     if not rule:
         return Light("rule", Level.BAD, "preflight.rule.none")

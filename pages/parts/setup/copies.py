@@ -18,7 +18,7 @@ _TYPED = "copies_folder"
 
 
 def controls() -> None:
-    """Under the light: a copy at once, and the folder, for who may choose it."""
+    """Under the light: a copy at once, and the folder, for those who may choose it."""
     standing = copying().standing()
     if standing.source is None:
         return

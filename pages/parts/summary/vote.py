@@ -1,6 +1,6 @@
 """What the committee reads of the votes: the latest revealed round of each sort, one question at a time.
 
-Nothing of a vote before its reveal (R-12), no kind under five by itself (R-50).
+A vote is not shown before its reveal (R-12), nor a kind under five by itself (R-50).
 """
 
 from collections.abc import Callable

@@ -105,7 +105,7 @@ def _spending(way: str, count: int, keep: int, place: str) -> dict[str, int]:
 
 
 def _voters(workshop: Workshop, expanded: bool) -> frozenset[ParticipantId] | None:
-    """Who is asked: everybody, or those of the kinds and the tables that are ticked, as they are now."""
+    """The voters: everybody, or those of the kinds and tables that are ticked, as they are now."""
     framing, people = workshop.framing, workshop.participants.values()
     heads = by_kind(workshop)
     tables = sorted({one.table for one in people if one.table is not None})

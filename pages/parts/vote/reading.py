@@ -50,7 +50,7 @@ from reports.tables.votes import (
 def vote_reading(workshop: Workshop, round: Round) -> None:
     """Everything that stands beside the ranking of a round of dots; nothing of a few ballots.
 
-    It is worked out only for who opens it: a page that follows a workshop is drawn at each commit.
+    It is computed only for viewers who open it: a page that follows a workshop is drawn at each commit.
     """
     if len(round.ballots) < FEW:
         st.caption(say("console.reading.few", least=FEW))
