@@ -36,7 +36,8 @@ def test_lock_names_no_host_and_no_file_of_the_machine_it_was_made_on(name: str)
 
 def test_every_locked_package_has_a_hash() -> None:
     lock = (ROOT / "requirements-dev.lock").read_text("utf-8")
-    assert len(PIN.findall(lock)) == len(re.findall(r"^[\w.-]+==.*\\\n    --hash=sha256:", lock, re.MULTILINE))
+    hashed = re.findall(r"^[\w.-]+==.*\\\n    --hash=sha256:", lock, re.MULTILINE)
+    assert len(PIN.findall(lock)) == len(hashed)
 
 
 def test_locks_of_the_run_are_parts_of_the_lock_of_the_tests() -> None:
