@@ -4,9 +4,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8501
 REQUIREMENTS ?= requirements.txt
+LOCKS  := requirements-light.lock requirements.lock requirements-dev.lock
+UV     ?= uv
 YARDSTICK ?= ../shared/data/yardstick
 
-.PHONY: run test check fast bench screenshots clean browser restore
+.PHONY: run test check fast bench screenshots clean browser restore lock
 
 run: $(VENV)/.run ## Create the environment, install, start the app
 	@PORT=$(PORT) $(BIN)/python app.py
@@ -47,13 +49,19 @@ screenshots: $(VENV)/.dev browser ## Pictures of every screen, from the finished
 browser: ## A Chromium for the browser tests: the system's, Debian's package, or Playwright's own
 	@sh deploy/install-chromium.sh $(BIN)
 
-$(VENV)/.run: requirements.txt requirements-light.txt
+lock: ## Write the locks anew after a change of requirements*.txt (needs uv)
+	for name in $(LOCKS:.lock=); do $(UV) pip compile --quiet $$name.txt --output-file $$name.lock; done
+
+# Twice: all that a lock holds, checked by its hash; then torch, which it leaves to each system (pyproject.toml).
+$(VENV)/.run: requirements.txt requirements-light.txt $(LOCKS)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r $(REQUIREMENTS:.txt=.lock)
 	$(BIN)/python -m pip install --quiet -r $(REQUIREMENTS)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	@touch $@
 

@@ -75,7 +75,9 @@ class Worker:
         return result
 
     def close(self) -> None:
-        """Ends the child; a later call starts another."""
+        """Ends the child, in the middle of its work too; a later call starts another."""
+        if (child := self._child) is not None:
+            child.kill()  # whoever waits for its answer hears that it died, and gives the turn back
         with self._turn:
             self._end()
 

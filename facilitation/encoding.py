@@ -63,6 +63,7 @@ class Encoding:
         self._started = datetime.now(UTC)
         self._thread: threading.Thread | None = None
         self._open = True
+        self._warm = threading.Event()  # its encoder was loaded, or could not be
 
     def start(self) -> None:
         """Follows all workshops from now on."""
@@ -71,11 +72,11 @@ class Encoding:
         self._thread.start()
 
     def close(self) -> None:
-        """Stops following; what is being encoded is finished first."""
+        """Stops following; what is being encoded is finished first, the loading of an encoder is not."""
         with self._news:
             self._open = False
             self._news.notify()
-        if self._thread is not None:
+        if self._thread is not None and self._warm.is_set():
             self._thread.join(5.0)
 
     def setting_of(self, workshop: Workshop) -> str:
@@ -168,6 +169,7 @@ class Encoding:
         """Loads the encoder before anybody waits for it; whether it works is told to whoever asks."""
         with contextlib.suppress(EncoderUnavailable, WorkerEnded, ValueError, OSError):
             self._worker.call(encoded, self._setting, ["récolte"])
+        self._warm.set()
 
     def _catch_up(self, id: WorkshopId) -> None:
         try:

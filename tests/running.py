@@ -26,6 +26,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def settled(page: "Page") -> None:
+    """Waits until a page of Streamlit's has been drawn: a press while its script still runs can be lost."""
+    page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+
+
 @dataclass
 class Server:
     """One installation: its data folder outlives kills and restarts."""

@@ -24,7 +24,7 @@ from facilitation.store import Store
 from locales import Language, sentence
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open, enter
 from tests.conftest import FRAMING, NOON
-from tests.running import Server
+from tests.running import Server, settled
 
 CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")
 
@@ -57,6 +57,7 @@ class Desk:
 
     def press(self, button: Locator) -> None:
         """A click that is not lost while the page redraws itself."""
+        settled(self.page)
         expect(button).to_be_enabled()
         button.click()
 
@@ -131,6 +132,7 @@ def board(window: Open, shelf: Shelf, name: str, cards: int) -> Desk:
     enter(page, server.url, code, key)
     page.goto(f"{server.url}/board?w={code}")
     expect(page.locator(".board .columns .card")).to_have_count(cards, timeout=60_000)
+    settled(page)
     return Desk(page, server, code, "", "")
 
 
@@ -150,6 +152,7 @@ def new_workshop(window: Open, server: Server) -> Desk:
         "Comment pourrions-nous faciliter le premier emploi des personnes venues d'ailleurs?"
     )
     page.get_by_label("La même question en anglais").fill("How might we ease the first job of newcomers?")
+    settled(page)
     page.get_by_role("button", name="Créer l'atelier").click()
     facilitator = page.get_by_role("textbox", name="Lien d'animation (secret)")
     expect(facilitator).to_be_visible()

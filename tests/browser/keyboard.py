@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
+from tests.running import settled
+
 SEE = Path(__file__).with_name("seen.js").read_text("utf-8")
 
 
@@ -65,7 +67,7 @@ class Hands:
     ) -> Stop:
         """Tab until that control has the focus; its focus must be seen, and nothing may lie on it."""
         passed: list[str] = []
-        self.page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+        settled(self.page)
         if role in ("button", "checkbox", "link", "radio"):  # one looks for it before one reaches for it
             self.page.get_by_role(role, name=name).first.wait_for()  # type: ignore[arg-type]
         self._still_somewhere()

@@ -3,7 +3,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -69,6 +72,22 @@ def test_call_tells_how_far_it_is_and_ends_when_nobody_listens_any_more(worker: 
     with pytest.raises(KeyboardInterrupt):
         worker.call_telling(gone, _counts, 3)
     assert worker.call(os.getpid) != first
+
+
+def _sleeps(tell: Callable[[int, int], None]) -> None:
+    tell(0, 1)
+    time.sleep(60)
+
+
+def test_closed_at_work_ends_the_call(worker: Worker) -> None:
+    at_work = threading.Event()
+    with ThreadPoolExecutor(1) as other:
+        call = other.submit(worker.call_telling, lambda *_: at_work.set(), _sleeps)
+        assert at_work.wait(30)
+        worker.close()
+        with pytest.raises(WorkerEnded):
+            call.result(30)
+    assert worker.call(os.getpid) != os.getpid()
 
 
 def test_closed_leaves_no_child_and_starts_anew(worker: Worker) -> None:

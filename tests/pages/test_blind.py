@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 from zipfile import ZipFile, is_zipfile
 
 import pytest
@@ -35,6 +36,7 @@ from facilitation.rules.framing import frame_workshop
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from pages.navigation import CONSOLE, SCREENS
+from pages.parts.frame import server
 from tests.conftest import FRAMING, NOON, Room
 from tests.pages.conftest import Open
 from web.access import FirstRunKey
@@ -180,6 +182,8 @@ def test_nothing_differs_on_any_page_had_others_voted_otherwise(
 ) -> None:
     left = shutil.disk_usage(tmp_path)  # others write to this disk meanwhile, and «Before the session» tells
     monkeypatch.setattr(shutil, "disk_usage", lambda _: left)
+    at = server.now()  # a page drawn a minute later tells of one minute more
+    monkeypatch.setattr(server, "datetime", SimpleNamespace(now=lambda _zone: at))
     voted(voting, Method.POINTS)
     voting.lead(close_step, step=StepKind.VOTE)
     before = dict(told_by_pages(voting, open_page))
