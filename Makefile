@@ -26,7 +26,10 @@ check: $(VENV)/.dev ## Style, types, imports, and that what is cited of the meth
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q tests/test_law.py
+	$(BIN)/oxlint --deny-warnings pages phone web
+	$(BIN)/oxfmt --check 'pages/**/*.js' 'phone/**/*.js' 'web/**/*.js'
+	test ! -x $(BIN)/biome || $(BIN)/biome lint --error-on-warnings # there is one for Linux only
+	$(BIN)/python -m pytest -q tests/test_law.py tests/test_covered.py
 
 bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.votes

@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -14,14 +13,10 @@ from starlette.responses import HTMLResponse, Response
 from facilitation.text import clipped
 from locales import LANGUAGES, Language, sentence
 from reports import look
+from web.script import bundle, light
 
 _HERE = Path(__file__).parent
-_ALL = ("outbox.js", "forms.js", "taps.js", "clock.js", "install.js")
-SCRIPTS = {  # one script on the wire for each page, in this order
-    "phone.js": (*_ALL, "ballots.js", "live.js"),
-    "scribe.js": (*_ALL, "lines.js", "live.js"),
-    "offline.js": ("offline.js",),
-}
+SCRIPTS = ("phone.js", "scribe.js", "offline.js")  # one on the wire for each page
 ICONS = ("icon.svg", "icon-192.png", "icon-512.png", "icon-maskable.png", "icon-apple.png")
 FILES = ("phone.css", *SCRIPTS, *ICONS)
 _MEDIA = {
@@ -105,20 +100,13 @@ def _content(name: str) -> bytes:
     if name.startswith("icon"):
         return (folder / "icons" / name).read_bytes()
     if name == "phone.css":
-        return look.sheet().encode() + _light(folder / name)
-    script = "\n".join(source(one) for one in SCRIPTS[name])
-    return f'(() => {{\n"use strict";\n{script}\n}})();\n'.encode()
+        return (look.sheet() + light((folder / name).read_text("utf-8"))).encode()
+    return f'(() => {{"use strict";{source(name)}}})();\n'.encode()
 
 
 def source(script: str) -> str:
-    """One of our scripts, without what only its readers need."""
-    return _light(_HERE / "static" / "script" / script).decode()
-
-
-def _light(path: Path) -> bytes:
-    """A file without indentation and comments; a space before // is never inside a text of ours."""
-    lines = (re.sub(rb"(^| +)//( .*)?$", b"", line.strip()) for line in path.read_bytes().splitlines())
-    return b"\n".join(line for line in lines if line)
+    """One of our scripts with all that it imports, without what only its readers need."""
+    return bundle(_HERE / "static" / "script" / script)
 
 
 @cache

@@ -39,6 +39,7 @@ from pages.parts.frame.console import title
 from pages.parts.frame.flagged import flagged
 from pages.parts.frame.moderation import REASONS
 from pages.parts.frame.words import language, say
+from web.script import bundle
 
 PARKED = "parked"
 LONGEST = 1_000
@@ -60,14 +61,11 @@ _WORDS = (
 _HERE = Path(__file__).parent
 _FRAME = _HERE.parent / "frame"
 GROUP_COLOURS = (_FRAME / "groups.css").read_text("utf-8")
-ELEMENTS = (_FRAME / "elements.js").read_text("utf-8")
-_PARTS = ("ahead", "filters", "keys", "drag", "bar", "columns", "cards")
-_SCRIPTS = (*(f"{name}.js" for name in _PARTS), "board.js")
 _board = st.components.v2.component(
     "recolte_board",
     html='<p class="said" role="status"></p><div class="board"></div><dialog class="keys"></dialog>',
     css=GROUP_COLOURS + (_HERE / "board.css").read_text("utf-8"),
-    js=ELEMENTS + "".join((_HERE / name).read_text("utf-8") for name in _SCRIPTS),
+    js=bundle(_HERE / "board.js"),
 )
 
 

@@ -17,11 +17,12 @@ from facilitation.rules.drafts import DraftedGroup, accept_draft
 from facilitation.tallies.board import colour, letter
 from locales import either
 from pages.parts.board import undoing
-from pages.parts.board.board import ELEMENTS, GROUP_COLOURS
+from pages.parts.board.board import GROUP_COLOURS
 from pages.parts.board.long_work import PLACE, button_pressed, done_once, want
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import forget_refusal, refuse, title
 from pages.parts.frame.words import language, say
+from web.script import bundle
 
 MOST_GROUPS = 20
 _ASKED = "draft"
@@ -32,7 +33,7 @@ _beside = st.components.v2.component(
     "recolte_draft",
     html='<div class="draft"></div>',
     css=GROUP_COLOURS + (_HERE / "draft.css").read_text("utf-8"),
-    js=ELEMENTS + (_HERE / "draft.js").read_text("utf-8"),
+    js=bundle(_HERE / "draft.js"),
 )
 
 

@@ -1,15 +1,21 @@
 // --- dragging: one more way to move; clicks, keys and a finger that scrolls know nothing of it -----------
-const followDrags = (board) => {
+import { send, tickedCards } from "./board.js";
+import { isParked } from "./columns.js";
+
+export const followDrags = (board) => {
   const { place } = board;
   const over = (event) => event.target.closest?.(".columns [data-column]");
-  const show = (target) => { for (const one of place.querySelectorAll(".over")) if (one !== target) one.classList.remove("over"); target?.classList.add("over"); };
+  const show = (target) => {
+    for (const one of place.querySelectorAll(".over")) if (one !== target) one.classList.remove("over");
+    target?.classList.add("over");
+  };
   place.addEventListener("dragstart", (event) => {
     const id = event.target.dataset?.card;
     if (!id) return;
     const { ticked } = board.state;
     board.dragged = ticked.has(id) ? tickedCards(board).map((card) => card.id) : [id];
     event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", ""); // Firefox drags nothing without it; no other window gets words
+    event.dataTransfer.setData("text/plain", ""); // Firefox needs it; no other window gets words
   });
   place.addEventListener("dragover", (event) => {
     const target = board.dragged && over(event);
@@ -26,5 +32,8 @@ const followDrags = (board) => {
     board.dragged = null;
     send(board, { act: "move", ideas, group: target.dataset.column || null });
   });
-  place.addEventListener("dragend", () => { board.dragged = null; show(null); });
+  place.addEventListener("dragend", () => {
+    board.dragged = null;
+    show(null);
+  });
 };

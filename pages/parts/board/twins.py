@@ -11,11 +11,11 @@ from facilitation.drafting import twins
 from facilitation.model import Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import keep_apart, merge_ideas
 from pages.parts.board import undoing
-from pages.parts.board.board import ELEMENTS
 from pages.parts.board.long_work import button_pressed, done_once
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import attempt, forget_refusal
 from pages.parts.frame.words import say
+from web.script import bundle
 
 _ASKED = "twins"
 _FOUND = "possible_twins_"  # and the workshop's id
@@ -26,7 +26,7 @@ _pairs = st.components.v2.component(
     "recolte_twins",
     html='<div class="twins"></div>',
     css=(_HERE / "twins.css").read_text("utf-8"),
-    js=ELEMENTS + (_HERE / "twins.js").read_text("utf-8"),
+    js=bundle(_HERE / "twins.js"),
 )
 
 

@@ -19,51 +19,15 @@ from pages.parts.frame.help import help_on
 from pages.parts.frame.live import follow
 from pages.parts.frame.words import language, plain, say
 from reports.labels import group_title
+from web.script import bundle
 
 # Streamlit's own words are English only: what cannot be translated is hidden. The sidebar is ours.
-_FRAME = """<style>
-[data-testid="stStatusWidget"], [data-testid="InputInstructions"], [data-testid="stElementToolbar"],
-[data-testid="stAppDeployButton"], [data-testid="stMainMenu"], [data-testid="stDecoration"],
-[data-testid="stHeaderActionElements"] { display: none !important; }
-[data-testid="stHeader"] { background: transparent; }
-[data-testid="stMainBlockContainer"] { padding: 1.6rem 2rem 4rem; }
-[data-testid="stSidebar"][data-collapsed="false"] { min-width: 15rem; width: 15rem !important; }
-/* Folded, it gives its room back, but for the sign that unfolds it: that has a place of its own. */
-[data-testid="stSidebar"][data-collapsed="true"] ~ * [data-testid="stMainBlockContainer"] {
-  padding-left: 4rem; }
-[data-testid="stSidebarContent"] { padding: 0 .4rem; }
-[data-testid="stSidebarHeader"] { height: 2.2rem; padding-bottom: 0; margin-bottom: 0; }
-[data-testid="stSidebarUserContent"] { padding: 0 .6rem 2rem; }
-[data-testid="stSidebarUserContent"] [data-testid="stVerticalBlock"] { gap: .35rem; }
-[data-testid="stPageLink-NavLink"] * { white-space: normal !important; }
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {
-  color: #45514a !important; opacity: 1 !important; }
-h1 { font-size: 1.9rem !important; padding: .4rem 0 !important; }
-h2, h3 { font-size: 1.3rem !important; padding: .3rem 0 !important; }
-[data-testid="stBaseButton-secondary"], [data-testid="stBaseButton-primary"],
-[data-testid="stBaseButton-secondaryFormSubmit"], [data-testid="stBaseButton-primaryFormSubmit"],
-[data-testid="stPageLink-NavLink"] { min-height: 44px; }
-[data-testid="stFileUploaderDropzoneInstructions"],
-[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-borderlessIcon"],
-[data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] > *,
-[data-testid="stFileChipName"] + div { display: none !important; }
-/* Aids that are folded leave their room to the board. */
-[data-testid="stColumn"]:has(.st-key-board_aids):not(:has(details[open])) {
-  flex: 0 0 12.5rem; min-width: 12.5rem; }
-/* A figure with names and words needs its width: on a narrow screen it is scrolled, the page is not. */
-[data-testid="stElementContainer"]:has([data-testid="stVegaLiteChart"]) { overflow-x: auto; }
-[data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"]) { min-width: 46rem; }
-/* What fades when its page is left is kept for ever by a map of Streamlit's (react-aria's transitionrun). */
-[data-testid="stMain"] *, [data-testid="stSidebar"] * { transition: none !important; }
-[data-testid="stMetricValue"] { font-variant-numeric: tabular-nums; }
-</style>"""
+_HERE = Path(__file__).parent
+_FRAME = f"<style>{(_HERE / 'frame.css').read_text('utf-8')}</style>"
 
 _REFUSED = "console_refused"
 _DRAWN = "console_drawn"
-_HERE = Path(__file__).parent
-_translated = st.components.v2.component(
-    "recolte_frame", js="".join((_HERE / f"{name}.js").read_text("utf-8") for name in ("focus", "frame"))
-)
+_translated = st.components.v2.component("recolte_frame", js=bundle(_HERE / "frame.js"))
 
 
 def frame() -> None:

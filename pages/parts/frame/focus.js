@@ -1,6 +1,6 @@
-// Who pressed a button that goes away with it stays where one was, instead of being sent back to the top of the
-// page: on the same button of the form that was emptied, else on what now stands in the button's place. That is
-// never a control: a second press would do something nobody has read yet.
+// Keeps the focus in place when the pressed button disappears, instead of at the top of the page: on the same
+// button of the form that was emptied, else on what now stands in its place. That is never a control: a second
+// press would do something nobody has read yet.
 const WAIT = 150; // milliseconds: Streamlit may take something away and bring it back
 
 const steps = (target) => {
@@ -13,8 +13,10 @@ const steps = (target) => {
 
 const sameInForm = ({ path, name }) => {
   if (!path.some(({ at }) => at.dataset.testid === "stForm")) return null;
-  const found = [...document.querySelectorAll('[data-testid="stForm"] button')].find((one) => one.textContent === name);
-  return found?.checkVisibility() ? found : found?.closest("details")?.querySelector("summary"); // folded since
+  const found = [...document.querySelectorAll('[data-testid="stForm"] button')].find(
+    (one) => one.textContent === name,
+  );
+  return found?.checkVisibility() ? found : found?.closest("details")?.querySelector("summary"); // folded
 };
 
 const standIn = ({ path }) => {
@@ -26,13 +28,18 @@ const standIn = ({ path }) => {
 };
 
 // One for as long as the window is open: a page is drawn anew many times between a press and its effect.
-const keepFocus = () => {
-  let last = null, waiting = null;
+export const keepFocus = () => {
+  let last = null,
+    waiting = null;
   const lost = () => last && !last.path[0].at.isConnected && document.activeElement === document.body;
   const back = () => {
     waiting = null;
     if (lost()) (sameInForm(last) ?? standIn(last))?.focus({ preventScroll: true });
   };
-  document.addEventListener("focusin", ({ target }) => { last = { path: steps(target), name: target.textContent }; });
-  return () => { if (lost()) waiting ??= setTimeout(back, WAIT); };
+  document.addEventListener("focusin", ({ target }) => {
+    last = { path: steps(target), name: target.textContent };
+  });
+  return () => {
+    if (lost()) waiting ??= setTimeout(back, WAIT);
+  };
 };

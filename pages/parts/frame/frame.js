@@ -1,4 +1,6 @@
 // Says the page's language, and gives Streamlit's own buttons their names in it; its icons say nothing aloud.
+import { keepFocus } from "./focus.js";
+
 const rename = (root, words) => {
   for (const one of root.querySelectorAll("[aria-label], [title]")) {
     for (const name of ["aria-label", "title", "aria-roledescription"]) {
@@ -9,11 +11,14 @@ const rename = (root, words) => {
   }
   const skip = root.querySelector('a[href="#stMain"]');
   if (skip && skip.textContent !== words.skip) skip.textContent = words.skip;
-  for (const icon of root.querySelectorAll('[data-testid="stIconMaterial"], [role="img"][aria-label$=" icon"]')) {
+  for (const icon of root.querySelectorAll(
+    '[data-testid="stIconMaterial"], [role="img"][aria-label$=" icon"]',
+  )) {
     icon.setAttribute("aria-hidden", "true");
   }
   // A figure is told by its text alternative; Vega would name its frames, in English.
-  for (const drawn of root.querySelectorAll('[data-testid="stVegaLiteChart"] > svg')) drawn.setAttribute("aria-hidden", "true");
+  for (const drawn of root.querySelectorAll('[data-testid="stVegaLiteChart"] > svg'))
+    drawn.setAttribute("aria-hidden", "true");
 };
 
 const askHelp = (event) => {
@@ -28,7 +33,10 @@ export default function ({ data, parentElement }) {
   host.recolteFrame?.disconnect();
   rename(document, data.words);
   document.recolteFocus ??= keepFocus();
-  const watch = new MutationObserver(() => { rename(document, data.words); document.recolteFocus(); });
+  const watch = new MutationObserver(() => {
+    rename(document, data.words);
+    document.recolteFocus();
+  });
   watch.observe(document.body, { childList: true, subtree: true });
   host.recolteFrame = watch;
   document.addEventListener("keydown", askHelp); // adding the same one again changes nothing

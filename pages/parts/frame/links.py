@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from facilitation.rights import Keys, shown_code
 from pages.parts.frame.server import settings
 from pages.parts.frame.words import language, say
+from web.script import bundle
 
 FILES = ("summary", "workbook", "archive")
 _HERE = Path(__file__).parent
@@ -16,11 +17,11 @@ _shown = st.components.v2.component(
     "recolte_links",
     html='<div class="links"></div>',
     css=(_HERE / "links.css").read_text("utf-8"),
-    js=(_HERE / "links.js").read_text("utf-8"),
+    js=bundle(_HERE / "links.js"),
 )
 
 _entering = st.components.v2.component(
-    "recolte_enter", js="export default function ({ data }) {\n  location.assign(data.path);\n}\n"
+    "recolte_enter", js=bundle(_HERE / "enter.js")
 )
 
 

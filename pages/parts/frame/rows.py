@@ -11,13 +11,14 @@ from typing import Any, TypeAlias
 import streamlit as st
 
 from pages.parts.frame.words import say
+from web.script import bundle
 
 _HERE = Path(__file__).parent
 _table = st.components.v2.component(
     "recolte_rows",
     html='<div class="rows"></div>',
     css=(_HERE / "rows.css").read_text("utf-8"),
-    js=(_HERE / "rows.js").read_text("utf-8"),
+    js=bundle(_HERE / "rows.js"),
 )
 
 

@@ -12,6 +12,7 @@ from facilitation.tallies.timing import Day, day, planned, used
 from locales import clock
 from pages.parts.frame.server import now
 from pages.parts.frame.words import language, say
+from web.script import bundle
 
 _STYLE = """
 .minutes {
@@ -23,7 +24,7 @@ _counting = st.components.v2.component(
     "recolte_minutes",
     html='<div class="minutes"></div>',
     css=_STYLE,
-    js=Path(__file__).with_name("minutes.js").read_text("utf-8"),
+    js=bundle(Path(__file__).with_name("minutes.js")),
 )
 
 

@@ -1,9 +1,12 @@
 // Masks and freezes the room's screen without waiting for this page, which may be drawing something slow.
-const MASKED = 1, FROZEN = 2;
+const MASKED = 1,
+  FROZEN = 2;
 const KEYS = { F8: 0, F9: 1 };
 
 const parts = (box) => {
-  const buttons = [MASKED, FROZEN].map(() => Object.assign(document.createElement("button"), { type: "button" }));
+  const buttons = [MASKED, FROZEN].map(() =>
+    Object.assign(document.createElement("button"), { type: "button" }),
+  );
   const said = document.createElement("p");
   said.setAttribute("role", "status");
   box.replaceChildren(...buttons, said);
@@ -13,13 +16,16 @@ const parts = (box) => {
 export default function ({ data, parentElement }) {
   const box = parentElement.querySelector(".curtain");
   box.recolteLeave?.();
-  const [buttons, said] = box.recolteParts ??= parts(box); // drawn once: a new button would lose the focus
+  const [buttons, said] = (box.recolteParts ??= parts(box)); // drawn once: a new button would lose the focus
   let screen = data.screen;
 
   const paint = (now, problem = "") => {
     screen = now;
     const { words } = data;
-    const labels = [screen & MASKED ? words.unmask : words.mask, screen & FROZEN ? words.release : words.freeze];
+    const labels = [
+      screen & MASKED ? words.unmask : words.mask,
+      screen & FROZEN ? words.release : words.freeze,
+    ];
     buttons.forEach((button, n) => {
       const key = document.createElement("kbd");
       key.textContent = Object.keys(KEYS)[n];
@@ -49,7 +55,9 @@ export default function ({ data, parentElement }) {
   };
   const onNews = (event) => paint(event.detail);
 
-  buttons.forEach((button, n) => { button.onclick = () => press(n); });
+  buttons.forEach((button, n) => {
+    button.onclick = () => press(n);
+  });
   addEventListener("keydown", onKey);
   addEventListener("recolte-screen", onNews);
   paint(screen);

@@ -6,6 +6,7 @@ import streamlit as st
 
 from facilitation.model import Workshop
 from pages.parts.frame.words import say
+from web.script import bundle
 
 _HERE = Path(__file__).parent
 _WORDS = ("mask", "unmask", "freeze", "release", "masked", "frozen", "failed")
@@ -13,7 +14,7 @@ _curtain = st.components.v2.component(
     "recolte_curtain",
     html='<div class="curtain"></div>',
     css=(_HERE / "curtain.css").read_text("utf-8"),
-    js=(_HERE / "curtain.js").read_text("utf-8"),
+    js=bundle(_HERE / "curtain.js"),
 )
 
 

@@ -1,11 +1,12 @@
-// How many became few, played in twelve seconds at most. With reduced motion nothing moves by itself: next and
-// previous turn to the next moment, a dozen in all.
+// How many became few, played in twelve seconds at most. With reduced motion nothing moves by itself: next
+// and previous turn to the next moment, a dozen in all.
+import { bar, make, setText } from "./pieces.js";
 
 const LONGEST = 12_000; // milliseconds
 const SLOWEST = 500; // for one frame
 const MOMENTS = 12;
 
-class Film {
+export class Film {
   constructor(frames, stage) {
     Object.assign(this, { frames, stage, at: 0 });
     this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,10 +1,11 @@
 // The map: every idea a ring, every group a large letter on its ideas, and the letters' names beside it.
 // Where the names need several pages the map stays, and the letters named on the page stand out.
+import { SVG, hidden, make, worded } from "./pieces.js";
 
 const LETTER = 6; // the radius of a large letter; the map is 100 wide, and as high
 const TURNS = 60; // of pushing letters apart
 
-function ideaMap(points, named) {
+export function ideaMap(points, named) {
   const box = make("div", "map");
   const picture = drawn("svg", { viewBox: "-6 -6 112 112", "aria-hidden": "true" });
   picture.append(...points.map(spot), ...islands(points).map((one) => island(one, named.has(one.letter))));
@@ -12,15 +13,17 @@ function ideaMap(points, named) {
   return box;
 }
 
-function legend(cards) {
+export function legend(cards) {
   const list = make("ul", "legend");
-  list.append(...cards.map((card) => {
-    const line = make("li");
-    const name = hidden(make("b", "letter", card.letter));
-    name.dataset.colour = card.colour;
-    line.append(name, worded("span", card.title));
-    return line;
-  }));
+  list.append(
+    ...cards.map((card) => {
+      const line = make("li");
+      const name = hidden(make("b", "letter", card.letter));
+      name.dataset.colour = card.colour;
+      line.append(name, worded("span", card.title));
+      return line;
+    }),
+  );
   return list;
 }
 
@@ -43,7 +46,10 @@ function ringed(kind, { x, y, letter, colour }, radius) {
 
 // One place for each group, in the middle of its ideas and clear of the others' letters.
 function islands(points) {
-  const groups = Map.groupBy(points.filter((point) => point.colour >= 0), (point) => point.letter);
+  const groups = Map.groupBy(
+    points.filter((point) => point.colour >= 0),
+    (point) => point.letter,
+  );
   const middle = (own, axis) => (100 * own.reduce((sum, point) => sum + point[axis], 0)) / own.length;
   const places = [...groups].map(([letter, own], n) => ({
     letter,

@@ -2,7 +2,7 @@
 // cards, and as even as they can be. Nine cards are five and four, never eight and an orphan.
 
 // `fits(from, to)` says whether those cards fit on one page; a single card has a page in any case.
-function pageEnds(count, most, fits) {
+export function pageEnds(count, most, fits) {
   const full = greedy(count, most, fits);
   const even = full.map((_, page) => Math.round((count * (page + 1)) / full.length));
   return even.every((to, page) => fits(even[page - 1] ?? 0, to)) ? even : smoothed(full, fits);
@@ -24,7 +24,7 @@ function greedy(count, most, fits) {
 
 // Cards of unlike heights: a page gives its neighbour a card as long as that makes the two more alike.
 function smoothed(ends, fits) {
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false;
     for (let page = 0; page < ends.length - 1; page++) {
       const [from, end, to] = [ends[page - 1] ?? 0, ends[page], ends[page + 1]];
@@ -39,23 +39,25 @@ function smoothed(ends, fits) {
 }
 
 // The rows of a page, none with a place left empty: five cards beside each other in threes are 3 and 2.
-function evenRows(count, across) {
-  const rows = Math.ceil(count / across);
+function evenRows(count, most) {
+  const rows = Math.ceil(count / most);
   return Array.from({ length: rows }, (_, row) => Math.floor((count + rows - 1 - row) / rows));
 }
 
 // Each card as wide as its row asks, on one grid for all rows.
-function inRows(grid, across) {
+export function inRows(grid, most) {
   const cards = [...grid.children];
-  const rows = evenRows(cards.length, across);
+  const rows = evenRows(cards.length, most);
   const tracks = rows[0] === rows.at(-1) ? rows[0] : rows[0] * rows.at(-1);
   grid.style.gridTemplateColumns = `repeat(${tracks}, minmax(0, 1fr))`;
   const sizes = rows.flatMap((size) => Array(size).fill(size));
-  cards.forEach((card, n) => { card.style.gridColumn = `span ${tracks / sizes[n]}`; });
+  cards.forEach((card, n) => {
+    card.style.gridColumn = `span ${tracks / sizes[n]}`;
+  });
 }
 
 // How many cards stand side by side at most: a wide window takes one more, a high one fewer.
-function across(columns) {
+export function across(columns) {
   const shape = innerWidth / innerHeight;
   if (columns === 1) return 1;
   if (shape <= 1.1) return columns === 2 ? 1 : 2;

@@ -1,6 +1,7 @@
 // The pieces a scene is drawn with. Everything people wrote goes in through textContent.
+export const SVG = "http://www.w3.org/2000/svg";
 
-function make(tag, classes = "", text = "", lang = null) {
+export function make(tag, classes = "", text = "", lang = null) {
   const element = document.createElement(tag);
   if (classes) element.className = classes;
   if (text) element.textContent = text;
@@ -9,10 +10,10 @@ function make(tag, classes = "", text = "", lang = null) {
 }
 
 // What people wrote reads in its own direction, whatever the screen's language is.
-const worded = (tag, words, classes = "") =>
+export const worded = (tag, words, classes = "") =>
   Object.assign(make(tag, classes, words.text, words.lang), { dir: "auto" });
 
-function standing(card) {
+export function standing(card) {
   const box = make("li", "card standing");
   const line = make("div", "line");
   line.append(make("span", "rank", card.rank), worded("h3", card.title));
@@ -20,14 +21,14 @@ function standing(card) {
   return box;
 }
 
-function measure(given) {
+export function measure(given) {
   const box = make("div", "measure");
   box.append(bar(given), make("span", "label", given.label));
   return box;
 }
 
 // A cell seat by seat: a shape for each kind, an outline where somebody is still missing.
-function seats({ row, label, words }) {
+export function seats({ row, label, words }) {
   const box = make("div", "measure");
   const places = make("div", "seats");
   places.setAttribute("role", "img");
@@ -38,7 +39,7 @@ function seats({ row, label, words }) {
   return box;
 }
 
-function kinds(list) {
+export function kinds(list) {
   const box = make("ul", "kinds");
   for (const { sign, name } of list) {
     const line = make("li");
@@ -48,14 +49,14 @@ function kinds(list) {
   return box;
 }
 
-function amount(card) {
+export function amount(card) {
   const box = make("span", "unit");
   box.append(make("span", "big", card.big));
   if (card.unit) box.append(` ${card.unit}`);
   return box;
 }
 
-function bar({ value, most, floor }) {
+export function bar({ value, most, floor }) {
   const box = hidden(make("div", "bar"));
   const share = (part) => `${most ? Math.min(100, (100 * part) / most) : 0}%`;
   const filled = make("i");
@@ -69,7 +70,7 @@ function bar({ value, most, floor }) {
   return box;
 }
 
-function mark({ path, background, ink, edge }) {
+export function mark({ path, background, ink, edge }) {
   const sign = hidden(make("i", "mark"));
   Object.assign(sign.style, { background, color: ink, borderColor: edge });
   const svg = document.createElementNS(SVG, "svg");
@@ -81,20 +82,15 @@ function mark({ path, background, ink, edge }) {
   return sign;
 }
 
-const arrow = () => hidden(make("span", "arrow", "→"));
+export const arrow = () => hidden(make("span", "arrow", "→"));
 
-function hidden(element) {
+export function hidden(element) {
   element.setAttribute("aria-hidden", "true");
   return element;
 }
 
-function setText(element, text) {
+export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
 // Whole seconds left, as the room counts them: 5:00 at the start, 0:00 at the end, then −0:01.
-function minutes(seconds) {
-  const left = Math.ceil(seconds);
-  const size = Math.abs(left);
-  return `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
-}

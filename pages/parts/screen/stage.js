@@ -1,6 +1,23 @@
 // Draws one scene over the whole window, with the pieces of stage_pieces.js, the map of stage_map.js and the
 // film of stage_film.js. Pages are cut by measuring (stage_pages.js): what fits without scrolling, at most
 // `section.most` cards.
+import { Film } from "./film.js";
+import { ideaMap, legend } from "./map.js";
+import { across, inRows, pageEnds } from "./pages.js";
+import {
+  amount,
+  arrow,
+  hidden,
+  kinds,
+  make,
+  mark,
+  measure,
+  seats,
+  setText,
+  standing,
+  worded,
+} from "./pieces.js";
+import { minutes } from "../../../web/minutes.js";
 
 const COLUMNS = { 1: "one", 2: "two", 4: "four", 5: "five" };
 const FORWARD = new Set(["ArrowRight", "ArrowDown", "PageDown"]);
@@ -9,7 +26,6 @@ const MASK = new Set(["b", "."]); // what presenter remotes send to blank a scre
 const MASKED = 1; // in what the stream says of the screen
 const KEPT = "recolte:stage:"; // how this window likes its screen
 const FITS = 3;
-const SVG = "http://www.w3.org/2000/svg";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".stage");
@@ -202,7 +218,10 @@ class Stage {
 
   languageButton() {
     const { other, words } = this.scene;
-    const button = Object.assign(make("button", "switch", other.toUpperCase()), { type: "button", title: words.other });
+    const button = Object.assign(make("button", "switch", other.toUpperCase()), {
+      type: "button",
+      title: words.other,
+    });
     button.setAttribute("aria-label", words.other);
     button.onclick = () => this.translate();
     return button;
@@ -211,13 +230,19 @@ class Stage {
   pagerButtons() {
     const { words } = this.scene;
     const box = make("nav", "pager");
-    const back = Object.assign(make("button", "", "◀\ufe0e"), { type: "button", onclick: () => this.turn(-1) });
-    const next = Object.assign(make("button", "", "▶\ufe0e"), { type: "button", onclick: () => this.turn(1) });
+    const back = Object.assign(make("button", "", "◀\ufe0e"), {
+      type: "button",
+      onclick: () => this.turn(-1),
+    });
+    const next = Object.assign(make("button", "", "▶\ufe0e"), {
+      type: "button",
+      onclick: () => this.turn(1),
+    });
     back.setAttribute("aria-label", words.previous);
     next.setAttribute("aria-label", words.next);
     back.dataset.move = "back";
     next.dataset.move = "next";
-    const count = make("span", "", words.page.replace("{page}", 88).replace("{pages}", 88)); // room while measuring
+    const count = make("span", "", words.page.replace("{page}", 88).replace("{pages}", 88)); // the widest
     const film = Object.assign(make("button", "film", "↻"), { type: "button", onclick: () => this.roll() });
     film.setAttribute("aria-label", words.film);
     film.title = words.film;
@@ -243,7 +268,8 @@ class Stage {
       if (kicker && section.suggested) kicker.append(` · ${section.suggested}`);
       if (kicker) parts.push(kicker);
     } else {
-      if (scene.heading) parts.push(worded("h1", scene.heading, scene.heading.text.length > 110 ? "long" : ""));
+      if (scene.heading)
+        parts.push(worded("h1", scene.heading, scene.heading.text.length > 110 ? "long" : ""));
       parts.push(...scene.lead.filter((one) => one.text).map((one) => worded("p", one, "lead")));
       if (scene.figures.length && !scene.cover) parts.push(this.figures());
       if (scene.notice) parts.push(this.notice());
@@ -272,7 +298,15 @@ class Stage {
   // a section that is as it was, with as much room as it had, is cut as it was.
   cut(section) {
     const { clientWidth, clientHeight } = this.body;
-    const name = JSON.stringify([this.root.dataset.fit, innerWidth, innerHeight, clientWidth, clientHeight, this.scene.words, section]);
+    const name = JSON.stringify([
+      this.root.dataset.fit,
+      innerWidth,
+      innerHeight,
+      clientWidth,
+      clientHeight,
+      this.scene.words,
+      section,
+    ]);
     const cut = this.cuts.get(name) ?? this.measured(section);
     this.cutsNow.set(name, cut);
     return cut;
@@ -300,8 +334,10 @@ class Stage {
 
   grid(section, cards) {
     const columns = section.cards.length === 1 ? "one" : COLUMNS[section.columns];
-    const grid = make("ul", `cards ${columns}${section.tiles ? " tiles" : ""}${section.cards[0].rank ? " tight" : ""}${section.large ? " large" : ""}${section.lines ? " lines" : ""}`);
-    grid.append(...cards.map((card) => this.card(card, section)));
+    const looks = ["tiles", "large", "lines"].filter((look) => section[look]);
+    if (section.cards[0].rank) looks.push("tight");
+    const grid = make("ul", ["cards", columns, ...looks].join(" "));
+    grid.append(...cards.map((card) => this.card(card)));
     inRows(grid, across(section.columns));
     return grid;
   }
@@ -370,7 +406,7 @@ class Stage {
     return heading;
   }
 
-  card(card, section) {
+  card(card) {
     if (card.rank) return standing(card);
     const box = make("li", `card${card.mark ? " row" : ""}`);
     if (card.mark) box.append(mark(card.mark));

@@ -10,13 +10,13 @@ import streamlit as st
 
 from locales import read_language
 from reports import look
+from web.script import bundle
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("pieces", "pages", "map", "film", "stage")
 STYLE = f".stage {{ {look.variables()} }}\n" + "".join(
     (_HERE / name).read_text("utf-8") for name in ("../frame/groups.css", "stage.css")
 )
-SCRIPT = "".join((_HERE / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
+SCRIPT = bundle(_HERE / "stage.js")
 _stage = st.components.v2.component(
     "recolte_stage",
     html='<div class="stage"></div>',

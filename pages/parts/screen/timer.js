@@ -17,5 +17,7 @@ export default function ({ data, parentElement }) {
   const tick = setInterval(draw, 250);
   const stop = () => clearInterval(tick);
   place.recolteTick = stop;
-  return () => { if (place.recolteTick === stop) stop(); };
+  return () => {
+    if (place.recolteTick === stop) stop();
+  };
 }

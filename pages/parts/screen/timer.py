@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.frame.words import say
+from web.script import bundle
 
 PITCH = 300  # seconds
 _STYLE = """
@@ -15,7 +16,7 @@ _timer = st.components.v2.component(
     "recolte_timer",
     html='<div class="timer" role="timer"></div>',
     css=_STYLE,
-    js=Path(__file__).with_name("timer.js").read_text("utf-8"),
+    js=bundle(Path(__file__).with_name("timer.js")),
 )
 
 

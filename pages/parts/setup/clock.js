@@ -11,5 +11,8 @@ export default function ({ data, setStateValue, parentElement }) {
   if (host.recolteAsked === data.asked) return;
   host.recolteAsked = data.asked;
   const tell = (ahead) => setStateValue("seen", { asked: data.asked, ahead });
-  measured().then((ahead) => tell(Number.isFinite(ahead) ? ahead : null), () => tell(null));
+  measured().then(
+    (ahead) => tell(Number.isFinite(ahead) ? ahead : null),
+    () => tell(null),
+  );
 }

@@ -13,6 +13,7 @@ from pages.parts.frame.server import copying, now, settings
 from pages.parts.frame.words import language, plain, say
 from pages.parts.setup import checks, copies
 from pages.parts.setup.checks import Level, Light
+from web.script import bundle
 
 _ASKED = "preflight_asked"
 _BOXES = {
@@ -22,7 +23,7 @@ _BOXES = {
     Level.WAITING: (st.info, ":material/hourglass_empty:"),
 }
 _measured = st.components.v2.component(
-    "recolte_clock", js=Path(__file__).with_name("clock.js").read_text("utf-8")
+    "recolte_clock", js=bundle(Path(__file__).with_name("clock.js"))
 )
 
 

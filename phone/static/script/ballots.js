@@ -1,44 +1,85 @@
 // A ballot is always sent whole, never «one more»; a newer one takes the place of one that still waits.
 // What is on it stands in the page alone: `marksOf` reads it there, `paint` writes it.
+import { forget, mine, recall, waiting, waitingItems } from "./memory.js";
+import { put, sending } from "./outbox.js";
+import { byId, each, fill } from "./page.js";
+
 function marksOf(ballot) {
   const marks = {};
-  each("[data-item]", (row) => {
-    const mark = row.querySelector("[data-mark]");
-    if (mark && Number(mark.textContent)) marks[row.dataset.item] = Number(mark.textContent);
-    each("input:checked", (grade) => { marks[grade.name] = Number(grade.value); }, row);
-  }, ballot);
+  each(
+    "[data-item]",
+    (row) => {
+      const mark = row.querySelector("[data-mark]");
+      if (mark && Number(mark.textContent)) marks[row.dataset.item] = Number(mark.textContent);
+      each(
+        "input:checked",
+        (grade) => {
+          marks[grade.name] = Number(grade.value);
+        },
+        row,
+      );
+    },
+    ballot,
+  );
   return marks;
 }
 function paint(ballot, marks) {
-  const painted = "graded" in ballot.dataset ? paintGrades : "ranked" in ballot.dataset ? paintRanks : paintDots;
+  const painted =
+    "graded" in ballot.dataset ? paintGrades : "ranked" in ballot.dataset ? paintRanks : paintDots;
   const done = painted(ballot, marks);
-  Array.from(ballot.querySelector("[data-budget]").children).forEach((line, n) => { line.hidden = n !== done; });
+  Array.from(ballot.querySelector("[data-budget]").children).forEach((line, n) => {
+    line.hidden = n !== done;
+  });
 }
 function paintGrades(ballot, marks) {
   let whole = 0; // rows with an answer to all that is asked of them
-  each("[data-item]", (row) => {
-    each("input", (grade) => { grade.checked = Number(grade.value) === marks[grade.name]; }, row);
-    const given = row.querySelectorAll("input:checked").length === row.querySelectorAll("fieldset").length;
-    row.classList.toggle("marked", given);
-    whole += given;
-  }, ballot);
+  each(
+    "[data-item]",
+    (row) => {
+      each(
+        "input",
+        (grade) => {
+          grade.checked = Number(grade.value) === marks[grade.name];
+        },
+        row,
+      );
+      const given = row.querySelectorAll("input:checked").length === row.querySelectorAll("fieldset").length;
+      row.classList.toggle("marked", given);
+      whole += given;
+    },
+    ballot,
+  );
   return whole;
 }
 function paintDots(ballot, marks) {
-  const prices = ballot.dataset.prices && JSON.parse(ballot.dataset.prices); // in words, where votes cost credits
+  const prices = ballot.dataset.prices && JSON.parse(ballot.dataset.prices); // in words, for credits
   const cost = (votes) => (prices ? votes * votes : votes);
   const spent = Object.values(marks).reduce((sum, votes) => sum + cost(votes), 0);
-  each("[data-item]", (row) => {
-    const mark = marks[row.dataset.item] || 0;
-    const next = spent + cost(mark + 1) - cost(mark);
-    const full = next > Number(ballot.dataset.dots) || mark >= Number(ballot.dataset.cap);
-    row.querySelector("[data-mark]").textContent = mark;
-    row.classList.toggle("marked", mark > 0);
-    each("[data-add]", (button) => {
-      button.setAttribute("aria-disabled", String(button.dataset.add === "1" ? full : !mark));
-    }, row);
-    each("[data-price]", (price) => { price.textContent = prices[mark]; }, row);
-  }, ballot);
+  each(
+    "[data-item]",
+    (row) => {
+      const mark = marks[row.dataset.item] || 0;
+      const next = spent + cost(mark + 1) - cost(mark);
+      const full = next > Number(ballot.dataset.dots) || mark >= Number(ballot.dataset.cap);
+      row.querySelector("[data-mark]").textContent = mark;
+      row.classList.toggle("marked", mark > 0);
+      each(
+        "[data-add]",
+        (button) => {
+          button.setAttribute("aria-disabled", String(button.dataset.add === "1" ? full : !mark));
+        },
+        row,
+      );
+      each(
+        "[data-price]",
+        (price) => {
+          price.textContent = prices[mark];
+        },
+        row,
+      );
+    },
+    ballot,
+  );
   return spent;
 }
 function paintRanks(ballot, marks) {
@@ -52,11 +93,15 @@ function paintRanks(ballot, marks) {
   rows.forEach((row) => {
     row.querySelector("[data-mark]").textContent = place(row) || "";
     row.classList.toggle("marked", place(row) > 0);
-    each("[data-move]", (button) => {
-      const ends = { "-1": 1, 1: placed.length };
-      button.hidden = (button.dataset.move === "in") === place(row) > 0;
-      button.setAttribute("aria-disabled", String(place(row) === ends[button.dataset.move]));
-    }, row);
+    each(
+      "[data-move]",
+      (button) => {
+        const ends = { "-1": 1, 1: placed.length };
+        button.hidden = (button.dataset.move === "in") === place(row) > 0;
+        button.setAttribute("aria-disabled", String(place(row) === ends[button.dataset.move]));
+      },
+      row,
+    );
   });
   return placed.length;
 }
@@ -89,7 +134,7 @@ function tap(button, byKey) {
   if (move) return rank(ballot, row, button, byKey);
   cast(ballot, added(marksOf(ballot), row.dataset.item, Number(add)));
 }
-// A thumb that adds one after the other finds the rest where it was; the focus goes along with what was moved.
+// The rest stays under a thumb that adds one after the other; the focus goes along with what was moved.
 function rank(ballot, row, button, byKey) {
   const rest = ballot.querySelector("ul");
   const end = () => rest.getBoundingClientRect().bottom;
@@ -103,13 +148,19 @@ function follow(ballot, row, button, byKey) {
   const item = row.querySelector("p [lang]").textContent;
   const stays = button.hidden ? row.querySelector(place ? "[data-move=out]" : "[data-move=in]") : button;
   stays.focus({ preventScroll: !byKey });
-  byId("announce").textContent = fill(place ? ballot.dataset.saidIn : ballot.dataset.saidOut, { item, place });
+  byId("announce").textContent = fill(place ? ballot.dataset.saidIn : ballot.dataset.saidOut, {
+    item,
+    place,
+  });
 }
-const unsent = (ballot) => (item) => item.path === "ballot" && mine(item) && item.body.round === ballot.dataset.ballot;
+const unsent = (ballot) => (item) =>
+  item.path === "ballot" && mine(item) && item.body.round === ballot.dataset.ballot;
 
 function cast(ballot, marks) {
   paint(ballot, marks);
-  waiting().filter((name) => name !== sending && unsent(ballot)(recall(name) || {})).forEach(forget);
+  waiting()
+    .filter((name) => name !== sending && unsent(ballot)(recall(name) || {}))
+    .forEach(forget);
   put("ballot", { round: ballot.dataset.ballot, marks }, { after: Date.now() + 400 });
 }
 

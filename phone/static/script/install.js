@@ -1,5 +1,7 @@
 // What lets the page be installed and open without a network: asked for once the person has checked in and
 // the phone is idle. The service worker speaks the language that the page spoke last.
+import { base, page } from "./page.js";
+
 const quietly = (promise) => promise.catch(() => {}); // a browser that keeps nothing
 
 async function keepLanguage(language) {

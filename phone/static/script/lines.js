@@ -1,11 +1,17 @@
 // A scribe's page: Enter sends, several lines are several notes, and each choice stays for the next note.
-const [sizeOfOne, wrongInOne] = [size, wrongIn];
+import { length, linesOf, reading } from "./forms.js";
+import { keep, recall } from "./memory.js";
+import { each, fill, me, own, page } from "./page.js";
+
+const { size, wrong } = reading; // of one note
 const hasLines = (box) => "lines" in box.dataset;
 
-size = (box) => (!hasLines(box) ? sizeOfOne(box) : box.value.trim() ? linesOf(box).length : 0);
-wrongIn = (box) => {
-  if (!hasLines(box) || !box.value.trim()) return wrongInOne(box);
-  const lines = linesOf(box), most = Number(box.dataset.limit), limit = Number(box.dataset.lineLimit);
+reading.size = (box) => (!hasLines(box) ? size(box) : box.value.trim() ? linesOf(box).length : 0);
+reading.wrong = (box) => {
+  if (!hasLines(box) || !box.value.trim()) return wrong(box);
+  const lines = linesOf(box),
+    most = Number(box.dataset.limit),
+    limit = Number(box.dataset.lineLimit);
   if (lines.length > most) return fill(page.tooManyLines, { lines: lines.length, limit: most });
   const at = lines.findIndex((line) => !line.trim() || length(line) > limit);
   if (at < 0) return "";
@@ -14,7 +20,8 @@ wrongIn = (box) => {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !("enter" in event.target.dataset)) return;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !("enter" in event.target.dataset))
+    return;
   event.preventDefault();
   const button = event.target.form.querySelector("button");
   if (!event.repeat && !button.disabled) event.target.form.requestSubmit(button);

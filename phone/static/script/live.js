@@ -1,18 +1,33 @@
 // The part of the page that follows the workshop: asked for when something moved, put in place so that
 // neither what is typed nor the phone's keyboard is disturbed.
-let composing = false, asking = false, again = null, soon = 0, due = 0, lastAsked = 0;
-let sources = new Map();
+import { setClock } from "./clock.js";
+import { keepDrafts, listUnsent, retype, submit, typed } from "./forms.js";
+import { draftOf, forget, keep, kept, recall } from "./memory.js";
+import { line, put, settleRefusals, show, shutOut, stranger, tell, wake } from "./outbox.js";
+import { base, byId, each, jitter, me, page, prefix } from "./page.js";
+import { dressSignal, dressWish, isHelpDue } from "./taps.js";
+
+let composing = false,
+  asking = false,
+  again = null,
+  soon = 0,
+  due = 0,
+  lastAsked = 0;
+export let sources = new Map();
 const taken = new Set();
 const parts = (root) => Array.from(root.children).filter((one) => one.dataset.part);
 const written = (root) => new Map(parts(root).map((one) => [one.dataset.part, one.outerHTML]));
 
-function later(delay) {
+export function later(delay) {
   if (soon && due <= Date.now() + delay) return;
   clearTimeout(soon);
   due = Date.now() + delay;
-  soon = setTimeout(() => { soon = 0; refresh(); }, delay);
+  soon = setTimeout(() => {
+    soon = 0;
+    refresh();
+  }, delay);
 }
-function refresh(force) {
+export function refresh(force) {
   if (!page.enrolled) {
     if (document.querySelector("[data-reload]")) location.reload();
   } else if (asking || composing) again = { force: force || (again && again.force) };
@@ -24,7 +39,8 @@ function where() {
 async function ask(force) {
   asking = true;
   lastAsked = Date.now();
-  let fresh = null, done = false;
+  let fresh = null,
+    done = false;
   try {
     const answer = await fetch(where(), { credentials: "same-origin", cache: "no-store" });
     done = answer.status < 500 && answer.status !== 429;
@@ -48,25 +64,26 @@ function address(one) {
   const steps = [];
   for (let at = one; at && at.id !== "now"; at = at.parentElement) {
     const known = marks.filter((mark) => at.hasAttribute(mark));
-    const said = known.map((mark) => "[" + mark + "=\"" + CSS.escape(at.getAttribute(mark)) + "\"]").join("");
+    const said = known.map((mark) => "[" + mark + '="' + CSS.escape(at.getAttribute(mark)) + '"]').join("");
     if (at.id || said || at === one) steps.unshift(at.localName + (at.id ? "#" + CSS.escape(at.id) : said));
     if (at.id) break;
   }
   return steps.join(" ");
 }
 // What the answer to a write brings along; the dots of a ballot stay as the thumb left them.
-function place(html) {
+export function place(html) {
   const fresh = page.follow ? null : new DOMParser().parseFromString(html, "text/html").getElementById("now");
   if (!fresh || composing || stranger) return refresh();
   swap(fresh);
   if (asking) again = again || {}; // what was asked before may still come, and be older
 }
-// The server of an archived workshop knows nobody: what it has told this phone of its ideas stays where it is.
+// The server of an archived workshop knows nobody: what this phone was told of its ideas stays.
 function carryOver(old, fresh) {
-  const place = fresh.querySelector("[data-part=kept]"), own = old.querySelector("[data-part=receipts]");
-  if (!place || !own) return;
-  place.append(own.cloneNode(true));
-  place.hidden = false;
+  const section = fresh.querySelector("[data-part=kept]"),
+    told = old.querySelector("[data-part=receipts]");
+  if (!section || !told) return;
+  section.append(told.cloneNode(true));
+  section.hidden = false;
 }
 function swap(fresh, force) {
   keepDrafts();
@@ -78,9 +95,19 @@ function swap(fresh, force) {
   const mark = focus.tagName === "TEXTAREA" ? [focus.selectionStart, focus.selectionEnd] : null;
   const open = Array.from(document.querySelectorAll("details[open][id]"), (one) => one.id);
   const moved = fresh.dataset.step !== old.dataset.step;
-  const typing = Array.from(document.querySelectorAll("#contact input"), (field) => [field.id, field.value, field.checked]);
+  const typing = Array.from(document.querySelectorAll("#contact input"), (field) => [
+    field.id,
+    field.value,
+    field.checked,
+  ]);
   const now = written(fresh);
-  const alike = !force && !moved && Array.from(now.keys()).join() === parts(old).map((one) => one.dataset.part).join();
+  const alike =
+    !force &&
+    !moved &&
+    Array.from(now.keys()).join() ===
+      parts(old)
+        .map((one) => one.dataset.part)
+        .join();
   if (alike) {
     Object.assign(old.dataset, fresh.dataset);
     const news = parts(fresh);
@@ -89,16 +116,20 @@ function swap(fresh, force) {
     });
   } else old.replaceWith(fresh);
   sources = now;
-  open.forEach((id) => { if (byId(id)) byId(id).open = true; });
-  typing.forEach(([id, value, checked]) => { if (byId(id)) Object.assign(byId(id), { value, checked }); });
+  open.forEach((id) => {
+    if (byId(id)) byId(id).open = true;
+  });
+  typing.forEach(([id, value, checked]) => {
+    if (byId(id)) Object.assign(byId(id), { value, checked });
+  });
   dress();
   document.title = byId("now").dataset.tab || document.title;
-  const place = at && byId("now").querySelector(at);
-  if (place && place !== document.activeElement) {
-    place.focus({ preventScroll: true });
-    if (mark) place.setSelectionRange(mark[0], mark[1]);
+  const field = at && byId("now").querySelector(at);
+  if (field && field !== document.activeElement) {
+    field.focus({ preventScroll: true });
+    if (mark) field.setSelectionRange(mark[0], mark[1]);
   }
-  // What is no longer there, or is shut, leaves its reader at the beginning of the step.
+  // A control that is gone, or shut, leaves its reader at the beginning of the step.
   if (inside && !byId("now").contains(document.activeElement)) byId("now").focus({ preventScroll: true });
   if (moved) {
     window.scrollTo(0, 0);
@@ -111,7 +142,9 @@ function dress() {
     const text = recall(draftOf(box.dataset.draft));
     if (text && text !== box.value) retype(box, text);
   });
-  each("[data-back]", (link) => { link.href = page.home; });
+  each("[data-back]", (link) => {
+    link.href = page.home;
+  });
   each("[data-signal]", dressSignal);
   each("[data-ranks]", dressWish);
   each("[data-unsent]", listUnsent);
@@ -129,14 +162,14 @@ let waits = 0;
 function listen() {
   const stream = new EventSource("/live/" + page.code + (page.live === "seq" ? "/all" : ""));
   stream.onopen = () => {
-    live = true;
-    waits = failures = 0;
+    line.live = true;
+    waits = line.failures = 0;
     wake(0);
     show();
   };
   stream.onerror = () => {
-    if (live) downSince = Date.now();
-    live = false;
+    if (line.live) line.downSince = Date.now();
+    line.live = false;
     setTimeout(show, 2600);
     if (stream.readyState !== 2) return;
     waits += 1; // the browser gave up, as it does when a proxy answers for a server that is starting
@@ -164,12 +197,15 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("click", (event) => {
   // The hand-over screen comes from the server; without a network there would be nothing at all.
-  if (event.target.closest("[data-hand-over]") && (navigator.onLine === false || !live)) event.preventDefault();
+  if (event.target.closest("[data-hand-over]") && (navigator.onLine === false || !line.live))
+    event.preventDefault();
 });
 document.addEventListener("input", (event) => {
   if (event.target.dataset.draft) typed(event.target);
 });
-document.addEventListener("compositionstart", () => { composing = true; });
+document.addEventListener("compositionstart", () => {
+  composing = true;
+});
 document.addEventListener("compositionend", () => {
   composing = false;
   if (again) later(0);
@@ -196,21 +232,23 @@ window.addEventListener("storage", (event) => {
   if (settled) later(200); // by another tab of this browser
 });
 window.addEventListener("online", () => {
-  failures = 0;
+  line.failures = 0;
   wake(0);
   show();
 });
 
-if (location.pathname.startsWith("/j/")) history.replaceState(null, "", base);
-sources = written(byId("now"));
-dress();
-kept("no:" + me + ":").forEach((name) => {
-  const told = recall(name);
-  if (told) tell(...told);
-  forget(name);
-});
-wake(0);
-if (page.enrolled === "yes") watch();
-// Who has not checked in yet, or comes after the end, has nothing to follow: one request fewer on the way in.
-if (page.enrolled === "yes" || document.querySelector("[data-reload]")) listen();
-page.ready = "yes";
+export function begin() {
+  if (location.pathname.startsWith("/j/")) history.replaceState(null, "", base);
+  sources = written(byId("now"));
+  dress();
+  kept("no:" + me + ":").forEach((name) => {
+    const told = recall(name);
+    if (told) tell(...told);
+    forget(name);
+  });
+  wake(0);
+  if (page.enrolled === "yes") watch();
+  // Newcomers, and people who come after the end, have nothing to follow: one request fewer on the way in.
+  if (page.enrolled === "yes" || document.querySelector("[data-reload]")) listen();
+  page.ready = "yes";
+}

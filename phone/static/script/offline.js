@@ -15,7 +15,11 @@ function countWaiting() {
 async function retry() {
   tries += 1;
   try {
-    const answer = await fetch(location.href, { method: "HEAD", cache: "no-store", credentials: "same-origin" });
+    const answer = await fetch(location.href, {
+      method: "HEAD",
+      cache: "no-store",
+      credentials: "same-origin",
+    });
     if (answer.status < 500) return location.reload();
   } catch {} // still none
   setTimeout(retry, Math.min(1000 * 2 ** tries, 15000) * (0.5 + Math.random()));

@@ -1,77 +1,23 @@
-// What the phone keeps, and the outbox: one entry for each write, sent in order until the server has
-// answered that it is kept. A key made here makes every resend harmless, from another tab too.
-const page = document.body.dataset;
-const base = "/w/" + page.code;
-const me = page.who; // whose page this is: «1», «2» on a shared phone, «P12» on paper, «T4» for a table
-const prefix = "recolte:" + page.code + ":";
-const byId = (id) => document.getElementById(id);
-const each = (selector, act, root) => (root || document).querySelectorAll(selector).forEach(act);
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
-const jitter = (most) => Math.random() * most;
-const own = (who) => (who === "1" ? "" : who + ":");
-const draftOf = (draft, who = me) => "draft:" + own(who) + draft;
-const whose = (item) => item.who || "1"; // «1» wrote alone on the pages of before
-const mine = (item) => whose(item) === me;
-const textsOf = (item) => item.body.texts || [item.body.text];
-const memory = new Map(); // for a browser that refuses to keep anything (private window, full phone)
-
-function keep(name, value) {
-  try {
-    localStorage.setItem(prefix + name, JSON.stringify(value));
-    memory.delete(name);
-    return true;
-  } catch {
-    memory.set(name, value);
-    return false;
-  }
-}
-function recall(name) {
-  if (memory.has(name)) return memory.get(name);
-  try {
-    return JSON.parse(localStorage.getItem(prefix + name));
-  } catch {
-    return null;
-  }
-}
-function forget(name) {
-  memory.delete(name);
-  try {
-    localStorage.removeItem(prefix + name);
-  } catch {} // it was only in memory
-}
-function kept(start) {
-  let stored = [];
-  try {
-    stored = Object.keys(localStorage).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
-  } catch {} // what is in memory is all there is
-  const found = new Set(stored.concat(Array.from(memory.keys())));
-  return Array.from(found).filter((name) => name.startsWith(start)).sort();
-}
-const waiting = () => kept("out:");
-const waitingItems = () => waiting().map(recall).filter(Boolean);
-
-// The join code was replaced: what this phone kept under one of before is this page's now.
-function adopt(code) {
-  const old = "recolte:" + code + ":";
-  try {
-    Object.keys(localStorage).filter((name) => name.startsWith(old)).forEach((name) => {
-      const here = prefix + name.slice(old.length);
-      if (localStorage.getItem(here) !== null) return;
-      localStorage.setItem(here, localStorage.getItem(name));
-      localStorage.removeItem(name);
-    });
-  } catch {} // nothing is kept, or there is no room for both: it stays where it was
-}
-if (page.former) page.former.split(" ").forEach(adopt);
+// The outbox: one entry for each write, sent in order until the server has answered that it is kept.
+// A key made here makes every resend harmless, from another tab too.
+import { boxes, clear, giveBack, keepDrafts } from "./forms.js";
+import { later, place, refresh } from "./live.js";
+import { forget, keep, mine, recall, textsOf, waiting, waitingItems, whose } from "./memory.js";
+import { add, base, byId, each, fill, jitter, me, page } from "./page.js";
+import { settleWish } from "./taps.js";
 
 const absent = new Set(); // those who have no place now: theirs waits, the others' goes on
-let sending = null, failures = 0, stranger = false, last = 0, alarm = 0;
+export let sending = null;
+export let stranger = false;
+let last = 0,
+  alarm = 0;
+export const line = { live: true, downSince: 0, failures: 0 }; // to the server
 
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-function put(path, body, more) {
+export function put(path, body, more) {
   last = Math.max(last + 1, Date.now());
   const key = newKey();
   const name = "out:" + String(last).padStart(15, "0") + ":" + key;
@@ -83,12 +29,12 @@ function put(path, body, more) {
   wake(0);
   return safe;
 }
-function wake(delay) {
+export function wake(delay) {
   clearTimeout(alarm);
   alarm = setTimeout(flush, delay);
 }
 async function flush() {
-  // Who has no place yet takes one first; what was written before waits for it.
+  // A person without a place takes one first; what was written before waits for it.
   const ready = waiting().filter((one) => {
     const item = recall(one) || {};
     return !absent.has(whose(item)) && (!mine(item) || page.enrolled || item.path === "check-in");
@@ -102,11 +48,11 @@ async function flush() {
   sending = name;
   const answer = await post(item);
   sending = null;
-  failures = answer ? 0 : failures + 1;
-  if (answer && answer.pause) return wake(answer.pause * 1000 * (1 + jitter(0.3))); // too fast: not lost, later
+  line.failures = answer ? 0 : line.failures + 1;
+  if (answer && answer.pause) return wake(answer.pause * 1000 * (1 + jitter(0.3))); // too fast: later
   if (answer) settle(name, item, answer);
   show();
-  wake(answer ? 0 : Math.min(500 * 2 ** failures, 15000) * (0.5 + jitter(1)));
+  wake(answer ? 0 : Math.min(500 * 2 ** line.failures, 15000) * (0.5 + jitter(1)));
 }
 async function post(item) {
   const gate = new AbortController();
@@ -119,12 +65,16 @@ async function post(item) {
       body: JSON.stringify(item.body),
       signal: gate.signal,
     });
-    if (answer.status === 429 || answer.status === 408) return { pause: Number(answer.headers.get("retry-after")) || 5 };
+    if (answer.status === 429 || answer.status === 408)
+      return { pause: Number(answer.headers.get("retry-after")) || 5 };
     const said = await answer.json();
     // Anything but our own words (a hotel's sign-in page, a proxy's apology) is no answer at all.
     if (answer.ok ? typeof said.seq === "number" : answer.status < 500 && said.refusal) return said;
-  } catch {} // no network: the same as no answer
-  clearTimeout(limit);
+  } catch {
+    // no network: the same as no answer
+  } finally {
+    clearTimeout(limit);
+  }
   return null;
 }
 function settle(name, item, answer) {
@@ -162,7 +112,7 @@ function tooLate(item, sentence) {
   if (!item.draft && !TAPS.includes(item.path)) tell(sentence, "", "", "wait");
   refresh();
 }
-function tell(sentence, draft, text, look) {
+export function tell(sentence, draft, text, look) {
   const note = add(byId("refusals"), "div", "");
   note.className = look || "refusal";
   add(note, "p", sentence);
@@ -173,12 +123,12 @@ function tell(sentence, draft, text, look) {
   };
   note.scrollIntoView();
 }
-function settleRefusals() {
+export function settleRefusals() {
   each("#refusals > .refusal", (note) => {
     if (!note.querySelector("blockquote")) note.remove(); // a text that has no box any more stays readable
   });
 }
-function shutOut(answer) {
+export function shutOut(answer) {
   if (answer.key === "participant.removed") return location.reload(); // that page says so, and waits
   stranger = true;
   absent.add(me);
@@ -191,29 +141,23 @@ function shutOut(answer) {
   byId("now").replaceChildren(); // of somebody who handed the phone on, in a tab that was left open
   byId("refusals").replaceChildren();
 }
-function add(parent, tag, text) {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
 // The status line says what is true: sent, waiting, offline.
 const SAID = 4000; // for so many milliseconds
-let live = true, downSince = 0;
 
-function show() {
+export function show() {
   const items = waitingItems();
-  const down = navigator.onLine === false || failures > 1 || (!live && Date.now() - downSince > 2500);
+  const down =
+    navigator.onLine === false || line.failures > 1 || (!line.live && Date.now() - line.downSince > 2500);
   const loose = items.some((item) => item.unsaved);
   const age = Math.abs(Date.now() - recall("sent"));
   if (age < SAID) setTimeout(show, SAID + 100 - age);
   let text = age < SAID ? page.sent : "";
-  if (items.length) text = fill(loose ? page.unsaved : down ? page.offlineWaiting : page.waiting, { n: items.length });
+  if (items.length)
+    text = fill(loose ? page.unsaved : down ? page.offlineWaiting : page.waiting, { n: items.length });
   else if (down) text = page.offline;
-  const line = byId("status");
-  if (line.textContent !== text) line.textContent = text;
-  line.className = "status" + (down ? " down" : items.length ? " busy" : "");
+  const status = byId("status");
+  if (status.textContent !== text) status.textContent = text;
+  status.className = "status" + (down ? " down" : items.length ? " busy" : "");
   each("[data-pending-for]", (list) => listPending(list, items));
 }
 function listPending(list, items) {

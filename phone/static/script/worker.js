@@ -1,11 +1,17 @@
-// Opens the page without a network: a sentence of its own, never anybody's page. The server fills in VERSION and FILES.
+// Opens the page without a network: a sentence of its own, never anybody's page.
+// The server fills in VERSION and FILES.
 const NAME = "recolte-VERSION";
 const WORDS = "recolte-words"; // holds the language that the page speaks; written by the page
 const FILES = "FILES";
 const PATIENCE = 6000;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
+  event.waitUntil(
+    caches
+      .open(NAME)
+      .then((cache) => cache.addAll(FILES))
+      .then(() => self.skipWaiting()),
+  );
 });
 self.addEventListener("activate", (event) => {
   event.waitUntil(tidy().then(() => self.clients.claim()));
@@ -32,6 +38,8 @@ async function visit(request) {
     if (answer && (answer.status < 502 || answer.status > 504)) return answer;
   } catch {} // no network
   const words = await caches.match("/phone/language", { cacheName: WORDS });
-  const offline = await caches.match("/phone/offline/" + (words ? await words.text() : "fr"), { cacheName: NAME });
+  const offline = await caches.match("/phone/offline/" + (words ? await words.text() : "fr"), {
+    cacheName: NAME,
+  });
   return offline || Response.error();
 }
