@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from facilitation.text import clipped
 from locales import LANGUAGES, Language, sentence
 from reports import look
-from web.script import bundle, light
+from web.script import bundle, light, tight
 
 _HERE = Path(__file__).parent
 SCRIPTS = ("phone.js", "scribe.js", "offline.js")  # one on the wire for each page
@@ -106,7 +106,7 @@ def _content(name: str) -> bytes:
 
 def source(script: str) -> str:
     """One of our scripts with all that it imports, without what only its readers need."""
-    return bundle(_HERE / "static" / "script" / script)
+    return tight(bundle(_HERE / "static" / "script" / script))
 
 
 @cache

@@ -47,6 +47,11 @@ def light(text: str) -> str:
     return "".join(f"{line}\n" for line in kept)
 
 
+def tight(script: str) -> str:
+    """A light script without the ends of lines that end no statement."""
+    return _EMPTY_END.sub("", script)
+
+
 def _modules(path: Path, seen: set[Path]) -> Iterator[tuple[Path, str]]:
     """(module, text), each after those that it imports; modules that import each other, once."""
     seen.add(path)
@@ -67,4 +72,4 @@ def _alone(path: Path, text: str) -> str:
     bare = light(_EXPORT.sub("", _IMPORT.sub("", text)))
     if other := _OTHER.search(bare):
         raise ValueError(f"{path.name} imports or exports in a way that is not joined: {other.group()}")
-    return _EMPTY_END.sub("", bare)
+    return bare

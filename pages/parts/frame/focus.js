@@ -1,6 +1,6 @@
 // Keeps the focus in place when the pressed button disappears, instead of at the top of the page: on the same
-// button of the form that was emptied, else on what now stands in its place. That is never a control: a second
-// press would do something nobody has read yet.
+// button of the form that was emptied, else on what now stands in its place. That is never a control: a
+// second press would do something nobody has read yet.
 const WAIT = 150; // milliseconds: Streamlit may take something away and bring it back
 
 const steps = (target) => {
