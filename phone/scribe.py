@@ -49,7 +49,8 @@ from phone.words import Words, either_words
 from phone.writes import committed, kept, refused
 from reports.look import SIGNS
 from web import access
-from web.cookies import TABLE, keep
+from web.cookie_names import TABLE
+from web.cookies import keep
 
 
 @dataclass(frozen=True, slots=True)

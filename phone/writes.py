@@ -32,7 +32,8 @@ from phone.contact import contact_in
 from phone.part import html_after
 from phone.screens import EFFORT
 from phone.seat import Seat, language_of, seated
-from web.cookies import LANGUAGE, keep
+from web.cookie_names import LANGUAGE
+from web.cookies import keep
 
 PATIENCE = 30.0  # seconds before the phone is told to try again
 Write = Callable[[Seat, Asked, Request], Awaitable[Response]]

@@ -21,7 +21,7 @@ from reports.summary.summary import summary
 from reports.timelapse import film
 from reports.workbook.workbook import workbook
 from web.access import facilitating, language_of, refused
-from web.cookies import COMMITTEE
+from web.cookie_names import COMMITTEE
 from web.notice import notice
 
 Maker = Callable[[Door, WorkshopId, Language], bytes]
