@@ -38,6 +38,7 @@ from pages.navigation import CONSOLE, SCREENS
 from tests.conftest import FRAMING, NOON, Room
 from tests.pages.conftest import Open
 from web.access import FirstRunKey
+from web.downloads import DOWNLOADS
 
 pytestmark = pytest.mark.heavy
 
@@ -130,7 +131,7 @@ def addresses(path: str, room: Room) -> list[str]:
     full = path.replace("{code}", room.code).replace("{key}", room.keys.committee)
     full = full.replace("{language}", "fr").replace("{name}", "phone.css")
     if "{what}" in full:
-        return [full.replace("{what}", what) for what in web.files._FILES]
+        return [full.replace("{what}", what) for what in DOWNLOADS]
     assert "{" not in full, full
     return [full]
 
