@@ -25,7 +25,7 @@ from locales.characters import printable
 from reports.kit import kit, paper_kit
 from reports.summary.summary import summary
 from reports.workbook.workbook import workbook
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 ROOT = Path(__file__).parent.parent
 FAMILY, FLAG = "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f3f3\ufe0f\u200d\U0001f308"

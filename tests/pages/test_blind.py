@@ -35,8 +35,8 @@ from facilitation.rules.reserves import voice_reserve
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from pages.navigation import CONSOLE, SCREENS
-from tests.conftest import FRAMING, NOON, Room
 from tests.pages.conftest import Open
+from tests.room import FRAMING, NOON, Room
 from web.access import FirstRunKey
 from web.downloads import DOWNLOADS
 

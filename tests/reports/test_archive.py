@@ -38,7 +38,7 @@ from locales import LANGUAGES, sentence
 from reports.archive.archive import archive_allowed, read_archive, write_archive
 from reports.workbook.workbook import workbook
 from sample_sessions import SAMPLES
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 LIVING_LAB, WINTER = (sample.path.read_bytes() for sample in SAMPLES)
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from facilitation.errors import StoreError
 from facilitation.model import StepKind
-from tests.conftest import Room
+from tests.room import Room
 from tests.web.conftest import reader, staff
 from web.access import FirstRunKey, own_path
 from web.downloads import DOWNLOADS

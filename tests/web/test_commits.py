@@ -11,7 +11,7 @@ from facilitation.door import Outcome
 from facilitation.errors import StoreError
 from facilitation.model import NoteType, ParticipantId, StepKind
 from facilitation.rules.notes import submit_note
-from tests.conftest import Room
+from tests.room import Room
 from web import commits
 from web.commits import committed
 
