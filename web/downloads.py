@@ -24,6 +24,7 @@ from reports.timelapse import film
 from reports.workbook.workbook import workbook
 
 Level: TypeAlias = Literal["interne", "publiable"]
+Readers: TypeAlias = tuple[type[Facilitator] | type[Committee], ...]
 Make: TypeAlias = Callable[[Door, WorkshopId, Language], bytes]
 
 TITLE_LIMIT = 48  # characters of the workshop's title in a file's name
@@ -36,7 +37,7 @@ class Download:
     make: Make
     ending: str
     media: str
-    readers: tuple[type[Facilitator | Committee], ...] = (Facilitator, Committee)
+    readers: Readers
     refusal: str = "access.file"
     document: bool = False
 
@@ -96,18 +97,18 @@ def _lapse(door: Door, id: WorkshopId, language: Language) -> bytes:
     return film(door.entries(id), language)
 
 
+_TEAM: Readers = (Facilitator,)
+_BOTH: Readers = (Facilitator, Committee)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # The order is that of the buttons.
 DOWNLOADS: Mapping[str, Download] = {
-    "summary": Download(_summary, "md", "text/markdown; charset=utf-8", document=True),
-    "workbook": Download(_workbook, "xlsx", _XLSX, document=True),
+    "summary": Download(_summary, "md", "text/markdown; charset=utf-8", _BOTH, document=True),
+    "workbook": Download(_workbook, "xlsx", _XLSX, _BOTH, document=True),
     # It holds every ballot, one by one.
-    "archive": Download(
-        _archive, "jsonl", "application/x-ndjson", (Facilitator,), "access.archive", document=True
-    ),
-    "agenda": Download(_agenda, "json", "application/json"),
-    "kit": Download(_kit, "pdf", "application/pdf"),
-    "lapse": Download(_lapse, "json", "application/json"),
+    "archive": Download(_archive, "jsonl", "application/x-ndjson", _TEAM, "access.archive", document=True),
+    "agenda": Download(_agenda, "json", "application/json", _BOTH),
+    "kit": Download(_kit, "pdf", "application/pdf", _BOTH),
+    "lapse": Download(_lapse, "json", "application/json", _BOTH),
 }
 DOCUMENTS: Mapping[str, Download] = {what: one for what, one in DOWNLOADS.items() if one.document}
