@@ -22,7 +22,7 @@ from bench.driving.phones import Phone, Tally
 from bench.driving.screens import Screen
 from bench.live import _all, _door, _ms, _room, _spread
 from facilitation.copies import copies
-from tests.conftest import Room
+from tests.room import Room
 from tests.running import Server
 
 TEXT = "Un autobus le soir jusqu'au parc industriel"

@@ -36,7 +36,7 @@ from facilitation.model import Channel, NoteId, NoteType, ParticipantId, StepKin
 from facilitation.rights import Administrator
 from facilitation.store import Store
 from sample_sessions import SAMPLES
-from tests.conftest import FRAMING
+from tests.room import FRAMING
 from tests.running import Server
 
 EVERY = 0.02  # seconds between two questions of the phone

@@ -35,7 +35,7 @@ from facilitation.events import (
 from facilitation.model import Channel, GroupId, NoteId, NoteType, ParticipantId, StepKind
 from facilitation.rights import Administrator
 from facilitation.store import Store
-from tests.conftest import FRAMING
+from tests.room import FRAMING
 from tests.running import Server
 
 GROUPS = 12

@@ -30,7 +30,7 @@ from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from facilitation.rules.steps import open_step
 from facilitation.store import Store
-from tests.conftest import FRAMING, NOON
+from tests.room import FRAMING, NOON
 from tests.running import Server
 
 PHONES = 8

@@ -36,7 +36,7 @@ from facilitation.model import Workshop
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from facilitation.store import Store
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 from tests.running import Server
 
 PAGES = (("projector", 0.4), ("run_sheet", 2.0), ("vote", 2.0), ("critique", 2.0), ("committee", 40.0))

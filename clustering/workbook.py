@@ -2,7 +2,6 @@
 
 import csv
 import os
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TypeAlias
 import xlsxwriter
 
 from clustering.table import Refused
+from locales.characters import printable
 
 CELL_LIMIT = 32_767  # characters, of the XLSX format
 ROW_LIMIT = 1_048_575  # below the head, of the XLSX format
@@ -94,13 +94,7 @@ def _write_row(page: xlsxwriter.worksheet.Worksheet, number: int, row: Sequence[
         if isinstance(value, int):
             page.write_number(number, column, value, form)
         elif value:
-            page.write_string(number, column, _printable(value), form)
-
-
-def _printable(text: str) -> str:
-    """Without control characters and halves of pairs, which the format cannot hold; line breaks stay."""
-    kept = (char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Cn"))
-    return "".join(kept)[:CELL_LIMIT]
+            page.write_string(number, column, printable(value)[:CELL_LIMIT], form)
 
 
 def _harmless(cell: Cell) -> Cell:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from facilitation.errors import RuleError
+from locales.characters import printable
 
 MAX_LINES = 12
 MAX_COMBINING = 4
@@ -11,6 +12,7 @@ MAX_COMBINING = 4
 # Bidirectional overrides and isolates reorder what stands beside them; zero-width marks hide text in text.
 _BIDI = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A)) | {0x200E, 0x200F, 0x061C}
 _INVISIBLE = {0x200B, 0x200C, 0x2060, 0xFEFF, 0x00AD} | set(range(0xE0000, 0xE0080))
+_HIDDEN = _BIDI | _INVISIBLE
 _JOINER = "\u200d"
 # What a word processor puts between lines and pages parts words too.
 _BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -50,20 +52,12 @@ def clipped(text: str, limit: int = 90) -> str:
 
 
 def _visible(text: str) -> list[str]:
-    text = _BREAK.sub("\n", text).replace("\t", " ")
-    return [
-        char
-        for index, char in enumerate(text)
-        if char == "\n" or (_is_kept(char) and (char != _JOINER or _joins_emoji(text, index)))
-    ]
+    parted = _BREAK.sub("\n", text).replace("\t", " ")
+    seen = [char for char in printable(parted) if ord(char) not in _HIDDEN]
+    return [char for index, char in enumerate(seen) if char != _JOINER or _joins_emoji(seen, index)]
 
 
-def _is_kept(char: str) -> bool:
-    hidden = ord(char) in _BIDI or ord(char) in _INVISIBLE
-    return not hidden and unicodedata.category(char) not in ("Cc", "Cs", "Cn")
-
-
-def _joins_emoji(text: str, index: int) -> bool:
+def _joins_emoji(text: list[str], index: int) -> bool:
     """The joiner holds a family or a flag together; anywhere else it only hides text."""
     return 0 < index < len(text) - 1 and ord(text[index + 1]) > 0x2000
 

@@ -17,7 +17,8 @@ from facilitation.model import Participant, Workshop, WorkshopId
 from locales import read_language
 from phone.render import page
 from phone.seat import FIRST, Seat, address, give_token, language_of, token_of
-from web.cookies import HOLDER, LANGUAGE, PERSONS, keep
+from web.cookie_names import HOLDER, LANGUAGE, PERSONS
+from web.cookies import keep
 from web.notice import OWN_FORM
 
 NOBODY = "0"

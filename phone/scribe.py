@@ -46,10 +46,12 @@ from phone.render import page
 from phone.screens import WRITING, title
 from phone.seat import language_of, scribe_of
 from phone.words import Words, either_words
-from phone.writes import committed, kept, refused
+from phone.writes import kept, refused
 from reports.look import SIGNS
 from web import access
-from web.cookies import TABLE, keep
+from web.commits import committed
+from web.cookie_names import TABLE
+from web.cookies import keep
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from facilitation.errors import RuleError
 from facilitation.model import Channel, ParticipantId, Workshop, WorkshopId
 from facilitation.rights import Scribe, read_code
 from locales import LANGUAGES, Language, read_language
-from web.cookies import HOLDER, LANGUAGE, PERSONS, SCRIBE, keep, phone_cookie
+from web.cookie_names import HOLDER, LANGUAGE, PERSONS, SCRIBE, phone_cookie
+from web.cookies import keep
 
 TOKEN_LENGTH = range(20, 201)
 FIRST = "1"

@@ -4,10 +4,8 @@ Every answer is JSON: {"seq", "repeated", "now"} once the write is kept, or {"re
 sentence in the person's language.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,11 +30,11 @@ from phone.contact import contact_in
 from phone.part import html_after
 from phone.screens import EFFORT
 from phone.seat import Seat, language_of, seated
-from web.cookies import LANGUAGE, keep
+from web.commits import committed
+from web.cookie_names import LANGUAGE
+from web.cookies import keep
 
-PATIENCE = 30.0  # seconds before the phone is told to try again
 Write = Callable[[Seat, Asked, Request], Awaitable[Response]]
-T = TypeVar("T")
 
 
 def routes() -> list[Route]:
@@ -179,15 +177,6 @@ async def say_done(seat: Seat, fields: Asked, request: Request) -> Response:
 async def call_for_help(seat: Seat, fields: Asked, request: Request) -> Response:
     """Somebody should come to the table, or need not any more."""
     return await _act(seat, ask_help if fields.flag("value") else withdraw_help, _key(fields))
-
-
-async def committed(asked_for: "Future[T]") -> T:
-    """What the writer answers. Shielded: a phone that hangs up must not cancel what the writer holds."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await asyncio.shield(asyncio.wrap_future(asked_for))
-    except TimeoutError as error:
-        raise StoreError("store.unavailable") from error
 
 
 async def _act(seat: Seat, rule: Rule, key: str | None, **fields: Any) -> Response:

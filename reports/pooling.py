@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from facilitation.model import Framing
+from facilitation.privacy import IN_FILES
 from locales import Language, either, sentence
-
-LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Pool:
     together: bool
 
 
-def pooled(heads: Mapping[str | None, int], least: int = LEAST) -> tuple[Pool, ...]:
+def pooled(heads: Mapping[str | None, int], least: int = IN_FILES) -> tuple[Pool, ...]:
     """Heads by kind, the kinds under `least` in one pool at the end.
 
     The pool takes the next smallest kind too while it has fewer than `least` heads, or when it would

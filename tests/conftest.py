@@ -1,24 +1,18 @@
-"""What the tests share: a door on a real SQLite file, and a workshop to talk to."""
+"""The fixtures that all tests share: a door on a real SQLite file, a workshop in it, a server, a browser."""
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from facilitation.door import Door, Outcome, Rule
-from facilitation.model import Framing, Kind, NoteId, NoteType, ParticipantId, StepKind, Workshop, WorkshopId
-from facilitation.rights import Administrator, Facilitator, Keys
+from facilitation.door import Door
+from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
-from facilitation.rules.groups import create_group
-from facilitation.rules.notes import submit_note
-from facilitation.rules.projects import promote_group
-from facilitation.rules.steps import open_step
 from facilitation.store import Store
+from tests.room import FRAMING, NOON, Room
 from tests.running import Server
 
 if TYPE_CHECKING:
@@ -27,70 +21,6 @@ if TYPE_CHECKING:
 # Two busy cores: an example that takes long is no failure here; nothing in the suite is a timed test.
 settings.register_profile("recolte", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("recolte")
-
-NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
-
-FRAMING = Framing(
-    title="Premier emploi",
-    question_fr="Comment pourrions-nous faciliter le premier emploi?",
-    question_en="How might we ease the first job?",
-    decision_rule="Vote consultatif; le comité décide et motive.",
-    kinds=(
-        Kind("student", "Personne étudiante", "Student", essential=True),
-        Kind("employer", "Employeur", "Employer"),
-        Kind("research", "Recherche", "Research"),
-    ),
-    tables=4,
-)
-
-
-@dataclass
-class Room:
-    """A framed workshop, its facilitator, and shorthands for what people do in it."""
-
-    door: Door
-    id: WorkshopId
-    keys: Keys
-    by: Facilitator
-    tokens: list[str] = field(default_factory=list)
-
-    @property
-    def workshop(self) -> Workshop:
-        return self.door.look(self.id)
-
-    @property
-    def code(self) -> str:
-        return self.door.card(self.id).code
-
-    def lead(self, rule: Rule, **asked: Any) -> Outcome:
-        return self.door.act(self.id, rule, at=NOON, by=self.by, **asked)
-
-    def say(self, rule: Rule, participant: ParticipantId, **asked: Any) -> Outcome:
-        return self.door.act(self.id, rule, at=NOON, participant=participant, **asked)
-
-    def join(self, kind: str | None = "student", table: int = 1, language: str = "fr") -> ParticipantId:
-        self.tokens.append(f"token-{len(self.tokens)}")
-        answers = {"kind": kind, "table": table, "language": language, "consents": {"terms"}}
-        return self.door.enrol(self.id, self.tokens[-1], at=NOON, **answers).result(5)
-
-    def open(self, step: StepKind) -> None:
-        self.lead(open_step, step=step)
-
-    def idea(self, participant: ParticipantId, text: str) -> NoteId:
-        outcome = self.say(submit_note, participant, type=NoteType.IDEA, text=text, language="fr")
-        return outcome.events[0].note
-
-    def projects(self, count: int) -> list[str]:
-        """That many projects of one idea each, with the step ideas open."""
-        author = self.join()
-        self.open(StepKind.IDEAS)
-        made = []
-        for number in range(1, count + 1):
-            idea = self.idea(author, f"Idée {number}")
-            group = self.lead(create_group, title_fr=f"Projet {number}", ideas=[idea]).events[0].group
-            made.append(self.lead(promote_group, group=group).events[0].project)
-        return made
-
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:

@@ -16,7 +16,7 @@ from facilitation.rules.projects import define_area, promote_group, record_decis
 from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
-from tests.conftest import Room
+from tests.room import Room
 
 
 @dataclass(frozen=True)

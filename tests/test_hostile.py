@@ -35,9 +35,9 @@ from reports.figures.figures import cells_figure, narrowing_figure, standings_fi
 from reports.summary.summary import summary
 from reports.tables.tables import revealed_round
 from reports.workbook.workbook import workbook
-from tests.conftest import FRAMING, NOON, Room
 from tests.hostile import CORPUS, KEPT, Hostile, fill
 from tests.phone.light import Light
+from tests.room import FRAMING, NOON, Room
 from web import access, files, health
 from web.access import FirstRunKey
 from web.flood import Flood

@@ -18,7 +18,8 @@ from facilitation import house
 from facilitation.model import WorkshopId
 from facilitation.rights import Facilitator
 from locales import Language, read_language, sentence
-from web.cookies import ADMINISTRATOR, COMMITTEE, FACILITATOR, LANGUAGE, SCRIBE, keep
+from web.cookie_names import ADMINISTRATOR, COMMITTEE, FACILITATOR, LANGUAGE, SCRIBE
+from web.cookies import keep
 from web.notice import admission, notice
 from web.standing import cookies
 

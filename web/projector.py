@@ -3,7 +3,6 @@
 A page that is being drawn never delays it.
 """
 
-import asyncio
 from typing import Any
 
 from starlette.requests import Request
@@ -11,13 +10,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from facilitation import house
-from facilitation.door import PATIENCE, Rule
+from facilitation.door import Rule
 from facilitation.errors import RecolteError, StoreError
 from facilitation.model import RevealStage
 from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.rules.rounds import advance_reveal
 from locales import sentence
 from web.access import facilitating, language_of
+from web.commits import committed
 
 _ASKED: dict[str, tuple[Rule, dict[str, Any]]] = {
     "mask": (mask_projector, {"masked": True}),
@@ -43,9 +43,8 @@ async def change(request: Request) -> Response:
         return _refused(request, RecolteError("access.facilitator_only"), 403)
     rule, asked = _ASKED[what]
     try:
-        done = asyncio.wrap_future(door.submit(id, rule, by=by, **asked))
-        await asyncio.wait_for(done, PATIENCE)
-    except (TimeoutError, StoreError):
+        await committed(door.submit(id, rule, by=by, **asked))
+    except StoreError:
         return _refused(request, StoreError("store.unavailable"), 503)
     except RecolteError as refusal:
         return _refused(request, refusal, 409)

@@ -9,11 +9,20 @@ from starlette.types import Scope
 from facilitation import house
 from facilitation.door import Door
 from facilitation.model import WorkshopId
-from web.cookies import ADMINISTRATOR, COMMITTEE, FACILITATOR, PERSONS, SCRIBE, TABLE, phone_cookie
+from web.cookie_names import (
+    ADMINISTRATOR,
+    COMMITTEE,
+    FACILITATOR,
+    PERSONS,
+    PREFIX,
+    SCRIBE,
+    TABLE,
+    phone_cookie,
+)
 
 MOST_KEYS = 64  # keys of one request that are compared; the workshop in the address comes first
 MOST_NAME = 200  # characters of a token; ours have 32
-_COOKIE = re.compile(rb"(?:^|[;\s])(recolte_\w+)=([^;\s]*)")
+_COOKIE = re.compile(rb"(?:^|[;\s])(%b\w+)=([^;\s]*)" % PREFIX.encode())
 _CODED = re.compile(r"/(?:j|w|live|files|screen)/([^/]+)")
 
 

@@ -1,8 +1,7 @@
 """The stages in which a room is shown a result (method §3.4), and what comes before and after each."""
 
 from facilitation.model import RevealStage, Round
-
-FEW = 2  # ballots: of one alone, what a kind gave is what a person gave, and nothing can be drawn anew
+from facilitation.privacy import BALLOTS_TO_TELL
 
 # Marks have no dots to resample or to share out by kind.
 _SHORT = (
@@ -15,7 +14,7 @@ _SHORT = (
 
 def stages(round: Round) -> tuple[RevealStage, ...]:
     """The stages of that round, in their order."""
-    return tuple(RevealStage) if round.by_dots and len(round.ballots) >= FEW else _SHORT
+    return tuple(RevealStage) if round.by_dots and len(round.ballots) >= BALLOTS_TO_TELL else _SHORT
 
 
 def shown(round: Round) -> int:

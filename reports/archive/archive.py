@@ -6,11 +6,9 @@ same bytes. An archive holds pseudonyms and ballots: it is for the team that ran
 """
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import msgspec
 
@@ -30,7 +28,6 @@ from facilitation.events import (
 from facilitation.model import ParticipantId, RoundId, StepKind, Workshop
 from facilitation.replay import Replaying
 from facilitation.tallies.votes import awaits_reveal
-from locales import Language, sentence
 from reports.archive.references import refers_to_known
 from reports.limits import Limits
 
@@ -38,10 +35,7 @@ MAX_MEGABYTES = 10
 MAX_LINES = 200_000
 ACTOR_LIMIT = 32
 KEY_LIMIT = 120
-NAME_LIMIT = 48
 YEARS = range(2000, 2201)  # a clock that says anything else was wrong, and no screen would know what to show
-
-Level: TypeAlias = Literal["interne", "publiable"]
 
 
 class _Header(msgspec.Struct):
@@ -127,14 +121,6 @@ def archive_allowed(workshop: Workshop) -> None:
         raise RuleError("archive.blind")
 
 
-def file_name(workshop: Workshop, what: str, language: Language, level: Level) -> str:
-    """The name of a file without its ending, in plain letters: recolte-<title>-<what>-<level>."""
-    title = workshop.framing.title if workshop.framing else ""
-    short = _plain(title)[:NAME_LIMIT].strip("-")
-    words = ("recolte", short, _named(language, what), _level(language, level))
-    return "-".join(word for word in words if word)
-
-
 def _header(line: bytes) -> _Sealed:
     try:
         schema = msgspec.json.decode(line, type=_Header).schema
@@ -183,19 +169,3 @@ def _entry(line: bytes, number: int, keys: set[str], schema: int) -> Entry:
 def _written_well(text: str, limit: int) -> bool:
     """Fits the column it will be stored in, on any database."""
     return len(text) <= limit and text.isprintable()
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
-    kept = letters.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"'", "", kept)).strip("-")
-
-
-def _named(language: Language, what: str) -> str:
-    known = ("archive", "workbook", "summary", "agenda", "kit")
-    names = {one: sentence(language, f"file.name.{one}") for one in known}
-    return names.get(what, _plain(what))
-
-
-def _level(language: Language, level: Level) -> str:
-    return sentence(language, "file.name.internal" if level == "interne" else "file.name.publishable")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from facilitation.model import Decision, Method, Outcome, ProjectId, RevealStage, Round
+from facilitation.privacy import BALLOTS_TO_TELL, IN_THE_ROOM
 from facilitation.tallies import reveal
 from facilitation.tallies.solidity import Band, Solidity, keep, solidity
 from facilitation.tallies.support import ballots_by_kind, invited_by_kind, supporters_by_kind
@@ -17,7 +18,6 @@ from reports.tables.votes import by_kinds_text
 
 SYMBOL_INDICATIVE = "≈"
 SYMBOL_OPEN = "▸"
-LEAST = 3  # people of one kind, for the room to see them by themselves (R-50, §4.4)
 
 
 def result(room: Room, current: Round) -> Scene:
@@ -54,7 +54,7 @@ def participation(room: Room, current: Round) -> Scene:
     invited = invited_by_kind(current, room.workshop)
     voted = ballots_by_kind(current, room.workshop)
     cards = [_part(room, pool, voted) for pool in _pools(invited)]
-    alone = len(current.ballots) < reveal.FEW  # whose ballot it is would be told
+    alone = len(current.ballots) < BALLOTS_TO_TELL  # whose ballot it is would be told
     return {
         "heading": words(room.say("projector.reveal.participation")),
         "lead": _turnout(room, current),
@@ -74,7 +74,7 @@ def _part(room: Room, pool: Pool, heads: Mapping[str | None, int]) -> Scene:
 
 
 def _pools(heads: Mapping[str | None, int]) -> tuple[Pool, ...]:
-    return tuple(pool for pool in pooled(heads, LEAST) if pool.heads)
+    return tuple(pool for pool in pooled(heads, IN_THE_ROOM) if pool.heads)
 
 
 def bands(room: Room, current: Round) -> Scene:

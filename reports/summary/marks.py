@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from facilitation.model import Method, Round, Workshop
+from facilitation.privacy import IN_FILES
 from facilitation.tallies.rating import rated_in
 from facilitation.tallies.votes import profile, result
 from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
 from locales import Language, sentence
 from reports.labels import borda_points, item_title
-from reports.pooling import LEAST
 from reports.summary.prose import bullets, escaped
 from reports.tables.marks import counted, majority_mention, spread_text
 
@@ -79,8 +79,8 @@ def _rated(workshop: Workshop, one: Round, language: Language) -> list[str]:
 
 def _counts(one: Round, item: str, language: Language) -> str:
     """How many gave each mark; of fewer than five ballots that would be the ballots themselves (R-50)."""
-    if len(one.ballots) < LEAST:
-        return sentence(language, "file.marks.few", least=LEAST)
+    if len(one.ballots) < IN_FILES:
+        return sentence(language, "file.marks.few", least=IN_FILES)
     return ", ".join(
         sentence(language, "file.marked", mark=escaped(mark), heads=heads)
         for mark, heads in counted(one, item, language)

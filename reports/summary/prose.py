@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from locales import Language, sentence
+from locales.characters import printable
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&|~$^#{}])")
 _LINKS = re.compile(r"(?i)://|www\.|ftp\.|mailto:|xmpp:|@")
@@ -14,7 +15,7 @@ def escaped(text: str) -> str:
 
     It belongs inside a line: at the very start, «1.» or «-» would still begin a list.
     """
-    line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    line = _MARKUP.sub(r"\\\1", printable(" ".join(text.split())))
     return _LINKS.sub(lambda found: "".join(_apart(char) for char in found[0]), line)
 
 

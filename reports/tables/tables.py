@@ -8,12 +8,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from facilitation.model import Cell, Comment, Hat, HatRound, Method, Round, Workshop
+from facilitation.privacy import IN_FILES
 from facilitation.tallies.narrowing import Course, Fate, narrowing
 from facilitation.tallies.people import by_kind
 from facilitation.tallies.votes import Standing, is_blind, round_to_go_by, standings
 from locales import Language, either, sentence
 from reports.labels import destination, item_title, merged_text, motive, numbers, unit
-from reports.pooling import LEAST, kind_name, pool_name, pooled
+from reports.pooling import kind_name, pool_name, pooled
 
 FATES = (Fate.RETAINED, Fate.REFERRED, Fate.PARKED, Fate.OPEN)
 
@@ -175,7 +176,7 @@ def _shared_kind(workshop: Workshop, dealt: HatRound, one: Comment, language: La
     """The kind of the writer, when at least five reviewers of that pitch are of it (R-50)."""
     heads = by_kind(workshop, set(dealt.assignment))
     kind = workshop.everybody[one.author].kind
-    alone = {pool.kinds[0] for pool in pooled(heads) if not pool.together and pool.heads >= LEAST}
+    alone = {pool.kinds[0] for pool in pooled(heads) if not pool.together and pool.heads >= IN_FILES}
     return kind_name(kind, workshop.framing, language) if kind is not None and kind in alone else ""
 
 

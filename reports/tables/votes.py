@@ -13,6 +13,7 @@ from math import floor
 import pandas as pd
 
 from facilitation.model import Round, Workshop
+from facilitation.privacy import IN_FILES
 from facilitation.tallies.margin import margin
 from facilitation.tallies.people import in_order
 from facilitation.tallies.reading import Part, Reading, Voice, equal_voices, readings
@@ -23,7 +24,7 @@ from facilitation.tallies.votes import is_blind, standings
 from facilitation.tallies.what_if import without_each
 from locales import Language, number, sentence
 from reports.labels import item_title, unit
-from reports.pooling import LEAST, Pool, pool_name, pooled
+from reports.pooling import Pool, pool_name, pooled
 from reports.tables.tables import table_of
 
 Title = Callable[[str], str]
@@ -45,7 +46,7 @@ def titles(workshop: Workshop, language: Language) -> Title:
     return lambda item: item_title(workshop, item, language)
 
 
-def published_voices(workshop: Workshop, round: Round, least: int = LEAST) -> Voices:
+def published_voices(workshop: Workshop, round: Round, least: int = IN_FILES) -> Voices:
     """The kinds as they may be shown, small ones together; who gave no kind is none by itself.
 
     One alone is the whole room: there is nothing to compare, and none is given.
@@ -259,6 +260,6 @@ def supporters(workshop: Workshop, round: Round, item: str, language: Language) 
             ballots=pool.heads,
         )
         for pool in pooled(cast)
-        if pool.heads >= LEAST
+        if pool.heads >= IN_FILES
     ]
     return "; ".join(parts)

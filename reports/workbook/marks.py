@@ -2,12 +2,12 @@
 
 
 from facilitation.model import Workshop
+from facilitation.privacy import IN_FILES
 from facilitation.tallies.rating import rated
 from facilitation.tallies.votes import is_blind, result
 from facilitation.voting import RULES
 from locales import Language, sentence
 from reports.labels import item_title
-from reports.pooling import LEAST
 from reports.tables.marks import counted, spread_text
 from reports.workbook.sheet import Cell, Sheet, sheet_of
 
@@ -19,7 +19,7 @@ def marks(workshop: Workshop, language: Language) -> Sheet:
     """
     rows: list[tuple[Cell, ...]] = []
     for one in workshop.rounds:
-        if one.by_dots or is_blind(one) or len(one.ballots) < LEAST:
+        if one.by_dots or is_blind(one) or len(one.ballots) < IN_FILES:
             continue
         ranks = {place.item: place.rank for place in result(one).places} if one.method in RULES else {}
         for item in one.items:

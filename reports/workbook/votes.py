@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from facilitation.model import Ballot, Concern, Method, Round, Workshop
+from facilitation.privacy import IN_FILES
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, either, sentence
 from reports.labels import item_title
-from reports.pooling import LEAST
 from reports.tables.votes import supporters
 from reports.workbook.sheet import Cell, Sheet, sheet_of
 
@@ -61,7 +61,7 @@ def ballots(workshop: Workshop, language: Language) -> Sheet:
     """Ballots ordered by what is on them: no trace of who, when or in which order (fewer than 5: none)."""
     rows: list[tuple[Cell, ...]] = []
     for one in shown_rounds(workshop):
-        if len(one.ballots) < LEAST:
+        if len(one.ballots) < IN_FILES:
             continue
         place = {item: number for number, item in enumerate(one.items)}
         sorted_ballots = sorted(sorted(_given(place, ballot)) for ballot in one.ballots.values())

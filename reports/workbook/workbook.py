@@ -1,6 +1,5 @@
 """The data of a workshop as one XLSX workbook, for the team and the committee («interne»)."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -10,6 +9,7 @@ import xlsxwriter
 from facilitation.events import Entry
 from facilitation.model import Workshop
 from locales import Language
+from locales.characters import printable
 from reports.workbook.sheet import Sheet
 from reports.workbook.sheets import sheets
 
@@ -50,10 +50,4 @@ def _write(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: object, bod
             if isinstance(value, int):
                 page.write_number(number, column, value, body)
             else:
-                page.write_string(number, column, _printable(value), body)
-
-
-def _printable(text: str) -> str:
-    """Without control characters and halves of pairs, which the format cannot hold; line breaks stay."""
-    kept = (char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs", "Cn"))
-    return "".join(kept)[:CELL_LIMIT]
+                page.write_string(number, column, printable(value)[:CELL_LIMIT], body)

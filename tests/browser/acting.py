@@ -23,7 +23,7 @@ from facilitation.rights import Administrator
 from facilitation.store import Store
 from locales import Language, sentence
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, Open, enter
-from tests.conftest import FRAMING, NOON
+from tests.room import FRAMING, NOON
 from tests.running import Server, settled
 
 CONSOLE = ("run_sheet", "preflight", "board", "vote", "decision", "cells", "critique", "report")

@@ -26,8 +26,8 @@ from facilitation.store import Store
 from locales import sentence
 from tests.browser.acting import CONSOLE
 from tests.browser.conftest import LAPTOP, PHONE, PROJECTOR, _check_console, _check_host
-from tests.conftest import FRAMING, NOON, Room
 from tests.hostile import KEPT, fill
+from tests.room import FRAMING, NOON, Room
 from tests.running import Server
 
 TOKEN = "a-token-for-a-phone-{}-of-the-tests"

@@ -14,7 +14,7 @@ from facilitation.door import Door
 from facilitation.errors import StoreError
 from facilitation.rights import Administrator
 from facilitation.store import Store
-from tests.conftest import NOON
+from tests.room import NOON
 
 Again = Callable[[], Door]
 

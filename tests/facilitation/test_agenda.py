@@ -22,7 +22,7 @@ from facilitation.rules.framing import archive_workshop
 from facilitation.rules.steps import instruct_steps, plan_steps, use_agenda
 from facilitation.tallies.timing import Day, day, planned, used
 from reports.archive.archive import read_archive, write_archive
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 IDEAS, VOTE, CHECK_IN = StepKind.IDEAS, StepKind.VOTE, StepKind.CHECK_IN
 TOTALS = {"ideas": 175, "pitches": 135, "issues": 90, "blank": 0}

@@ -43,7 +43,7 @@ from facilitation.tallies.signals import moment
 from facilitation.tallies.solidity import solidity
 from facilitation.tallies.support import ballots_by_kind, invited_by_kind
 from facilitation.tallies.votes import invited, quorum, standings, turnout
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 pytestmark = pytest.mark.heavy  # tries many cases
 

@@ -19,7 +19,7 @@ from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from facilitation.store import Contact, Store, sqlite_module
 from locales import LANGUAGES, sentence
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 pytestmark = pytest.mark.heavy  # tries many cases
 

@@ -20,7 +20,7 @@ from facilitation.model import StepKind
 from facilitation.rights import Administrator
 from facilitation.store import Store
 from locales import LANGUAGES, sentence
-from tests.conftest import Room
+from tests.room import Room
 from tests.running import ROOT
 
 pytestmark = pytest.mark.heavy  # tries many cases

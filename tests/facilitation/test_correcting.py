@@ -10,7 +10,7 @@ from facilitation.rules.groups import merge_ideas, separate_idea
 from facilitation.rules.notes import correct_note, edit_note, mask_note, park_note
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, reveal_step
-from tests.conftest import Room
+from tests.room import Room
 
 
 @pytest.fixture

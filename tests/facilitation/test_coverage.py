@@ -2,7 +2,7 @@ from facilitation.model import StepKind
 from facilitation.rules.groups import create_group, merge_ideas
 from facilitation.rules.notes import mask_note
 from facilitation.tallies.coverage import coverage
-from tests.conftest import Room
+from tests.room import Room
 
 
 def test_coverage_counts_people_once_and_all_authors_of_twins(room: Room) -> None:

@@ -11,7 +11,7 @@ from facilitation.door import Door
 from facilitation.errors import StoreError
 from facilitation.model import StepKind, WorkshopId
 from facilitation.rights import Administrator
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 
 def _spoil(room: Room, **values: object) -> Callable[[], None]:

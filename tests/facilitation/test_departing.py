@@ -16,7 +16,7 @@ from facilitation.tallies.runoff import kept, tied
 from facilitation.tallies.solidity import keep
 from reports.tables.tables import revealed_round
 from reports.tables.verdicts import vote_said
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 pytestmark = pytest.mark.heavy  # tries many cases
 

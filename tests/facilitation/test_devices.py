@@ -7,8 +7,8 @@ from facilitation import rights
 from facilitation.door import Door
 from facilitation.errors import RuleError, StoreError
 from facilitation.model import WorkshopId
-from tests.conftest import NOON, Room
 from tests.counting import statements
+from tests.room import NOON, Room
 
 
 def test_strangers_tokens_cost_one_reading_of_the_workshop(room: Room) -> None:

@@ -16,7 +16,7 @@ from facilitation.discreet import keep_discreet, told
 from facilitation.errors import RuleError, StoreError
 from facilitation.model import Kind, NoteType, ParticipantId, StepKind
 from facilitation.store import Contact, sqlite_module
-from tests.conftest import Room
+from tests.room import Room
 
 SECRET = "Une idée secrète de Marie Tremblay marie@exemple.ca"
 WORDS = ("secrète", "Marie", "Tremblay", "exemple.ca")

@@ -21,7 +21,7 @@ from facilitation.rules.notes import submit_note
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step
 from facilitation.store import Contact, Store
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 
 def test_look_is_the_replay_of_the_log(room: Room) -> None:

@@ -26,7 +26,7 @@ from facilitation.rights import Facilitator
 from facilitation.rules import drafts, groups, notes, projects
 from facilitation.rules.drafts import DraftedGroup
 from facilitation.tallies.board import held, letter, movable, pool
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 MADE_WITH: Mapping[str, object] = {"encoder": "e", "encoder_version": "1", "seed": 0, "parameters": {"k": 2}}
 BY = Facilitator(WorkshopId("w"))

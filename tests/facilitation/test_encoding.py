@@ -15,7 +15,7 @@ from facilitation.model import NoteId, NoteType, StepKind
 from facilitation.rules.drafts import DraftedGroup, accept_draft, choose_encoder, ignore_words
 from facilitation.rules.groups import name_group
 from facilitation.rules.notes import submit_note
-from tests.conftest import Room
+from tests.room import Room
 
 pytestmark = pytest.mark.heavy
 

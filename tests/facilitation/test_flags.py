@@ -10,7 +10,7 @@ from facilitation.tallies.flags import Flag, flags
 from locales import LANGUAGES, sentence
 from reports.projection.screen import projection
 from sample_sessions import SAMPLES
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from facilitation.rules.concerns import voice_concern
 from facilitation.rules.framing import archive_workshop
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 INSTANT = timedelta(microseconds=1)
 LATER = NOON + timedelta(minutes=5)

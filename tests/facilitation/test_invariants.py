@@ -19,7 +19,7 @@ from facilitation.tallies.narrowing import Fate, narrowing
 from facilitation.tallies.people import authors, by_kind, gathered, notes_by_table
 from facilitation.tallies.support import ballots_by_channel
 from facilitation.tallies.votes import turnout
-from tests.conftest import FRAMING, NOON
+from tests.room import FRAMING, NOON
 
 BY, SCRIBE = Facilitator(WorkshopId("w")), Scribe(WorkshopId("w"))
 

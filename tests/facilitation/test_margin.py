@@ -10,7 +10,7 @@ import pytest
 from facilitation.model import Ballot, Channel, Method, ParticipantId, Round, RoundId, StepState, Workshop
 from facilitation.tallies.margin import Margin, margin
 from facilitation.tallies.votes import standings
-from tests.conftest import FRAMING
+from tests.room import FRAMING
 
 Marks = dict[str, int]
 

@@ -24,7 +24,7 @@ from facilitation.tallies.runoff import tied
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import Quorum, quorum, result, standings, turnout, unused
 from reports.archive.archive import read_archive, write_archive
-from tests.conftest import Room
+from tests.room import Room
 
 
 def opened(room: Room, method: Method, items: int = 3, **asked: Any) -> None:

@@ -24,7 +24,7 @@ from facilitation.rules.projects import (
 from facilitation.rules.referrals import refer_ideas
 from facilitation.tallies.missing import Lack, missing, still_referred
 from facilitation.tallies.narrowing import Course, Fate, narrowing
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 LATER = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER, "sentence": "L'an prochain."}
 ELSEWHERE = {"outcome": Outcome.REFERRED, "reason_code": ReasonCode.OTHER_CARRIER}

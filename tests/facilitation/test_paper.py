@@ -22,7 +22,7 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, suspend_step
 from facilitation.store import Contact
 from facilitation.tallies.people import by_kind
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 
 def scribe(room: Room) -> Scribe:

@@ -6,7 +6,7 @@ from facilitation.rules.framing import archive_workshop
 from facilitation.rules.notes import mask_note, withdraw_note
 from facilitation.rules.projector import freeze_projector, mask_projector
 from facilitation.tallies.projector import on_screen
-from tests.conftest import Room
+from tests.room import Room
 
 
 def test_mask_is_said_once(room: Room) -> None:

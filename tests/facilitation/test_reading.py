@@ -10,7 +10,7 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.tallies.reading import Reading, equal_voices, readings, voices
 from facilitation.tallies.votes import standings
 from facilitation.tallies.what_if import Without, if_merged, without_each
-from tests.conftest import Room
+from tests.room import Room
 
 Cast = tuple[str | None, dict[int, int]]
 

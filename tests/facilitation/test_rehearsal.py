@@ -22,7 +22,7 @@ from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step
 from facilitation.store import Store
 from facilitation.tallies.votes import spent
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 pytestmark = pytest.mark.heavy
 

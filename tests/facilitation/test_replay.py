@@ -18,7 +18,7 @@ from facilitation.events import (
 from facilitation.model import Channel, NoteId, NoteType, ParticipantId, StepKind, Workshop
 from facilitation.replay import Replaying, apply, replay
 from sample_sessions import SAMPLES
-from tests.conftest import FRAMING, NOON
+from tests.room import FRAMING, NOON
 
 
 def log(*events: Event) -> tuple[Entry, ...]:

@@ -17,8 +17,8 @@ from facilitation.restore import held, main, restore
 from facilitation.rights import Administrator
 from facilitation.store import Store
 from locales import LANGUAGES, sentence
-from tests.conftest import NOON, Room
 from tests.facilitation.test_copies import SPOILT, texts
+from tests.room import NOON, Room
 
 pytestmark = pytest.mark.heavy  # tries many cases
 

@@ -10,7 +10,7 @@ from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from facilitation.tallies.reveal import following, preceding, shows, stages
 from sample_sessions import SAMPLES
-from tests.conftest import Room
+from tests.room import Room
 
 FIRST, *LATER = RevealStage
 

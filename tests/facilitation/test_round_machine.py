@@ -43,7 +43,7 @@ from reports.projection.screen import projection
 from reports.summary.summary import summary
 from reports.timelapse import film
 from reports.workbook.sheets import sheets
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 PEOPLE, PROJECTS, ITEMS = 4, 3, ("PR1", "PR2", "PR3", "PR9")
 MARKS = st.dictionaries(st.sampled_from(ITEMS), st.integers(-1, 3), max_size=3)

@@ -16,7 +16,7 @@ from facilitation.tallies.runoff import grey, places_left, tied
 from facilitation.tallies.support import invited_by_kind
 from facilitation.tallies.votes import Turnout, awaits_reveal, quorum, standings, turnout
 from reports.archive.archive import archive_allowed, read_archive, write_archive
-from tests.conftest import Room
+from tests.room import Room
 
 WITH_CONCERNS = RoundOptions(concerns=True)
 

@@ -23,7 +23,7 @@ from facilitation.rules.rounds import cap_for, cast_ballot, dots_for, fair_dots,
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import Fate, narrowing, unplaced
 from facilitation.tallies.votes import Standing, quorum, standings, unused
-from tests.conftest import FRAMING, Room
+from tests.room import FRAMING, Room
 
 
 def refused(call, *args, **asked) -> str:  # type: ignore[no-untyped-def]

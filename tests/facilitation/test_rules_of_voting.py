@@ -17,7 +17,7 @@ from facilitation.tallies.runoff import tied
 from facilitation.tallies.support import ballots_by_channel
 from facilitation.tallies.votes import standings
 from phone.screens import ballot_order, screen
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 
 def refused(call, *args, **asked) -> str:  # type: ignore[no-untyped-def]

@@ -14,7 +14,7 @@ from facilitation.rules.rounds import open_round
 from facilitation.rules.signals import ask_help, declare_done, give_help, withdraw_help
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.signals import Progress, help_by_table, moment, progress
-from tests.conftest import Room
+from tests.room import Room
 
 STRANGER = ParticipantId("P99")
 SIGNALS: tuple[tuple[Callable[..., object], dict[str, object]], ...] = (

@@ -11,7 +11,7 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.tallies.solidity import Band, keep, solidity
 from facilitation.tallies.support import ballots_by_kind, invited_by_kind, supporters_by_kind
 from sample_sessions import SAMPLES
-from tests.conftest import Room
+from tests.room import Room
 
 
 @cache

@@ -28,7 +28,7 @@ from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from facilitation.store import SAFE_SQLITE, Store
 from locales import LANGUAGES, keys, sentence
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 ROOT = Path(__file__).parents[2]
 FILE = "recolte.sqlite"

@@ -12,7 +12,7 @@ from facilitation.rules.rounds import advance_reveal, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.rules.timer import extend_timer, set_timer, stop_timer
 from facilitation.tallies.reveal import following
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 
 def _at(room: Room, seconds: int, rule, **asked):  # type: ignore[no-untyped-def]

@@ -34,7 +34,7 @@ from facilitation.rules.undoing import put_back
 from facilitation.tallies.board import standing_groups
 from facilitation.tallies.changes import Change, changed
 from reports.archive.references import fits
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 Act = Callable[[Any], object]
 BY = Facilitator(WorkshopId("w"))

@@ -16,7 +16,7 @@ from facilitation.replay import replay
 from facilitation.rights import Administrator
 from facilitation.rules.notes import submit_note
 from facilitation.store import sqlite_module
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 
 @pytest.fixture

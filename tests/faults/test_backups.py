@@ -14,7 +14,7 @@ from facilitation.errors import RecolteError
 from facilitation.restore import restore
 from facilitation.rights import Administrator
 from facilitation.store import Store
-from tests.conftest import NOON
+from tests.room import NOON
 from tests.running import ROOT
 
 pytestmark = [

@@ -19,7 +19,7 @@ from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 pytestmark = [pytest.mark.faults, pytest.mark.heavy]
 

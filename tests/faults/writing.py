@@ -25,7 +25,7 @@ from facilitation.rules.framing import frame_workshop
 from facilitation.rules.notes import submit_note
 from facilitation.rules.steps import open_step
 from facilitation.store import Store
-from tests.conftest import FRAMING, NOON
+from tests.room import FRAMING, NOON
 
 WRITERS = 40
 PAUSE = 0.08  # seconds between two ideas of one person

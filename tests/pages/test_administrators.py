@@ -7,8 +7,8 @@ from facilitation.door import Door
 from facilitation.rights import Administrator
 from locales import LANGUAGES, sentence
 from pages.parts.frame.words import plain
-from tests.conftest import NOON
 from tests.pages.conftest import Open
+from tests.room import NOON
 
 pytestmark = pytest.mark.heavy
 

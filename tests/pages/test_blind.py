@@ -37,9 +37,10 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from pages.navigation import CONSOLE, SCREENS
 from pages.parts.frame import server
-from tests.conftest import FRAMING, NOON, Room
 from tests.pages.conftest import Open
+from tests.room import FRAMING, NOON, Room
 from web.access import FirstRunKey
+from web.downloads import DOWNLOADS
 
 pytestmark = pytest.mark.heavy
 
@@ -132,7 +133,7 @@ def addresses(path: str, room: Room) -> list[str]:
     full = path.replace("{code}", room.code).replace("{key}", room.keys.committee)
     full = full.replace("{language}", "fr").replace("{name}", "phone.css")
     if "{what}" in full:
-        return [full.replace("{what}", what) for what in web.files._FILES]
+        return [full.replace("{what}", what) for what in DOWNLOADS]
     assert "{" not in full, full
     return [full]
 

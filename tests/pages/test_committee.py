@@ -18,8 +18,8 @@ from reports.tables import tables
 from reports.tables import votes as tables_votes
 from reports.tables.marks import revealed_mentions
 from reports.tables.tables import revealed_round
-from tests.conftest import Room
 from tests.pages.conftest import Open, Place
+from tests.room import Room
 
 pytestmark = pytest.mark.heavy
 

@@ -7,9 +7,9 @@ from facilitation.rules.groups import merge_ideas
 from facilitation.rules.notes import mask_note, submit_paper_notes, withdraw_note
 from facilitation.tallies.people import gathered
 from pages.parts.frame.gathered import came_in
-from tests.conftest import Room
 from tests.pages.conftest import Open, Place
 from tests.pages.test_console import texts
+from tests.room import Room
 
 
 @pytest.fixture

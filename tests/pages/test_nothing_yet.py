@@ -6,8 +6,8 @@ from facilitation.door import Door
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from locales import sentence
-from tests.conftest import FRAMING
 from tests.pages.conftest import AT, Open
+from tests.room import FRAMING
 
 pytestmark = pytest.mark.heavy
 

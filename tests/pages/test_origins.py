@@ -6,7 +6,7 @@ from facilitation.events import Entry, Event, IdeasMerged, NoteSubmitted, Partic
 from facilitation.model import Channel, Framing, Kind, NoteId, NoteType, ParticipantId, Workshop
 from facilitation.replay import apply, replay
 from pages.parts.board.board import board_data
-from tests.conftest import NOON
+from tests.room import NOON
 
 HEADS = {"student": 4, "employer": 3, "research": 1, "funder": 2}
 

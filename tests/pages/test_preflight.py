@@ -28,8 +28,8 @@ from pages.parts.frame.words import plain
 from pages.parts.setup import checks, copies, preflight
 from pages.parts.setup.checks import Level, Light
 from pages.parts.setup.preflight import read_clock
-from tests.conftest import FRAMING
 from tests.pages.conftest import AT, Open, Place
+from tests.room import FRAMING
 from tests.running import ROOT, free_port
 
 pytestmark = pytest.mark.heavy

@@ -16,8 +16,8 @@ from facilitation.rules.framing import archive_workshop, frame_workshop
 from facilitation.rules.steps import open_step
 from locales import sentence
 from pages.parts.frame.words import plain
-from tests.conftest import FRAMING
 from tests.pages.conftest import AT, Open, Place
+from tests.room import FRAMING
 
 pytestmark = pytest.mark.heavy
 

@@ -16,8 +16,8 @@ from facilitation.door import Door
 from facilitation.model import ParticipantId, StepKind
 from locales import Language, sentence
 from phone.routes import routes
-from tests.conftest import Room
 from tests.phone.light import Light
+from tests.room import Room
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

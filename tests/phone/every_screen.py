@@ -51,8 +51,8 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.signals import ask_help, declare_done
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from locales import Language
-from tests.conftest import FRAMING, NOON, Room
 from tests.phone.light import Light
+from tests.room import FRAMING, NOON, Room
 
 FULL = replace(
     FRAMING,

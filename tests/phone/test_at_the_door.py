@@ -8,8 +8,8 @@ import pytest
 from facilitation.model import StepKind
 from facilitation.rules.framing import archive_workshop
 from facilitation.rules.participants import close_arrivals, remove_people, restore_people
-from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
+from tests.room import Room
 
 NewPhone = Callable[[], Phone]
 ANSWERS = {"kind": "student", "table": 1, "language": "fr", "consents": ["terms"], "photo": None}

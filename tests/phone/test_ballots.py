@@ -10,8 +10,8 @@ from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, suspend_step
 from locales import LANGUAGES
 from phone.writes import split
-from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
+from tests.room import Room
 
 pytestmark = pytest.mark.heavy
 

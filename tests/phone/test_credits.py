@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from facilitation.model import Method
 from facilitation.rules.rounds import open_round
-from tests.conftest import Room
 from tests.phone.test_script import tab
+from tests.room import Room
 
 pytestmark = pytest.mark.browser
 __all__ = ["tab"]  # a fixture

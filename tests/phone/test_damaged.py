@@ -10,8 +10,8 @@ from facilitation.errors import StoreError
 from facilitation.model import StepKind
 from locales import Language
 from phone.routes import routes
-from tests.conftest import Room
 from tests.phone.conftest import said, text_of
+from tests.room import Room
 from web.unwell import unwell
 
 PLACES = ("/j/{}", "/w/{}", "/w/{}/now", "/w/{}/screen", "/w/{}/screen/now", "/w/{}/people", "/w/{}/scribe")

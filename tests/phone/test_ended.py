@@ -13,9 +13,9 @@ from facilitation.rules.paper import hand_in
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.rounds import open_round
 from locales import LANGUAGES, Language, sentence
-from tests.conftest import NOON, Room
 from tests.phone.conftest import NOTE, Phone, said, text_of
 from tests.phone.light import Light
+from tests.room import NOON, Room
 
 pytestmark = pytest.mark.heavy  # tries many cases
 

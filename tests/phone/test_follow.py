@@ -19,9 +19,9 @@ from facilitation.rules.timer import set_timer
 from locales import LANGUAGES, keys
 from phone import follow
 from reports.projection.screen import projection
-from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
 from tests.phone.test_screens import SECRET, play
+from tests.room import Room
 
 PICTURE = {"qr", "alt", "scan", "type", "symbol", "mark", "tone"}
 UNREAD = PICTURE | {"screen", "language", "words", "lang", "signals", "beyond", "state", "film"}

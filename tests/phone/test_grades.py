@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from facilitation.model import Method, StepKind
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step
-from tests.conftest import Room
 from tests.phone.test_script import tab
+from tests.room import Room
 
 pytestmark = pytest.mark.browser
 __all__ = ["tab"]  # a fixture

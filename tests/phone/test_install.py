@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from facilitation.model import StepKind
 from locales import LANGUAGES
-from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
+from tests.room import Room
 
 
 def test_manifest_names_the_workshop_for_anybody_with_its_code(

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from facilitation.model import Channel, Participant
 from phone import routes
 from phone.render import static_name
-from tests.conftest import Room
 from tests.phone.conftest import Phone
+from tests.room import Room
 
 NewPhone = Callable[[], Phone]
 

@@ -8,9 +8,9 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from facilitation.model import StepKind
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step
-from tests.conftest import Room
 from tests.phone.light import Light
 from tests.phone.test_script import tab, texts, write
+from tests.room import Room
 
 pytestmark = pytest.mark.browser
 __all__ = ["tab"]  # a fixture

@@ -11,8 +11,8 @@ from facilitation.model import ParticipantId, StepKind
 from facilitation.rules.framing import archive_workshop
 from facilitation.rules.rounds import open_round
 from phone.routes import routes
-from tests.conftest import Room
 from tests.phone.conftest import NOTE, Light, Phone, text_of
+from tests.room import Room
 
 pytestmark = pytest.mark.heavy  # tries many cases
 

@@ -7,8 +7,8 @@ from facilitation.model import Method, RoundOptions
 from facilitation.rules.groups import create_group
 from facilitation.rules.projects import promote_group
 from facilitation.rules.rounds import cast_ballot, open_round
-from tests.conftest import Room
 from tests.phone.test_script import tab
+from tests.room import Room
 
 pytestmark = pytest.mark.browser
 __all__ = ["tab"]  # a fixture

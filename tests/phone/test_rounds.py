@@ -8,8 +8,8 @@ from facilitation.rules.projects import promote_group
 from facilitation.rules.rounds import cancel_round, open_round, open_runoff
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES
-from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
+from tests.room import Room
 
 CONCERN = {"round": "R1", "item": "PR1", "text": "Qui paie <b>ensuite</b>?"}
 

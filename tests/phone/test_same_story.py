@@ -12,9 +12,9 @@ from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, reveal_step, suspend_step
 from locales import LANGUAGES, Language
 from reports.projection.screen import projection
-from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
 from tests.phone.test_follow import wording
+from tests.room import Room
 
 pytestmark = pytest.mark.heavy  # tries many cases
 

@@ -16,8 +16,8 @@ from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from locales import LANGUAGES, Language, _catalogue, keys
 from phone.render import _templates
-from tests.conftest import Room
 from tests.phone.conftest import Phone, said, text_of
+from tests.room import Room
 
 SECRET = "Secret d'autrui"
 STEP_TITLES = {step: f"step.name.{step}" for step in StepKind}

@@ -19,9 +19,9 @@ from facilitation.rules.steps import suspend_step
 from facilitation.store import Contact
 from locales import LANGUAGES, sentence
 from phone.render import static_name
-from tests.conftest import FRAMING, NOON, Room
 from tests.phone.conftest import NOTE, Light, Phone, said, text_of
 from tests.phone.test_screens import play
+from tests.room import FRAMING, NOON, Room
 
 PERSON = {"table": 4, "kind": "employer", "language": "fr", "consents": ["terms"]}
 NOTES = {"table": 4, "type": "idea", "kind": "student", "language": "fr"}

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from facilitation.model import StepKind
 from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, suspend_step
-from tests.conftest import Room
 from tests.phone.light import Light
+from tests.room import Room
 
 pytestmark = pytest.mark.browser
 

@@ -12,9 +12,9 @@ from facilitation.rules.cells import define_cell
 from facilitation.rules.hats import call_pitch, deal_hats, start_pitch
 from facilitation.rules.signals import give_help
 from facilitation.rules.steps import open_step
-from tests.conftest import Room
 from tests.phone.light import Light
 from tests.phone.test_script import tab, texts, write
+from tests.room import Room
 from tests.wire import listen
 
 pytestmark = pytest.mark.browser

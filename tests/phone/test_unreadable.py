@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Room
 from tests.phone.conftest import NOTE, Phone
+from tests.room import Room
 
 pytestmark = pytest.mark.heavy
 

@@ -19,8 +19,8 @@ from facilitation.rules.steps import close_step, instruct_steps, reveal_step, su
 from facilitation.tallies.flags import Flag, flags
 from locales import LANGUAGES, Language, sentence
 from phone.screens import ballot_order
-from tests.conftest import NOON, Room
 from tests.phone.conftest import Phone, said, text_of
+from tests.room import NOON, Room
 
 pytestmark = pytest.mark.heavy  # tries many cases
 

@@ -12,8 +12,8 @@ from facilitation.rules.rounds import open_round
 from facilitation.rules.steps import close_step, open_step, suspend_step
 from facilitation.store import Contact
 from locales import sentence
-from tests.conftest import Room
 from tests.phone.conftest import NOTE, Phone, said, text_of
+from tests.room import Room
 
 
 def test_note_is_kept_before_the_answer(writing: Phone, room: Room) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +21,7 @@ from facilitation.events import (
     PeopleRemoved,
     PeopleRestored,
 )
-from facilitation.model import Channel, Framing, ParticipantId, RoundOptions, StepKind, Workshop
+from facilitation.model import Channel, ParticipantId, RoundOptions, StepKind, Workshop
 from facilitation.replay import replay
 from facilitation.rights import Administrator
 from facilitation.rules.concerns import mask_concern, voice_concern
@@ -36,10 +35,10 @@ from facilitation.rules.participants import (
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, sentence
-from reports.archive.archive import archive_allowed, file_name, read_archive, write_archive
+from reports.archive.archive import archive_allowed, read_archive, write_archive
 from reports.workbook.workbook import workbook
 from sample_sessions import SAMPLES
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 LIVING_LAB, WINTER = (sample.path.read_bytes() for sample in SAMPLES)
 
@@ -494,29 +493,6 @@ def test_archive_is_not_given_while_a_vote_is_blind(room):
 
 def test_archive_is_given_before_any_vote():
     archive_allowed(Workshop())
-
-
-def test_file_name_is_plain_and_says_who_it_is_for():
-    framing = Framing("Idées d'été : l'œuvre / ../../etc\u202e «né»", "?", "?", "-", ())
-    workshop = replace(Workshop(), framing=framing)
-    assert (
-        file_name(workshop, "workbook", "fr", "interne")
-        == "recolte-idees-dete-loeuvre-etc-ne-classeur-interne"
-    )
-    assert (
-        file_name(workshop, "summary", "en", "interne")
-        == "recolte-idees-dete-loeuvre-etc-ne-summary-internal"
-    )
-    assert file_name(Workshop(), "archive", "fr", "publiable") == "recolte-archive-publiable"
-
-
-@given(st.text(max_size=300))
-def test_file_name_is_ascii_and_short_for_any_title(title):
-    name = file_name(
-        replace(Workshop(), framing=Framing(title, "?", "?", "-", ())), "summary", "fr", "interne"
-    )
-    assert re.fullmatch(r"recolte-[a-z0-9-]*interne", name)
-    assert len(name) < 100
 
 
 def test_entries_of_unknown_ids_would_break_a_replay():

@@ -16,7 +16,7 @@ from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language
 from reports.figures import figures
 from reports.tables.tables import revealed_round
-from tests.conftest import Room
+from tests.room import Room
 
 pytestmark = pytest.mark.heavy
 

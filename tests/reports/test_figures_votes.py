@@ -22,7 +22,7 @@ from reports.tables import marks as tables_marks
 from reports.tables import votes as tables_votes
 from reports.tables.tables import revealed_round, revealed_runoffs
 from sample_sessions import SAMPLES
-from tests.conftest import Room
+from tests.room import Room
 
 pytestmark = pytest.mark.heavy
 

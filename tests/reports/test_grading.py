@@ -17,7 +17,7 @@ from reports.summary.summary import summary
 from reports.tables.marks import mentions_table, mentions_text
 from reports.tables.verdicts import vote_said
 from reports.workbook.workbook import workbook
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 pytestmark = pytest.mark.heavy
 

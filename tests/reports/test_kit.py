@@ -13,7 +13,7 @@ from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from reports.kit import BALLOTS, FIELDS, TEMPLATE, kit, paper_kit
 from sample_sessions import SAMPLES
-from tests.conftest import FRAMING, Room
+from tests.room import FRAMING, Room
 
 LIVING_LAB = replay(SAMPLES[0].entries())
 MARKUP = '#panic("pris") *gras* $x$ `code` = Titre <étiquette> @renvoi // fin /* \\ " ] }'

@@ -33,7 +33,7 @@ from facilitation.rules.steps import close_step, instruct_steps, reveal_step, su
 from facilitation.rules.timer import set_timer
 from locales import LANGUAGES, sentence
 from reports.projection.screen import projection
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 
 BASE = "http://192.168.0.7:8501"
 

@@ -12,7 +12,7 @@ from facilitation.rules.rounds import advance_reveal, cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
 from locales import LANGUAGES, Language
 from reports.projection.screen import projection
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 
 KINDS = ("student",) * 6 + ("employer",) * 3 + ("research",)
 

@@ -7,7 +7,7 @@ from facilitation.replay import replay
 from facilitation.rules.groups import create_group, merge_ideas
 from reports.timelapse import MOST, film, frames
 from sample_sessions import SAMPLES
-from tests.conftest import Room
+from tests.room import Room
 
 LOG = SAMPLES[0].entries()
 

@@ -37,7 +37,7 @@ from reports.summary.summary import summary
 from reports.workbook.sheets import sheets
 from reports.workbook.workbook import workbook
 from sample_sessions import SAMPLES
-from tests.conftest import Room
+from tests.room import Room
 
 pytestmark = pytest.mark.heavy
 

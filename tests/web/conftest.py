@@ -18,7 +18,7 @@ import web.flood
 from facilitation import house
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
-from tests.conftest import FRAMING, NOON, Room
+from tests.room import FRAMING, NOON, Room
 from web import access, files, health, projector
 from web.access import FirstRunKey
 from web.flood import Flood

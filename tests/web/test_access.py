@@ -9,9 +9,10 @@ from starlette.testclient import TestClient
 
 from facilitation.errors import StoreError
 from facilitation.model import StepKind
-from tests.conftest import Room
+from tests.room import Room
 from tests.web.conftest import reader, staff
 from web.access import FirstRunKey, own_path
+from web.downloads import DOWNLOADS
 
 OUR_PATHS = (
     "/",
@@ -178,7 +179,7 @@ def test_no_address_leads_to_another_host(asked: str) -> None:
     assert where[:1] == "/" != where[1:2]
 
 
-@pytest.mark.parametrize("what", ["archive", "lapse", "workbook", "summary", "agenda", "kit"])
+@pytest.mark.parametrize("what", DOWNLOADS)
 def test_files_open_only_with_a_key_of_their_workshop(client: TestClient, home: Room, what: str) -> None:
     path = f"/files/{home.code}/{what}"
 

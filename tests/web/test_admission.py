@@ -15,7 +15,7 @@ from starlette.types import Message
 from facilitation.errors import StoreError
 from facilitation.rights import Administrator
 from facilitation.store import sqlite_module
-from tests.conftest import Room
+from tests.room import Room
 from web import access
 from web.access import FirstRunKey
 from web.unwell import unwell

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from tests.conftest import Room
+from tests.room import Room
 from tests.web.conftest import Clock, reader, staff
 from web.flood import Flood
 from web.origin import has_own_origin

@@ -13,7 +13,7 @@ from facilitation.rules.groups import create_group, name_group
 from facilitation.rules.notes import submit_note
 from facilitation.rules.projector import mask_projector
 from facilitation.rules.steps import close_step, open_step, reveal_step
-from tests.conftest import NOON, Room
+from tests.room import NOON, Room
 from tests.web.conftest import reader, staff
 from web import live
 from web.access import works_here

@@ -7,7 +7,7 @@ from facilitation.model import RevealStage, StepKind
 from facilitation.rules.framing import archive_workshop
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
-from tests.conftest import Room
+from tests.room import Room
 from tests.web.conftest import administering, staff
 
 

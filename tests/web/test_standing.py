@@ -15,8 +15,8 @@ from starlette.websockets import WebSocketDisconnect
 from facilitation import rights
 from facilitation.rights import Administrator
 from phone.routes import landing, routes, too_fast
-from tests.conftest import NOON, Room
 from tests.counting import statements
+from tests.room import NOON, Room
 from tests.web.conftest import reader, staff
 from web import access, files, projector
 from web.access import FirstRunKey

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from starlette.types import Message, Receive, Scope, Send
 
-from tests.conftest import Room
+from tests.room import Room
 from web.flood import TABS, Flood
 from web.guard import Guard
 from web.live import Hub, Stream, each_move

@@ -20,7 +20,7 @@ import phone.routes
 from facilitation import house
 from facilitation.errors import StoreError
 from locales import LANGUAGES, Language, sentence
-from tests.conftest import Room
+from tests.room import Room
 from tests.web.conftest import staff
 from web import access, files, health, projector
 from web.access import FirstRunKey

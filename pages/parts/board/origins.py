@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from facilitation.model import Note, Workshop
+from facilitation.privacy import IN_THE_ROOM
 from facilitation.tallies.people import by_kind
-from pages.parts.board.sources import LEAST
 from pages.parts.frame.words import language, say
 from reports.pooling import pool_name, pooled
 
@@ -17,7 +17,7 @@ Choices: TypeAlias = list[list[str]]
 
 def origins(workshop: Workshop) -> list[dict[str, object]]:
     """What one may choose from, as titled lists of (value, label); a list of one would choose nothing."""
-    pools = pooled(by_kind(workshop), LEAST)
+    pools = pooled(by_kind(workshop), IN_THE_ROOM)
     kinds = [[f"kind {i}", pool_name(one, workshop.framing, language())] for i, one in enumerate(pools)]
     tables = sorted({note.table for note in workshop.ideas() if note.table is not None})
     seats = [[f"table {table}", say("console.board.table", table=table)] for table in tables]
@@ -31,7 +31,7 @@ def origins(workshop: Workshop) -> list[dict[str, object]]:
 
 def origins_of(workshop: Workshop) -> dict[str, list[str]]:
     """For each note the values of `origins` that it stands under."""
-    pools = pooled(by_kind(workshop), LEAST)
+    pools = pooled(by_kind(workshop), IN_THE_ROOM)
     place = {kind: f"kind {i}" for i, pool in enumerate(pools) for kind in pool.kinds}
     return {note.id: _values(workshop, note, place) for note in workshop.notes.values()}
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from facilitation.model import Workshop
+from facilitation.privacy import IN_THE_ROOM
 from facilitation.tallies.board import letter
 from facilitation.tallies.coverage import coverage
 from facilitation.tallies.people import by_kind
@@ -11,13 +12,11 @@ from pages.parts.frame.rows import Row, rows
 from pages.parts.frame.words import language, say
 from reports.pooling import pool_name, pooled
 
-LEAST = 3  # people: a rarer kind would name a person on a screen that others may see (method, 4.4)
-
 
 def by_group(workshop: Workshop) -> None:
     """A line for each group: how many people of each kind its ideas come from."""
     st.write(say("console.sources.note"))
-    pools = pooled(by_kind(workshop), LEAST)
+    pools = pooled(by_kind(workshop), IN_THE_ROOM)
     lines = []
     for id, counts in coverage(workshop).items():
         heads = tuple(sum(counts.get(kind, 0) for kind in pool.kinds) for pool in pools)

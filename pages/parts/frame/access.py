@@ -15,10 +15,7 @@ from facilitation.model import Workshop, WorkshopId
 from facilitation.rights import Administrator, Committee, Facilitator
 from pages.parts.frame.server import door
 from pages.parts.frame.words import say
-
-ADMINISTRATOR = "recolte_admin"
-FACILITATOR = "recolte_f_"
-COMMITTEE = "recolte_c_"
+from web.cookie_names import ADMINISTRATOR, COMMITTEE, FACILITATOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from streamlit.delta_generator import DeltaGenerator
 from facilitation.rights import Keys, shown_code
 from pages.parts.frame.server import settings
 from pages.parts.frame.words import language, say
+from web.downloads import DOCUMENTS, address
 from web.script import bundle
 
-FILES = ("summary", "workbook", "archive")
 _HERE = Path(__file__).parent
 _shown = st.components.v2.component(
     "recolte_links",
@@ -61,10 +61,10 @@ def workshop_links(code: str, keys: Keys | None, scribe: str, *, key: str, greet
 
 
 def files(code: str, *, at: DeltaGenerator) -> None:
-    """What can be taken away of a workshop: its summary, its workbook, its archive."""
-    for name in FILES:
-        url = f"/files/{code}/{name}?lang={language()}"
-        at.link_button(say(f"console.files.{name}"), url, icon=":material/download:")
+    """What a facilitator can take away of a workshop: its summary, its workbook, its archive."""
+    for what in DOCUMENTS:
+        label, url = say(f"console.files.{what}"), address(code, what, language())
+        at.link_button(label, url, icon=":material/download:")
 
 
 def invitation_link(secret: str) -> None:

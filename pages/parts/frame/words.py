@@ -6,8 +6,8 @@ import streamlit as st
 
 from facilitation.settings import from_environment
 from locales import LANGUAGES, Language, read_language, sentence
+from web.cookie_names import LANGUAGE
 
-COOKIE = "recolte_lang"
 _ADDRESS = re.compile(r"https?:|www|@", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
@@ -15,7 +15,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 def language() -> Language:
     """The language chosen on this page, else the browser's cookie, else the installation's."""
     chosen = st.session_state.get("lang") or st.query_params.get("lang", "")[:2].lower()  # en, English
-    known = chosen or st.context.cookies.get(COOKIE)
+    known = chosen or st.context.cookies.get(LANGUAGE)
     return read_language(known if known in LANGUAGES else from_environment().language)
 
 

@@ -12,6 +12,7 @@ from pages.parts.frame.access import Desk
 from pages.parts.frame.receipts import accepted, receipt, sending
 from pages.parts.frame.words import language, say
 from pages.parts.run_sheet.minutes import length
+from web.downloads import address
 
 _COLUMNS = 3
 
@@ -84,7 +85,7 @@ def _instruction(step: StepKind, now: Instruction) -> Instruction:
 
 
 def _file(desk: Desk) -> None:
-    url = f"/files/{desk.code}/agenda?lang={language()}"
+    url = address(desk.code, "agenda", language())
     st.link_button(say("console.agenda.download"), url, icon=":material/download:")
     sent = st.file_uploader(say("console.agenda.file"), key="agenda_file")
     if sent is not None and st.button(say("console.agenda.use"), type="primary"):

@@ -13,6 +13,7 @@ from pages.parts.frame.server import copying, now, settings
 from pages.parts.frame.words import language, plain, say
 from pages.parts.setup import checks, copies
 from pages.parts.setup.checks import Level, Light
+from web.downloads import address
 from web.script import bundle
 
 _ASKED = "preflight_asked"
@@ -56,7 +57,7 @@ def lights(desk: Desk) -> None:
         with st.columns([1, 3])[0]:
             links.join_code(desk.code, key="preflight_code")
     st.write(say("preflight.kit_note"))
-    url = f"/files/{desk.code}/kit?lang={language()}"
+    url = address(desk.code, "kit", language())
     st.link_button(say("preflight.kit"), url, icon=":material/print:")
 
 

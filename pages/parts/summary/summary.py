@@ -20,6 +20,7 @@ from reports.figures import figures
 from reports.labels import item_title, merged_text, numbers, outcome_name, project_title
 from reports.pooling import kind_name
 from reports.tables.verdicts import departure, vote_said
+from web.downloads import DOCUMENTS, address
 
 
 def essential(workshop: Workshop) -> None:
@@ -159,15 +160,15 @@ def referrals(workshop: Workshop) -> None:
 
 
 def downloads(code: str, right: Facilitator | Committee) -> None:
-    """The files, and what they are for; the archive holds every ballot and is the facilitator's."""
-    whole = isinstance(right, Facilitator)
+    """The files, and what they are for; why not, for those that this right does not open."""
     st.header(say("committee.downloads"), anchor=False)
     st.caption(say("committee.downloads.note"))
     with st.container(horizontal=True):
-        for name in ("summary", "workbook", "archive") if whole else ("summary", "workbook"):
-            st.link_button(say(f"committee.download.{name}"), f"/files/{code}/{name}?lang={language()}")
-    if not whole:
-        st.caption(say("access.archive"))
+        for what, file in DOCUMENTS.items():
+            if file.opens_for(right):
+                st.link_button(say(f"committee.download.{what}"), address(code, what, language()))
+    for refusal in dict.fromkeys(file.refusal for file in DOCUMENTS.values() if not file.opens_for(right)):
+        st.caption(say(refusal))
 
 
 def _idea(workshop: Workshop, id: NoteId) -> Words:

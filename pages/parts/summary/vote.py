@@ -12,8 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from facilitation.model import Concern, Round, Workshop
+from facilitation.privacy import BALLOTS_TO_TELL, IN_FILES
 from facilitation.tallies.rating import rating_rounds
-from facilitation.tallies.reveal import FEW
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import awaits_reveal, is_blind, quorum, turnout
 from pages.parts.frame.charts import question_figure, sheet
@@ -23,7 +23,7 @@ from reports.figures.figures import standings_figure, standings_table, standings
 from reports.figures.marks import mentions_figure, rating_figure
 from reports.figures.votes import equal_voice_figure, solidity_figure, support_figure
 from reports.labels import item_title, unit
-from reports.pooling import LEAST, kind_name
+from reports.pooling import kind_name
 from reports.tables.marks import (
     mentions_table,
     mentions_text,
@@ -84,11 +84,11 @@ def _dots(workshop: Workshop, round: Round) -> None:
     st.text(_turnout(workshop, round))
     told = (workshop, round, language())
     _told(f"standings.{unit(round.method)}", standings_figure, standings_text, standings_table, *told)
-    if len(round.ballots) < FEW:
+    if len(round.ballots) < BALLOTS_TO_TELL:
         return
-    _told("support", support_figure, support_text, support_table, *told, least=LEAST)
+    _told("support", support_figure, support_text, support_table, *told, least=IN_FILES)
     _told("solidity", solidity_figure, solidity_text, solidity_table, *told, n=keep(round, workshop))
-    _told("equal_voice", equal_voice_figure, equal_voice_text, equal_voice_table, *told, least=LEAST)
+    _told("equal_voice", equal_voice_figure, equal_voice_text, equal_voice_table, *told, least=IN_FILES)
 
 
 def _runoff(workshop: Workshop, round: Round) -> None:

@@ -8,7 +8,7 @@ from facilitation.model import Cell, NoteStatus, Project, Workshop
 from pages.parts.frame.console import keyed, title
 from pages.parts.frame.words import plain, say
 
-LEAST = 2  # items of a vote
+SEVERAL = 2  # items: of one alone nothing can be chosen
 
 
 def subjects(workshop: Workshop) -> Mapping[str, list[str]]:
@@ -18,7 +18,7 @@ def subjects(workshop: Workshop) -> Mapping[str, list[str]]:
         "ideas": [note.id for note in workshop.ideas() if note.status is NoteStatus.VISIBLE],
         "cells": list(workshop.cells),
     }
-    return {name: [str(one) for one in items] for name, items in found.items() if len(items) >= LEAST}
+    return {name: [str(one) for one in items] for name, items in found.items() if len(items) >= SEVERAL}
 
 
 def subject(found: Mapping[str, list[str]]) -> str:

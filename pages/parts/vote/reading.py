@@ -9,10 +9,10 @@ from functools import partial
 import streamlit as st
 
 from facilitation.model import NoteId, Round, Workshop
+from facilitation.privacy import BALLOTS_TO_TELL, IN_THE_ROOM
 from facilitation.tallies.margin import margin
 from facilitation.tallies.rating import rating_rounds
 from facilitation.tallies.reading import Reading, Voice, equal_voices, readings
-from facilitation.tallies.reveal import FEW
 from facilitation.tallies.runoff import tied
 from facilitation.tallies.solidity import keep
 from facilitation.tallies.votes import standings
@@ -26,7 +26,6 @@ from reports.figures.figures import standings_figure, standings_table, standings
 from reports.figures.marks import mentions_figure, rating_figure
 from reports.figures.votes import equal_voice_figure, solidity_figure, support_figure
 from reports.labels import unit
-from reports.projection.revealing import LEAST
 from reports.tables.marks import mentions_table, mentions_text, rating_table, rating_text
 from reports.tables.votes import (
     Voices,
@@ -52,8 +51,8 @@ def vote_reading(workshop: Workshop, round: Round) -> None:
 
     It is computed only for viewers who open it: a page that follows a workshop is drawn at each commit.
     """
-    if len(round.ballots) < FEW:
-        st.caption(say("console.reading.few", least=FEW))
+    if len(round.ballots) < BALLOTS_TO_TELL:
+        st.caption(say("console.reading.few", least=BALLOTS_TO_TELL))
         return
     with st.expander(say("console.reading.title"), key=f"reading_{round.id}", on_change="rerun") as fold:
         if not fold.open:
@@ -61,12 +60,12 @@ def vote_reading(workshop: Workshop, round: Round) -> None:
         _dots(workshop, round)
         _solidity(workshop, round)
         _margin(workshop, round)
-        if voices := published_voices(workshop, round, LEAST):
+        if voices := published_voices(workshop, round, IN_THE_ROOM):
             _support(workshop, round, voices)
             _voices(workshop, round, voices)
             _without(workshop, round, voices)
         else:
-            st.caption(say("console.reading.one_voice", least=LEAST))
+            st.caption(say("console.reading.one_voice", least=IN_THE_ROOM))
         _merged(workshop, round)
 
 
@@ -148,7 +147,7 @@ def _support(workshop: Workshop, round: Round, voices: Voices) -> None:
     """Which kind supports which item, and how many of it."""
     told = (workshop, round, language(), voices)
     table, said = support_table(*told), support_text(*told)
-    question_figure("support", partial(support_figure, *told), said, table, least=LEAST)
+    question_figure("support", partial(support_figure, *told), said, table, least=IN_THE_ROOM)
     found = shown_readings(workshop, round, told[-1])
     lines = [
         Row(one.item, (item_name(workshop, one.item), *(share_text(language(), part) for part in one.parts)))
@@ -163,7 +162,7 @@ def _voices(workshop: Workshop, round: Round, voices: Voices) -> None:
     """Raw and equal voice side by side, with what each kind's support says."""
     told = (workshop, round, language(), voices)
     said, table = equal_voice_text(*told), equal_voice_table(*told)
-    question_figure("equal_voice", partial(equal_voice_figure, *told), said, table, least=LEAST)
+    question_figure("equal_voice", partial(equal_voice_figure, *told), said, table, least=IN_THE_ROOM)
     found = readings(round, workshop, told[-1])
     equal = {one.item: one.rank for one in equal_voices(found).places}
     raw = {one.item: one.rank for one in standings(round)}
