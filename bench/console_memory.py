@@ -26,7 +26,7 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from bench.driving.day import Day
-from tests.room import QUIET
+from tests.conftest import QUIET
 from tests.running import Server
 
 COLUMNS = (

@@ -33,7 +33,7 @@ from facilitation.rules.rounds import open_round
 from facilitation.rules.undoing import put_back
 from facilitation.tallies.board import standing_groups
 from facilitation.tallies.changes import Change, changed
-from reports.archive.references import fits
+from reports.archive.references import refers_to_known
 from tests.room import FRAMING, NOON, Room
 
 Act = Callable[[Any], object]
@@ -216,11 +216,11 @@ def test_what_happens_elsewhere_is_no_change_of_the_board(board: Room) -> None:
 
 def test_foreign_log_cannot_merge_ideas_in_a_circle(board: Room) -> None:
     part = changed(board.workshop, board.workshop).before
-    assert fits(board.workshop, BoardPutBack(part))
+    assert refers_to_known(board.workshop, BoardPutBack(part))
     split = change_of(board, ACTS["separate"])
-    assert fits(board.workshop, BoardPutBack(split.before))
+    assert refers_to_known(board.workshop, BoardPutBack(split.before))
     board.lead(groups.merge_ideas, lead="N6", merged=["N3"], text="À l'envers")
-    assert not fits(board.workshop, BoardPutBack(BoardPart({NoteId("N6"): split.before.ideas[NoteId("N6")]})))
+    assert not refers_to_known(board.workshop, BoardPutBack(BoardPart({NoteId("N6"): split.before.ideas[NoteId("N6")]})))
 
 
 class Story:
