@@ -1,10 +1,14 @@
 """The numbers of R-50 stand in one module, and each side of the house takes its own."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from facilitation import privacy
+from locales import LANGUAGES, Language, sentence
 
 ROOT = Path(__file__).parent.parent
 PRODUCT = ("facilitation", "reports", "web", "phone", "pages")  # clustering never hears of people
@@ -69,6 +73,19 @@ def test_privacy_numbers_come_from_their_home() -> None:
     ]
 
     assert elsewhere == []
+
+
+# Sentences without a place for a value, which say the number of files in so many words.
+SAID = ("file.head.author_kind", "file.read_me.pools.said", "file.limit.pools", "committee.cells.note")
+AS_A_WORD = {"fr": "cinq", "en": "five"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", SAID)
+def test_sentence_says_the_number_of_files(key: str, language: Language) -> None:
+    said = re.findall(rf"\b(?:\d+|{AS_A_WORD[language]})\b", sentence(language, key))
+
+    assert said in ([str(privacy.IN_FILES)], [AS_A_WORD[language]])
 
 
 def test_files_take_the_number_of_files_and_the_room_its_own() -> None:
