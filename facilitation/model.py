@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
+from facilitation.voting.methods import WAYS, Marks, Way
+from facilitation.voting.methods import Method as Method  # noqa: PLC0414 (a word of the model, for all)
+
 WorkshopId = NewType("WorkshopId", str)
 ParticipantId = NewType("ParticipantId", str)
 NoteId = NewType("NoteId", str)
@@ -70,21 +73,6 @@ class Hat(StrEnum):
     YELLOW = "yellow"
     GREEN = "green"
     BLUE = "blue"
-
-
-class Method(StrEnum):
-    """How a ballot is marked.
-
-    Dots on items; votes on items, of which n cost n² credits; items in order, 1 the first; a mention for each
-    item; a 1–5 rating of each item; or two such ratings, of its impact and of its effort.
-    """
-
-    POINTS = "points"
-    CREDITS = "credits"
-    RANKING = "ranking"
-    MENTIONS = "mentions"
-    RATINGS = "ratings"
-    IMPACT_EFFORT = "impact_effort"
 
 
 class RevealStage(StrEnum):
@@ -377,9 +365,14 @@ class Round:
     attending: frozenset[ParticipantId] | None = None
 
     @property
+    def way(self) -> Way:
+        """The card of its method."""
+        return WAYS[self.method]
+
+    @property
     def by_dots(self) -> bool:
         """Marks add up: dots, or votes that were bought with credits."""
-        return self.method in (Method.POINTS, Method.CREDITS)
+        return self.way.marks is Marks.BUDGET
 
     @property
     def approving(self) -> bool:

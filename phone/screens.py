@@ -29,10 +29,9 @@ from facilitation.model import (
 )
 from facilitation.rules.hats import COMMENT_LIMIT
 from facilitation.rules.notes import NOTE_LIMIT
-from facilitation.rules.rounds import RATING
 from facilitation.tallies.own import own_items
 from facilitation.tallies.votes import spent
-from facilitation.voting.judgment import MENTIONS
+from facilitation.voting import Marks
 from locales import Language, sentence
 from phone.outcomes import fates, receipts
 from phone.words import Words, either_words, note_words
@@ -52,13 +51,7 @@ class Screen:
 
 EFFORT = "/effort"  # ends the name of an item's effort, where a ballot is one flat object
 
-# What can be said of each item, in the order of reading: the best mention first, the lowest rating first.
-GRADES = {
-    Method.MENTIONS: tuple(range(MENTIONS)),
-    Method.RATINGS: tuple(RATING),
-    Method.IMPACT_EFFORT: tuple(RATING),
-}
-BALLOTS = {**dict.fromkeys(GRADES, "grades"), Method.RANKING: "ranking"}  # the others: dots with + and −
+STEPS = {Marks.BUDGET: "vote", Marks.ORDER: "ranking", Marks.SCALE: "grades"}  # the page of each ballot
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,19 +160,18 @@ def _vote(w: Workshop, me: ParticipantId, language: Language) -> Screen:
         "ladder": ladder(current.method, current.options.runoff_of is not None),
         "asks": either_words(language, current.title_fr, current.title_en),
     }
-    return Screen(BALLOTS.get(current.method, "vote"), values)
+    return Screen(STEPS[current.way.marks], values)
 
 
 def _grades(current: Round, language: Language) -> dict[int, str]:
     """Each grade as it is read; nothing where no grades are given."""
-    in_words = current.method is Method.MENTIONS
-    grades = GRADES.get(current.method, ())
-    return {grade: mention(current, grade, language) if in_words else str(grade) for grade in grades}
+    way = current.way
+    return {grade: mention(current, grade, language) if way.named else str(grade) for grade in way.scale}
 
 
 def _prices(current: Round, language: Language) -> list[str]:
     """What no vote on one item, one, two … cost, in words; nothing where votes cost nothing."""
-    if current.method is not Method.CREDITS:
+    if not current.way.bought:
         return []
     return [
         sentence(language, "phone.credits.votes", n=votes, cost=spent(current, {"": votes}))

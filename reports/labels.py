@@ -18,6 +18,7 @@ from facilitation.model import (
 )
 from facilitation.tallies.board import letter
 from facilitation.tallies.narrowing import Course, final_decision, merged_into
+from facilitation.voting import WAYS
 from facilitation.voting.judgment import MENTIONS
 from locales import Language, either, sentence
 
@@ -136,7 +137,7 @@ def usual_mentions(language: Language) -> tuple[str, ...]:
 
 def unit(method: Method) -> str:
     """What is counted in a round of dots: the end of its keys."""
-    return "votes" if method is Method.CREDITS else "dots"
+    return "votes" if WAYS[method].bought else "dots"
 
 
 def asking(round: Round) -> str:
@@ -162,12 +163,4 @@ def borda_points(sum: float, language: Language) -> str:
 
 def ladder(method: Method, runoff: bool = False) -> str | None:
     """The key of what settles a tie, told before anybody votes (R-16); None where nothing is ranked."""
-    return "vote.ladder.runoff" if runoff else _LADDERS.get(method)
-
-
-_LADDERS = {
-    Method.POINTS: "vote.ladder",
-    Method.CREDITS: "vote.ladder",
-    Method.MENTIONS: "vote.ladder.mentions",
-    Method.RANKING: "vote.ladder.ranking",
-}
+    return "vote.ladder.runoff" if runoff else WAYS[method].ladder

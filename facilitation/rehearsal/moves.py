@@ -9,7 +9,6 @@ from facilitation.door import Rule
 from facilitation.model import (
     Channel,
     MembershipState,
-    Method,
     NoteType,
     Participant,
     ParticipantId,
@@ -23,12 +22,12 @@ from facilitation.rehearsal.texts import COMMENTS, ENDINGS, IDEAS, ISSUES
 from facilitation.rules.cells import answer_proposal, express_wish
 from facilitation.rules.hats import comment, take_hat
 from facilitation.rules.notes import submit_note
-from facilitation.rules.rounds import RATING, cast_ballot
+from facilitation.rules.rounds import cast_ballot
 from facilitation.tallies.own import own_items
 from facilitation.tallies.votes import spent
-from facilitation.voting.judgment import MENTIONS
+from facilitation.voting import Marks
 
-Marks: TypeAlias = Mapping[str, int]
+Given: TypeAlias = Mapping[str, int]
 Pull: TypeAlias = Mapping[str, float]  # how much each item draws the room
 
 
@@ -135,23 +134,20 @@ def _ballot(workshop: Workshop, cast: Cast, one: Participant, presence: Presence
         yield _move(f"{one.id}:{current.id}", cast_ballot, one.id, **asked)
 
 
-def ballot(current: Round, cast: Cast, chance: Random, barred: Collection[str] = ()) -> dict[str, Marks]:
+def ballot(current: Round, cast: Cast, chance: Random, barred: Collection[str] = ()) -> dict[str, Given]:
     """A ballot as its round allows it; some items draw the room more than others."""
     taste = Random(f"{cast.seed}:{current.id}:taste")
     drawn = {item: taste.uniform(0.2, 1.0) ** 2 for item in current.items}
     pull = {item: drawn[item] for item in current.items if item not in barred}
-    match current.method:
-        case Method.POINTS | Method.CREDITS:
+    match current.way.marks:
+        case Marks.BUDGET:
             return {"marks": _spent(current, pull, chance)}
-        case Method.RANKING:
+        case Marks.ORDER:
             order = sorted(pull, key=lambda item: pull[item] * chance.random(), reverse=True)
             return {"marks": {item: place for place, item in enumerate(order, start=1)}}
-        case Method.MENTIONS:
-            return {"marks": _graded(range(MENTIONS), pull, chance)}
-        case Method.RATINGS:
-            return {"marks": _graded(RATING, pull, chance)}
-        case Method.IMPACT_EFFORT:
-            return {"marks": _graded(RATING, pull, chance), "efforts": _graded(RATING, pull, chance)}
+        case Marks.SCALE:
+            asked = ("marks", "efforts") if current.way.paired else ("marks",)
+            return {name: _graded(current.way.scale, pull, chance) for name in asked}
 
 
 def _graded(scale: Sequence[int], pull: Pull, chance: Random) -> dict[str, int]:

@@ -41,12 +41,12 @@ from facilitation.tallies.reveal import may_show
 from facilitation.tallies.runoff import places_left
 from facilitation.tallies.votes import is_blind, spent
 from facilitation.text import tidy
+from facilitation.voting import WAYS, Marks
 from facilitation.voting.judgment import MENTIONS
 from facilitation.voting.ranking import MOST_ITEMS
 
 TITLE_LIMIT = 80
 MENTION_LIMIT = 30
-RATING = range(1, 6)
 MAX_DOTS = 20
 MAX_CREDITS = 100
 NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -178,7 +178,7 @@ def cast_ballot(
     ballot = Ballot(participant, kept, came, dict(efforts))
     if current.ballots.get(participant) == ballot:
         return ()
-    if current.method is Method.IMPACT_EFFORT:
+    if current.way.paired:
         return (RatingCast(current.id, participant, ballot.marks, ballot.efforts, came),)
     return (BallotCast(current.id, participant, ballot.marks, came),)
 
@@ -203,7 +203,7 @@ def _revealed(workshop: Workshop) -> Round:
 
 def check_spending(method: Method, items: int, dots: int | None, cap: int | None) -> tuple[int, int]:
     """What a person may spend, and the most on one item; a method without a budget has the usual one."""
-    if method is Method.CREDITS:
+    if WAYS[method].bought:
         credits = CREDITS if dots is None else dots
         if not 1 <= credits <= MAX_CREDITS:
             raise RuleError("round.credits", limit=MAX_CREDITS)
@@ -212,7 +212,7 @@ def check_spending(method: Method, items: int, dots: int | None, cap: int | None
     most = cap_for(items) if cap is None else cap
     if not 1 <= most <= budget <= MAX_DOTS:
         raise RuleError("round.dots", limit=MAX_DOTS)
-    if method is Method.RANKING and items > MOST_ITEMS:
+    if WAYS[method].marks is Marks.ORDER and items > MOST_ITEMS:
         raise RuleError("round.too_many_to_rank", limit=MOST_ITEMS)
     return budget, most
 
@@ -256,19 +256,17 @@ def _check_items(workshop: Workshop, items: tuple[str, ...]) -> None:
 
 def check_marks(current: Round, marks: Mapping[str, int], efforts: Mapping[str, int]) -> None:
     """Refuses marks that the method of that round does not know, or that cost more than it gives."""
-    if efforts and current.method is not Method.IMPACT_EFFORT:
+    if efforts and not current.way.paired:
         raise RuleError("ballot.mark")
-    match current.method:
-        case Method.POINTS | Method.CREDITS:
+    match current.way.marks:
+        case Marks.BUDGET:
             _check_spent(current, marks)
-        case Method.RANKING:
+        case Marks.ORDER:
             if sorted(marks.values()) != list(range(1, len(marks) + 1)):
                 raise RuleError("ballot.order")
-        case Method.MENTIONS:
-            _check_scale(marks, range(MENTIONS))
-        case Method.RATINGS | Method.IMPACT_EFFORT:
-            _check_scale(marks, RATING)
-            _check_scale(efforts, RATING)
+        case Marks.SCALE:
+            _check_scale(marks, current.way.scale)
+            _check_scale(efforts, current.way.scale)
 
 
 def _check_scale(marks: Mapping[str, int], scale: range) -> None:
@@ -282,5 +280,5 @@ def _check_spent(current: Round, marks: Mapping[str, int]) -> None:
     if any(mark > current.cap for mark in marks.values()):
         raise RuleError("ballot.over_cap", cap=current.cap)
     if (used := spent(current, marks)) > current.dots:
-        key = "ballot.over_credits" if current.method is Method.CREDITS else "ballot.over_budget"
+        key = "ballot.over_credits" if current.way.bought else "ballot.over_budget"
         raise RuleError(key, spent=used, budget=current.dots)

@@ -8,7 +8,6 @@ from facilitation.tallies.reveal import shows
 from facilitation.tallies.runoff import kept
 from facilitation.tallies.solidity import keep, keeps_all
 from facilitation.tallies.votes import is_blind, result, round_to_go_by
-from facilitation.voting import RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _votes(workshop: Workshop, project: ProjectId) -> list[Round]:
     """The revealed rounds that rank, as far as there were any when the project was decided on."""
     decision = workshop.decisions.get(project)
     rounds = workshop.rounds if decision is None else workshop.rounds[: decision.rounds]
-    return [one for one in rounds if one.method in RULES and not is_blind(one)]
+    return [one for one in rounds if one.way.rule and not is_blind(one)]
 
 
 def _kept(round: Round, workshop: Workshop, item: str) -> bool | None:

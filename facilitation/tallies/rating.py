@@ -9,8 +9,9 @@ from enum import StrEnum
 from statistics import median, quantiles
 from typing import TypeAlias
 
-from facilitation.model import Method, Round, Workshop
+from facilitation.model import Round, Workshop
 from facilitation.tallies.votes import is_blind
+from facilitation.voting import Reading
 
 Marks: TypeAlias = Mapping[str, int]
 MIDDLE = 3  # of the scale; a median there is neither a high impact nor a low effort
@@ -86,10 +87,10 @@ def impact_effort(impact: Round, effort: Round) -> tuple[Rated, ...]:
 def rating_rounds(workshop: Workshop) -> tuple[Round, ...]:
     """The latest revealed rounds that say impact and effort: one, or an older pair on the same items."""
     shown = [one for one in workshop.rounds if not is_blind(one)]
-    both = [one for one in shown if one.method is Method.IMPACT_EFFORT]
+    both = [one for one in shown if one.way.paired]
     if both:
         return (both[-1],)
-    single = [one for one in shown if one.method is Method.RATINGS]
+    single = [one for one in shown if one.way.reading is Reading.MEDIANS]
     pairs = [(a, b) for a, b in zip(single[::2], single[1::2], strict=False) if set(a.items) == set(b.items)]
     return pairs[-1] if pairs else ()
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from facilitation.model import Method, ParticipantId, Round, StepState, Workshop
-from facilitation.voting import RULES, Profile, Result
+from facilitation.model import ParticipantId, Round, StepState, Workshop
+from facilitation.voting import Profile, Result
 from facilitation.voting.points import points
 from facilitation.voting.quadratic import cost
 
@@ -49,8 +49,10 @@ def profile(round: Round) -> Profile:
 
 
 def result(round: Round) -> Result:
-    """The items as the rule of the round's method orders them; ratings have none (KeyError)."""
-    return RULES[round.method](profile(round))
+    """The items as the round's method ranks them; raises ValueError for ratings, which rank nothing."""
+    if round.way.rule is None:
+        raise ValueError(f"nothing is ranked in a round of {round.method}")
+    return round.way.rule(profile(round))
 
 
 def standings(round: Round) -> tuple[Standing, ...]:
@@ -93,7 +95,7 @@ def unused(round: Round) -> int:
 
 def spent(round: Round, marks: Mapping[str, int]) -> int:
     """What those marks cost of the budget: each dot is one, n votes are n² credits."""
-    return cost(marks) if round.method is Method.CREDITS else sum(marks.values())
+    return cost(marks) if round.way.bought else sum(marks.values())
 
 
 def quorum(round: Round, workshop: Workshop) -> Quorum:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from statistics import median
 
-from facilitation.model import Method, Round
+from facilitation.model import Round
 from facilitation.tallies.rating import Quadrant, Rated, rated_in
 from facilitation.tallies.votes import profile, result
-from facilitation.voting import Place, Result
+from facilitation.voting import Place, Reading, Result
 from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
 from locales import number
@@ -17,7 +17,7 @@ from reports.tables.marks import majority_mention
 
 def sections(room: Room, current: Round) -> list[Scene]:
     """The items of a round that is not by dots, as its method reads them."""
-    return _READ[current.method](room, current)
+    return _READ[current.way.reading](room, current)
 
 
 def _mentions(room: Room, current: Round) -> list[Scene]:
@@ -91,9 +91,9 @@ def _placed(room: Room, one: Rated) -> Scene:
     return card(room.item(one.item), words(medians), tags=tags)
 
 
-_READ: Mapping[Method, Callable[[Room, Round], list[Scene]]] = {
-    Method.MENTIONS: _mentions,
-    Method.RANKING: _order,
-    Method.RATINGS: _ratings,
-    Method.IMPACT_EFFORT: _quadrants,
+_READ: Mapping[Reading, Callable[[Room, Round], list[Scene]]] = {
+    Reading.JUDGMENT: _mentions,
+    Reading.ORDER: _order,
+    Reading.MEDIANS: _ratings,
+    Reading.QUADRANTS: _quadrants,
 }

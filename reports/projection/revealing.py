@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from facilitation.model import Decision, Method, Outcome, ProjectId, RevealStage, Round
+from facilitation.model import Decision, Outcome, ProjectId, RevealStage, Round
 from facilitation.privacy import BALLOTS_TO_TELL, IN_THE_ROOM
 from facilitation.tallies import reveal
 from facilitation.tallies.solidity import Band, Solidity, keep, solidity
@@ -126,7 +126,7 @@ def _bar(room: Room, current: Round, ranking: tuple[Standing, ...], one: Standin
 
 
 def _marks(room: Room, current: Round, one: Standing) -> str:
-    counted = "projector.vote.votes" if current.method is Method.CREDITS else "projector.vote.dots"
+    counted = "projector.vote.votes" if current.way.bought else "projector.vote.dots"
     return f"{room.say(counted, n=one.dots)}, {room.say('projector.vote.voters', n=one.voters)}"
 
 

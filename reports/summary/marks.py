@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from facilitation.model import Method, Round, Workshop
+from facilitation.model import Round, Workshop
 from facilitation.privacy import IN_FILES
 from facilitation.tallies.rating import rated_in
 from facilitation.tallies.votes import profile, result
+from facilitation.voting import Reading
 from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
 from locales import Language, sentence
@@ -18,7 +19,7 @@ Telling = Callable[[Workshop, Round, Language], list[str]]
 
 def told(workshop: Workshop, one: Round, language: Language) -> list[str]:
     """Its items as its method reads them, then how to read that."""
-    lines = bullets(_TOLD[one.method](workshop, one, language))
+    lines = bullets(_TOLD[one.way.reading](workshop, one, language))
     return [lines, sentence(language, f"file.read.{one.method}")]
 
 
@@ -91,9 +92,9 @@ def _title(workshop: Workshop, item: str, language: Language) -> str:
     return escaped(item_title(workshop, item, language))
 
 
-_TOLD: Mapping[Method, Telling] = {
-    Method.MENTIONS: _judged,
-    Method.RANKING: _ordered,
-    Method.RATINGS: _rated,
-    Method.IMPACT_EFFORT: _weighed,
+_TOLD: Mapping[Reading, Telling] = {
+    Reading.JUDGMENT: _judged,
+    Reading.ORDER: _ordered,
+    Reading.MEDIANS: _rated,
+    Reading.QUADRANTS: _weighed,
 }

@@ -1,6 +1,6 @@
 """The votes in the committee's summary: turnout, quorum, standings, mentions and ratings."""
 
-from facilitation.model import Method, Round, RoundId, Workshop
+from facilitation.model import Round, RoundId, Workshop
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, either, sentence
 from reports.labels import item_title
@@ -84,7 +84,7 @@ def _concerns(workshop: Workshop, one: Round, language: Language) -> list[str]:
 def _standings(workshop: Workshop, one: Round, language: Language) -> list[str]:
     places = standings(one)
     cut = len(places) > LONG_LIST
-    counted = "file.count.votes" if one.method is Method.CREDITS else "file.count.dots"
+    counted = "file.count.votes" if one.way.bought else "file.count.dots"
     shown = places[:10] if cut else places
     lines = []
     for place in shown:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from facilitation.model import Method, Round, Workshop
+from facilitation.model import Round, Workshop
 from facilitation.tallies.rating import Quadrant, Rated, Spread, rated
 from facilitation.tallies.votes import is_blind, profile, result
+from facilitation.voting import Marks, Reading
 from facilitation.voting.judgment import MENTIONS, Gauge, gauge
 from facilitation.voting.ranking import borda
 from locales import Language, number, sentence
@@ -59,7 +60,7 @@ def _rated_titles(title: Title, some: Iterable[Rated]) -> str:
 
 def revealed_mentions(workshop: Workshop) -> Round | None:
     """The latest revealed round of mentions, or None."""
-    shown = [one for one in workshop.rounds if one.method is Method.MENTIONS and not is_blind(one)]
+    shown = [one for one in workshop.rounds if one.way.reading is Reading.JUDGMENT and not is_blind(one)]
     return shown[-1] if shown else None
 
 
@@ -101,7 +102,7 @@ def mentions_text(workshop: Workshop, round: Round, language: Language) -> str:
 
 def revealed_order(workshop: Workshop) -> Round | None:
     """The latest revealed round of rankings, or None."""
-    shown = [one for one in workshop.rounds if one.method is Method.RANKING and not is_blind(one)]
+    shown = [one for one in workshop.rounds if one.way.reading is Reading.ORDER and not is_blind(one)]
     return shown[-1] if shown else None
 
 
@@ -129,15 +130,15 @@ ORDER = ("rank", "item", "borda", "first")
 
 def mark_name(round: Round, mark: int, language: Language) -> str:
     """A mention or a place in words; a rating, dots or votes as their number."""
-    if round.method is Method.RANKING:
+    if round.way.marks is Marks.ORDER:
         return sentence(language, "file.mark.place", place=mark)
-    return mention(round, mark, language) if round.method is Method.MENTIONS else str(mark)
+    return mention(round, mark, language) if round.way.named else str(mark)
 
 
 def counted(round: Round, item: str, language: Language) -> Iterator[tuple[str, int]]:
     """(mark in words, how many people gave it), of an item of a round that is not by dots."""
     ballots = round.ballots.values()
-    both = round.method is Method.IMPACT_EFFORT
+    both = round.way.paired
     for name, marks in (
         ("impact", [one.marks for one in ballots]),
         ("effort", [one.efforts for one in ballots]),

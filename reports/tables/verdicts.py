@@ -1,10 +1,11 @@
 """The vote and the decision in words, side by side: what the one said, where the other departs from it."""
 
-from facilitation.model import Decision, Method, ProjectId, Round, Workshop
+from facilitation.model import Decision, ProjectId, Round, Workshop
 from facilitation.tallies.departing import departs, said, shown_to_room
 from facilitation.tallies.runoff import by_kinds
 from facilitation.tallies.solidity import keeps_all
 from facilitation.tallies.votes import profile, result, standings
+from facilitation.voting import Reading
 from facilitation.voting.judgment import gauge
 from facilitation.voting.ranking import borda
 from locales import Language, sentence
@@ -42,7 +43,7 @@ def _stood(round: Round, project: ProjectId, language: Language) -> tuple[int, s
         own = next(one for one in standings(round) if one.item == project)
         return own.rank, marks(language, own, round.method)
     rank = next(one.rank for one in result(round).places if one.item == project)
-    if round.method is Method.MENTIONS:
+    if round.way.reading is Reading.JUDGMENT:
         return rank, majority_mention(round, gauge(profile(round), project), language)
     sums = {one.item: float(one.score[0]) for one in borda(profile(round)).places}
     return rank, borda_points(sums[project], language)

@@ -5,7 +5,6 @@ from facilitation.model import Workshop
 from facilitation.privacy import IN_FILES
 from facilitation.tallies.rating import rated
 from facilitation.tallies.votes import is_blind, result
-from facilitation.voting import RULES
 from locales import Language, sentence
 from reports.labels import item_title
 from reports.tables.marks import counted, spread_text
@@ -21,7 +20,7 @@ def marks(workshop: Workshop, language: Language) -> Sheet:
     for one in workshop.rounds:
         if one.by_dots or is_blind(one) or len(one.ballots) < IN_FILES:
             continue
-        ranks = {place.item: place.rank for place in result(one).places} if one.method in RULES else {}
+        ranks = {place.item: place.rank for place in result(one).places} if one.way.rule else {}
         for item in one.items:
             known = (one.id, ranks.get(item, ""), item, item_title(workshop, item, language))
             rows += [(*known, mark, heads) for mark, heads in counted(one, item, language)]

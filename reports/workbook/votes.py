@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from facilitation.model import Ballot, Concern, Method, Round, Workshop
+from facilitation.model import Ballot, Concern, Round, Workshop
 from facilitation.privacy import IN_FILES
 from facilitation.tallies.votes import is_blind, quorum, standings, turnout
 from locales import Language, either, sentence
@@ -81,7 +81,7 @@ def _given(place: Mapping[str, int], ballot: Ballot) -> Iterator[tuple[int, bool
 
 
 def _scale(round: Round, effort: bool, language: Language) -> str:
-    if round.method is not Method.IMPACT_EFFORT:
+    if not round.way.paired:
         return ""
     return sentence(language, f"figure.column.{'effort' if effort else 'impact'}")
 

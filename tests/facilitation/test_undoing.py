@@ -220,7 +220,8 @@ def test_foreign_log_cannot_merge_ideas_in_a_circle(board: Room) -> None:
     split = change_of(board, ACTS["separate"])
     assert refers_to_known(board.workshop, BoardPutBack(split.before))
     board.lead(groups.merge_ideas, lead="N6", merged=["N3"], text="À l'envers")
-    assert not refers_to_known(board.workshop, BoardPutBack(BoardPart({NoteId("N6"): split.before.ideas[NoteId("N6")]})))
+    alone = BoardPart({NoteId("N6"): split.before.ideas[NoteId("N6")]})
+    assert not refers_to_known(board.workshop, BoardPutBack(alone))
 
 
 class Story:

@@ -7,7 +7,7 @@ import pytest
 
 from facilitation.model import Method
 from facilitation.tallies.votes import result
-from facilitation.voting import RULES, Profile, Result
+from facilitation.voting import WAYS, Marks, Profile, Result
 from facilitation.voting.judgment import gauge, majority_judgment
 from facilitation.voting.points import approval, points
 from facilitation.voting.quadratic import cost
@@ -86,13 +86,19 @@ def test_mention_with_more_people_above_comes_first_and_as_many_above_as_below_i
     assert _ranks(majority_judgment(_profile(*ballots))) == "a1 c2 b3"
 
 
-@pytest.mark.parametrize("rule", [*RULES.values(), borda])
+@pytest.mark.parametrize("rule", [*(way.rule for way in WAYS.values() if way.rule), approval, borda])
 def test_every_rule_calls_a_room_without_ballots_a_tie(rule) -> None:  # type: ignore[no-untyped-def]
     assert _ranks(rule(_profile())) == "a1 b1 c1"
 
 
-def test_methods_of_the_model_have_their_rule_except_of_ratings() -> None:
-    assert {method for method in Method if method not in RULES} == {
+def test_every_method_has_a_card() -> None:
+    assert set(WAYS) == set(Method)
+    assert {way for way in WAYS.values() if bool(way.scale) is not (way.marks is Marks.SCALE)} == set()
+    assert {way for way in WAYS.values() if (way.ladder is None) is not (way.rule is None)} == set()
+
+
+def test_methods_have_their_rule_except_of_ratings() -> None:
+    assert {method for method in Method if WAYS[method].rule is None} == {
         Method.RATINGS,
         Method.IMPACT_EFFORT,
     }

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from facilitation.model import Method, RevealStage, Round, StepKind, StepState, Workshop
+from facilitation.model import RevealStage, Round, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import shows
 from facilitation.tallies.support import ballots_by_channel
@@ -48,7 +48,7 @@ def running(desk: Desk, workshop: Workshop, round: Round) -> None:
 
 
 def _running(desk: Desk, workshop: Workshop, round: Round, present: int) -> None:
-    if round.method is Method.IMPACT_EFFORT and present not in RATERS:
+    if round.way.paired and present not in RATERS:
         st.warning(say("console.vote.raters", n=present), icon=":material/groups:")
     _buttons(desk, workshop, round)
 

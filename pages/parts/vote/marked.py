@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from facilitation.model import Method, Round, Workshop
-from facilitation.rules.rounds import RATING
+from facilitation.model import Round, Workshop
 from facilitation.tallies.rating import rated_in
+from facilitation.voting import Reading
 from pages.parts.frame.charts import sheet
 from pages.parts.frame.console import item_name
 from pages.parts.frame.rows import Row, rows
@@ -17,17 +17,17 @@ from reports.tables.marks import mentions_table, order_table, spread_text
 
 def marked(workshop: Workshop, round: Round) -> None:
     """What its method reads in the marks."""
-    _TABLES[round.method](workshop, round)
+    _TABLES[round.way.reading](workshop, round)
 
 
 def _rated(workshop: Workshop, round: Round) -> None:
     """How often each item got each rating, in the order of the items."""
     marks = {item: [ballot.marks.get(item) for ballot in round.ballots.values()] for item in round.items}
     lines = [
-        Row(one, (item_name(workshop, one), *(marks[one].count(mark) for mark in RATING)))
+        Row(one, (item_name(workshop, one), *(marks[one].count(mark) for mark in round.way.scale)))
         for one in round.items
     ]
-    _table(round, [say("console.vote.column.project"), *map(str, RATING)], lines)
+    _table(round, [say("console.vote.column.project"), *map(str, round.way.scale)], lines)
     rating_reading(workshop, round)
 
 
@@ -71,9 +71,9 @@ def _table(round: Round, columns: Sequence[str], lines: Sequence[Row]) -> None:
     rows(say("console.vote.results"), list(columns), list(lines), key=f"results_{round.id}")
 
 
-_TABLES: Mapping[Method, Callable[[Workshop, Round], None]] = {
-    Method.MENTIONS: _judged,
-    Method.RANKING: _ordered,
-    Method.RATINGS: _rated,
-    Method.IMPACT_EFFORT: _weighed,
+_TABLES: Mapping[Reading, Callable[[Workshop, Round], None]] = {  # of dots: `ballots`
+    Reading.JUDGMENT: _judged,
+    Reading.ORDER: _ordered,
+    Reading.MEDIANS: _rated,
+    Reading.QUADRANTS: _weighed,
 }

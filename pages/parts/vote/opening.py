@@ -31,7 +31,7 @@ from pages.parts.vote.choosing_items import items, subject, subjects
 from reports.labels import ladder, usual_mentions
 
 # How people may be asked; favourites are points of which an item gets one at most.
-WAYS = {
+OFFERED = {
     "points": Method.POINTS,
     "approval": Method.POINTS,
     "mentions": Method.MENTIONS,
@@ -53,13 +53,13 @@ def opening(desk: Desk) -> None:
     spending = _spending(way, len(found[about]), keep_of(found[about], workshop), place)
     with st.form(f"open_{place}", enter_to_submit=False):
         asked = {
-            "method": WAYS[way],
+            "method": OFFERED[way],
             "items": items(workshop, about, found[about]),
             **spending,
             "voters": _voters(workshop, expanded=way == "impact_effort"),
             **_options(workshop.framing, _mentions() if way == "mentions" else {}),
         }
-        if settles := ladder(WAYS[way]):
+        if settles := ladder(OFFERED[way]):
             st.caption(say(settles))
         sent = st.form_submit_button(say("console.vote.open"), type="primary")
     if sent:
@@ -70,11 +70,11 @@ def opening(desk: Desk) -> None:
 
 def _way(count: int) -> str:
     """How people vote; what it asks of them and what it tells stands below each way."""
-    usual = list(WAYS).index("points" if cap_for(count) > 1 else "approval")
+    usual = list(OFFERED).index("points" if cap_for(count) > 1 else "approval")
     chosen: str = st.radio(
-        say("console.vote.way"), list(WAYS), usual, key=keyed("way"),
-        format_func={one: say(f"console.vote.way.{one}") for one in WAYS}.__getitem__,
-        captions=[say(f"console.vote.way.{one}.for", limit=MOST_ITEMS) for one in WAYS],
+        say("console.vote.way"), list(OFFERED), usual, key=keyed("way"),
+        format_func={one: say(f"console.vote.way.{one}") for one in OFFERED}.__getitem__,
+        captions=[say(f"console.vote.way.{one}.for", limit=MOST_ITEMS) for one in OFFERED],
     )  # fmt: skip
     return chosen
 
@@ -87,7 +87,7 @@ def _spending(way: str, count: int, keep: int, place: str) -> dict[str, int]:
     if way == "credits":
         key = f"credits_{place}"
         return {"dots": int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS, key=key))}
-    if WAYS[way] is not Method.POINTS:
+    if OFFERED[way] is not Method.POINTS:
         return {}
     left, right = st.columns(2)
     usual, cap = dots_for(count), 1
