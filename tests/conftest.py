@@ -1,7 +1,7 @@
 """What the tests share: a door on a real SQLite file, and a workshop to talk to."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from facilitation.door import Door, Outcome, Rule
+from facilitation.asking import ask
+from facilitation.door import Done, Door
 from facilitation.model import Framing, Kind, NoteId, NoteType, ParticipantId, StepKind, Workshop, WorkshopId
 from facilitation.rights import Administrator, Facilitator, Keys
 from facilitation.rules.framing import frame_workshop
 from facilitation.rules.groups import create_group
 from facilitation.rules.notes import submit_note
+from facilitation.rules.paper import hand_in
 from facilitation.rules.projects import promote_group
 from facilitation.rules.steps import open_step
 from facilitation.store import Store
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 # Two busy cores: an example that takes long is no failure here; nothing in the suite is a timed test.
 settings.register_profile("recolte", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("recolte")
+
+Rule = Callable[..., tuple[Any, ...]]  # tests ask many rules in one line: `Room.lead`, `Room.say`
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 
@@ -62,11 +66,19 @@ class Room:
     def code(self) -> str:
         return self.door.card(self.id).code
 
-    def lead(self, rule: Rule, **asked: Any) -> Outcome:
-        return self.door.act(self.id, rule, at=NOON, by=self.by, **asked)
+    def lead(self, rule: Rule, *, key: str | None = None, **asked: Any) -> Done[Any]:
+        return self.door.act(self.id, ask(rule, by=self.by, **asked), at=NOON, key=key)
 
-    def say(self, rule: Rule, participant: ParticipantId, **asked: Any) -> Outcome:
-        return self.door.act(self.id, rule, at=NOON, participant=participant, **asked)
+    def say(
+        self, rule: Rule, participant: ParticipantId, *, key: str | None = None, **asked: Any
+    ) -> Done[Any]:
+        return self.door.act(self.id, ask(rule, participant=participant, **asked), at=NOON, key=key)
+
+    def hand_in(self, by: Any, participant: ParticipantId, rule: Rule, **asked: Any) -> Done[Any]:
+        """What that person on paper does by that rule, brought by who shows the right `by`."""
+        theirs = ask(rule, participant=participant, **asked)
+        handed = ask(hand_in, by=by, participant=participant, act=theirs.decide)
+        return self.door.act(self.id, handed, at=NOON)
 
     def join(self, kind: str | None = "student", table: int = 1, language: str = "fr") -> ParticipantId:
         self.tokens.append(f"token-{len(self.tokens)}")
@@ -104,7 +116,7 @@ def room(door: Door) -> Room:
     id, keys = door.create(Administrator(), NOON)
     by = door.facilitator(id, keys.facilitator)
     assert by is not None
-    door.act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
+    door.act(id, ask(frame_workshop, by=by, framing=FRAMING), at=NOON)
     return Room(door, id, keys, by)
 
 

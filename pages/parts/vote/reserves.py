@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Reserve, Round, Workshop
 from facilitation.rules.reserves import mask_reserve, unmask_reserve
 from pages.parts.frame.access import facilitator_desk
@@ -48,11 +49,11 @@ def _reason(round: Round) -> str:
 
 def _pressed(round: Round, doubts: Sequence[Reserve], reason: str) -> Callable[[str, str], None]:
     def pressed(act: str, number: str) -> None:
-        whose = {"round": round.id, "participant": doubts[int(number) - 1].participant}
+        desk, whose = facilitator_desk(), doubts[int(number) - 1].participant
         if act == "mask":
-            attempt(facilitator_desk(), mask_reserve, reason=reason, **whose)
+            attempt(desk, ask(mask_reserve, by=desk.by, round=round.id, participant=whose, reason=reason))
         else:
-            attempt(facilitator_desk(), unmask_reserve, **whose)
+            attempt(desk, ask(unmask_reserve, by=desk.by, round=round.id, participant=whose))
 
     return pressed
 
