@@ -24,6 +24,7 @@ import psutil
 
 from bench.driving.hostile import ATTACKS
 from bench.driving.wire import Line
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.model import StepKind
 from facilitation.rights import Administrator
@@ -83,8 +84,8 @@ def _room(folder: str) -> str:
     id, keys = made[0]
     by = door.facilitator(id, keys.facilitator)
     assert by is not None
-    door.act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
-    door.act(id, open_step, by=by, step=StepKind.IDEAS)
+    door.act(id, ask(frame_workshop, by=by, framing=FRAMING), at=NOON)
+    door.act(id, ask(open_step, by=by, step=StepKind.IDEAS))
     code = door.card(id).code
     door.close()
     return code

@@ -31,6 +31,7 @@ import uvloop
 
 from bench.driving.phones import Phone, Tally
 from bench.driving.screens import Drawn, Screen
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.model import Workshop
 from facilitation.rights import Administrator
@@ -122,7 +123,7 @@ def _room(door: Door) -> Room:
     id, keys = door.create(Administrator(), NOON)
     by = door.facilitator(id, keys.facilitator)
     assert by is not None
-    door.act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
+    door.act(id, ask(frame_workshop, by=by, framing=FRAMING), at=NOON)
     room = Room(door, id, keys, by)
     room.projects(8)
     room.code_now = room.code  # type: ignore[attr-defined]

@@ -9,25 +9,25 @@ import base64
 import hmac
 import logging
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from secrets import token_hex
-from typing import Any, TypeAlias, get_type_hints
+from typing import Generic, Unpack, cast
 
 import sqlalchemy as sa
 
 from facilitation import rights, store
 from facilitation.administrators import Administrators
+from facilitation.asking import Ask, E, E_co
 from facilitation.devices import Devices
 from facilitation.errors import RuleError, StoreError
 from facilitation.events import Entry, Event
-from facilitation.model import ParticipantId, Workshop, WorkshopId
+from facilitation.model import Channel, ParticipantId, Workshop, WorkshopId
 from facilitation.replay import replay
 from facilitation.rights import Administrator, Committee, Facilitator, Keys, Scribe
-from facilitation.rules.participants import check_in, replace_code
+from facilitation.rules.participants import Answers, check_in, replace_code
 from facilitation.store import Card, Contact, Store
 from facilitation.writer import Batch, Listener, States, Writer, caught_up, reading_log
 
@@ -36,15 +36,13 @@ log = logging.getLogger("recolte.door")
 PATIENCE = 30.0  # seconds a page waits for the writer before it gives up
 STALE = 1.0  # seconds for which what was read is believed where another process may write
 
-Rule: TypeAlias = Callable[..., tuple[Event, ...]]
-
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Done(Generic[E_co]):
     """What an act did: the number of the last event, what happened, and whether it had been asked before."""
 
     seq: int
-    events: tuple[Event, ...]
+    events: tuple[E_co, ...]
     repeated: bool = False
 
 
@@ -266,51 +264,51 @@ class Door:
             pass  # one in a hundred million, with a thousand workshops
         return code
 
-    def act(self, id: WorkshopId, rule: Rule, **asked: Any) -> Outcome:
+    def act(
+        self, id: WorkshopId, asked: Ask[E], *, at: datetime | None = None, key: str | None = None
+    ) -> Done[E]:
         """`submit`, and wait for the answer."""
-        return self.submit(id, rule, **asked).result(PATIENCE)
+        return self.submit(id, asked, at=at, key=key).result(PATIENCE)
 
     def submit(
-        self,
-        id: WorkshopId,
-        rule: Rule,
-        *,
-        at: datetime | None = None,
-        key: str | None = None,
-        **asked: Any,
-    ) -> "Future[Outcome]":
+        self, id: WorkshopId, asked: Ask[E], *, at: datetime | None = None, key: str | None = None
+    ) -> "Future[Done[E]]":
         """Asks the writer to decide by that rule; done once committed, or with the RuleError.
 
         A key that was used before in that workshop answers with what it did then, and does nothing.
         """
         when = at or datetime.now(UTC)
-        by = asked.get("by")
 
-        def decide(batch: Batch) -> Outcome:
-            if isinstance(by, Facilitator | Scribe):
-                rights.check(by, id)
-            if "by" in asked and (needed := _right_of(rule)):
-                rights.check_kind(by, needed)
+        def decide(batch: Batch) -> Done[E]:
+            asked.check_right(id)
             workshop = batch.state(id)
             if key is not None and (before := batch.entry_with_key(id, key)):
-                return Outcome(before.seq, (before.event,), repeated=True)
-            happened = rule(workshop, when, **asked)
-            new = _numbered(workshop.seq, when, _actor(asked), key, happened)
+                # A key is made for one request, so what it did then is what this rule makes happen.
+                return Done(before.seq, (cast(E, before.event),), repeated=True)
+            happened = asked.decide(workshop, when)
+            new = _numbered(workshop.seq, when, asked.actor, key, happened)
             batch.append(id, new)
-            return Outcome(workshop.seq + len(new), happened)
+            return Done(workshop.seq + len(new), happened)
 
         return self._writer.ask(decide)
 
-    def enrol(self, id: WorkshopId, token: str, **answers: Any) -> "Future[ParticipantId]":
+    def enrol(
+        self,
+        id: WorkshopId,
+        token: str,
+        *,
+        at: datetime | None = None,
+        channel: Channel = Channel.PHONE,
+        **answers: Unpack[Answers],
+    ) -> "Future[ParticipantId]":
         """Checks a device in, or corrects its answers; the same token is always the same participant."""
         device = rights.hashed(token, id)
 
         def decide(batch: Batch) -> ParticipantId:
             known = store.participant_of(batch.connection, id, device)
             workshop = batch.state(id)
-            when = answers.get("at") or datetime.now(UTC)
-            given = {name: value for name, value in answers.items() if name != "at"}
-            (event,) = check_in(workshop, when, participant=known, **given)
+            when = at or datetime.now(UTC)
+            (event,) = check_in(workshop, when, participant=known, channel=channel, **answers)
             new = _numbered(workshop.seq, when, event.participant, None, (event,))
 
             def link(connection: sa.Connection, _events: tuple[Event, ...]) -> None:
@@ -387,18 +385,6 @@ def _numbered(
         Entry(seq + number, at, actor, key if number == 1 else None, event)
         for number, event in enumerate(events, start=1)
     )
-
-
-def _actor(asked: dict[str, Any]) -> str:
-    if "by" in asked:
-        return "scribe" if isinstance(asked["by"], Scribe) else "facilitator"
-    return str(asked.get("participant", "recolte"))
-
-
-@lru_cache(maxsize=256)
-def _right_of(rule: Rule) -> Any:
-    """The right that a rule asks for in its `by`, or None."""
-    return get_type_hints(rule).get("by")
 
 
 def _new_keys() -> Keys:

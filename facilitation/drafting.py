@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TypedDict
 
 from clustering import Grouping, GroupSuggestion, Lone, centred, default_k, group, shortened
 from clustering.continuity import continued
@@ -89,7 +89,16 @@ def twins(workshop: Workshop, encoding: Encoding) -> tuple[tuple[NoteId, NoteId]
     return tuple(pair for pair in pairs if frozenset(pair) not in workshop.apart)
 
 
-def mapped(workshop: Workshop, encoding: Encoding) -> tuple[dict[NoteId, Point], dict[str, Any]]:
+class MadeWith(TypedDict):
+    """What made a map: which encoder read the ideas, and with what it was laid out."""
+
+    encoder: str
+    encoder_version: str
+    seed: int
+    parameters: Mapping[str, str | int | float]
+
+
+def mapped(workshop: Workshop, encoding: Encoding) -> tuple[dict[NoteId, Point], MadeWith]:
     """A place on the map for each idea, and what made it; places that were there before move little."""
     notes = visible(workshop)
     made = encoding.vectors(workshop, notes)
@@ -99,8 +108,7 @@ def mapped(workshop: Workshop, encoding: Encoding) -> tuple[dict[NoteId, Point],
     before = {i: (known[note.id].x, known[note.id].y) for i, note in enumerate(notes) if note.id in known}
     found = encoding.work_out(layout, rows, groups, before)
     points = {note.id: Point(float(x), float(y)) for note, (x, y) in zip(notes, found, strict=True)}
-    with_what = {"encoder": made.encoder, "encoder_version": made.version, "seed": SEED, "parameters": {}}
-    return points, with_what
+    return points, MadeWith(encoder=made.encoder, encoder_version=made.version, seed=SEED, parameters={})
 
 
 def changes(workshop: Workshop, drafted: DraftedGroup) -> tuple[NoteId, ...]:

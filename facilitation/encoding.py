@@ -22,6 +22,7 @@ from clustering.layout import placed
 from clustering.nearest import nearest_group
 from clustering.words import without_words
 from clustering.worker import Worker, WorkerEnded
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.errors import RecolteError, RuleError
 from facilitation.model import Note, NoteId, NoteStatus, Point, Workshop, WorkshopId
@@ -214,8 +215,14 @@ class Encoding:
         for note in fresh:
             found = nearest_group(rows, members, notes.index(note))
             if found and found[1]:
-                with_what = {"encoder": made.encoder, "encoder_version": made.version}
-                self._door.act(id, join_group, idea=note.id, group=mine[found[0]], **with_what)
+                joined = ask(
+                    join_group,
+                    idea=note.id,
+                    group=mine[found[0]],
+                    encoder=made.encoder,
+                    encoder_version=made.version,
+                )
+                self._door.act(id, joined)
 
     def _map_new(self, id: WorkshopId, workshop: Workshop) -> None:
         """Newcomers take places on a map that was drawn; nobody else moves."""
@@ -228,7 +235,7 @@ class Encoding:
         places = np.array([workshop.places[notes[i].id] for i in on_map])
         found = self.work_out(placed, rows[on_map], places, rows[new])
         points = {notes[i].id: Point(float(x), float(y)) for i, (x, y) in zip(new, found, strict=True)}
-        self._door.act(id, extend_map, points=points)
+        self._door.act(id, ask(extend_map, points=points))
 
 
 def visible(workshop: Workshop) -> list[Note]:

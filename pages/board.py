@@ -33,7 +33,7 @@ def _do(desk: Desk, sent: object) -> None:
     elif (way := undoing.read_step(sent)) is not None:
         undoing.step(desk, way)
     else:
-        undoing.attempt(desk, *read_action(sent))
+        undoing.attempt(desk, *read_action(sent, desk.by))
 
 
 @st.fragment

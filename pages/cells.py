@@ -4,6 +4,7 @@ import secrets
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import MembershipState
 from facilitation.rules.cells import define_cell, propose_memberships
 from pages.parts.afterwards import seats
@@ -30,7 +31,15 @@ def _live() -> None:
     ):
         place.metric(say(f"console.cells.{state}"), states.count(state), border=True)
     seed = secrets.randbelow(2**31)
-    console.press(desk, "console.cells.propose", propose_memberships, key="propose", main=True, seed=seed)
+    console.press(
+        desk,
+        "console.cells.propose",
+        ask(
+            propose_memberships, by=desk.by, seed=seed
+        ),
+        key="propose",
+        main=True,
+    )
     if not workshop.archived:
         st.caption(say("console.cells.propose_note"))
     seats.cells(workshop)
@@ -52,11 +61,19 @@ def _define(desk: Desk) -> None:
         maximum = right.number_input(say("console.cells.maximum"), 1, 60, 10)
         sent = st.form_submit_button(say("console.cells.add"), type="primary")
     if sent:
-        asked = {"name_fr": french or "", "name_en": english or "", "area": area}
         with sending("cell"):
-            done = desk.act(define_cell, minimum=int(minimum), maximum=int(maximum), **asked)
+            defined = ask(
+                define_cell,
+                by=desk.by,
+                name_fr=french or "",
+                name_en=english or "",
+                area=area,
+                minimum=int(minimum),
+                maximum=int(maximum),
+            )
+            (event,) = desk.act(defined).events
             console.renew("cell")
-            made = desk.workshop.cells[done.events[0].cell]
+            made = desk.workshop.cells[event.cell]
             accepted("cell", "console.cells.added", cell=console.title(made))
     receipt("cell")
 

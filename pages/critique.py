@@ -4,6 +4,7 @@ import secrets
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Hat, StepKind, StepState, Workshop
 from facilitation.rules.hats import call_pitch, deal_hats, open_comments, start_pitch
 from facilitation.rules.steps import open_step
@@ -26,7 +27,15 @@ def _deal(desk: Desk, workshop: Workshop) -> None:
         return
     if not workshop.archived:
         st.write(say("console.hats.deal_note"))
-    console.press(desk, "console.hats.deal", deal_hats, key="deal", main=True, seed=secrets.randbelow(2**31))
+    console.press(
+        desk,
+        "console.hats.deal",
+        ask(
+            deal_hats, by=desk.by, seed=secrets.randbelow(2**31)
+        ),
+        key="deal",
+        main=True,
+    )
 
 
 def _balance(workshop: Workshop) -> None:
@@ -51,7 +60,7 @@ def _pitch(desk: Desk, workshop: Workshop) -> None:
         label = say("console.hats.called" if called else "console.hats.call", name=name)
         place.button(
             label, key=f"call_{subject}", type="primary" if called else "secondary",
-            on_click=console.attempt, args=(desk, call_pitch), kwargs={"subject": subject},
+            on_click=console.attempt, args=(desk, ask(call_pitch, by=desk.by, subject=subject)),
         )  # fmt: skip
     pitch = workshop.pitch
     if pitch is None:
@@ -61,8 +70,12 @@ def _pitch(desk: Desk, workshop: Workshop) -> None:
         timer((now() - pitch.started).total_seconds(), key="pitch_timer")
     place = st.container(horizontal=True)
     start = "console.hats.start" if pitch.started is None else "console.hats.restart"
-    console.press(desk, start, start_pitch, at=place, key="pitch_start", main=pitch.started is None)
-    console.press(desk, "console.hats.open_comments", open_comments, at=place, key="pitch_comments")
+    console.press(
+        desk, start, ask(start_pitch, by=desk.by), at=place, key="pitch_start", main=pitch.started is None
+    )
+    console.press(
+        desk, "console.hats.open_comments", ask(open_comments, by=desk.by), at=place, key="pitch_comments"
+    )
     if pitch.commenting and not workshop.archived:
         st.caption(say("console.hats.commenting"))
 
@@ -80,7 +93,13 @@ def _live() -> None:
     if workshop.state(StepKind.HATS) is not StepState.OPEN and not workshop.archived:
         st.info(say("console.hats.step"), icon=":material/play_circle:")
         console.press(
-            desk, "console.hats.open_step", open_step, key="hats_open", main=True, step=StepKind.HATS
+            desk,
+            "console.hats.open_step",
+            ask(
+                open_step, by=desk.by, step=StepKind.HATS
+            ),
+            key="hats_open",
+            main=True,
         )
     _balance(workshop)
     _pitch(desk, workshop)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import NoteId, Project, ReasonCode, Workshop
 from facilitation.rules.referrals import refer_ideas
 from facilitation.tallies.narrowing import unplaced
@@ -67,9 +68,17 @@ def _refer(desk: Desk) -> None:
         reason = st.text_area(say("console.refer.reason"), max_chars=1_000, height=80)
         sent = st.form_submit_button(say("console.refer.send"), type="primary")
     if sent:
-        asked = {"organisation": organisation or "", "what": what or "", "reason": reason or ""}
         with sending("refer"):
-            (made,) = desk.act(refer_ideas, ideas=ideas, reason_code=code, **asked).events
+            referred = ask(
+                refer_ideas,
+                by=desk.by,
+                ideas=ideas,
+                organisation=organisation or "",
+                reason_code=code,
+                what=what or "",
+                reason=reason or "",
+            )
+            (made,) = desk.act(referred).events
             console.renew("refer")
             st.session_state[_LAST] = source.id if source else None
             told = {"number": made.referral, "organisation": made.organisation, "n": len(made.ideas)}

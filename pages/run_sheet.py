@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.door import committee_key
 from facilitation.rights import Keys
 from facilitation.rules.framing import archive_workshop, frame_workshop
@@ -48,7 +49,7 @@ def _framing(desk: Desk) -> None:
     framing = framing_form("framing", say("console.sheet.save"), workshop.framing, used)
     if framing is not None:
         with sending("framing"):
-            desk.act(frame_workshop, framing=framing)
+            desk.act(ask(frame_workshop, by=desk.by, framing=framing))
             console.renew("framing")
             accepted("framing", "console.sheet.saved")
     receipt("framing")
@@ -59,7 +60,7 @@ def _archive(desk: Desk) -> None:
     sure = st.checkbox(say("console.sheet.archive_sure"))
     if st.button(say("console.sheet.archive_do"), disabled=not sure):
         with refusals_shown():
-            desk.act(archive_workshop)
+            desk.act(ask(archive_workshop, by=desk.by))
             st.rerun()
 
 

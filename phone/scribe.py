@@ -6,7 +6,6 @@ scribes of one table see the same.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -15,8 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from facilitation import house
-from facilitation.door import Door, Rule
+from facilitation.asking import Ask, ask
+from facilitation.door import Door
 from facilitation.errors import RecolteError, RuleError
+from facilitation.events import Event
 from facilitation.model import (
     Hat,
     NoteId,
@@ -128,46 +129,48 @@ async def now(request: Request) -> Response:
 
 async def write_notes(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
     """One note, or as many as there are lines, in one commit."""
-    return await _act(
-        desk,
+    written = ask(
         submit_paper_notes,
-        fields,
+        by=desk.by,
         type=fields.one_of("type", NoteType),
         texts=fields.texts("texts"),
         kind=fields.optional("kind") or None,
         language=fields.language(),
+        table=fields.whole("table"),
     )
+    return await _act(desk, fields, written)
 
 
 async def reword_note(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
     """A note of the table in other words."""
-    note = NoteId(request.path_params["note"])
-    return await _act(desk, edit_paper_note, fields, note=note, text=fields.text("text"))
+    note, text = NoteId(request.path_params["note"]), fields.text("text")
+    reworded = ask(edit_paper_note, by=desk.by, note=note, text=text, table=fields.whole("table"))
+    return await _act(desk, fields, reworded)
 
 
 async def take_back_note(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
     """A note of the table, withdrawn."""
-    return await _act(desk, withdraw_paper_note, fields, note=NoteId(request.path_params["note"]))
+    note = NoteId(request.path_params["note"])
+    taken_back = ask(withdraw_paper_note, by=desk.by, note=note, table=fields.whole("table"))
+    return await _act(desk, fields, taken_back)
 
 
 async def add_person(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
     """A person of the table who takes part on paper."""
-    return await _act(
-        desk,
+    person = ask(
         check_in_on_paper,
-        fields,
+        by=desk.by,
         kind=fields.optional("kind") or None,
         language=fields.language(),
         consents=frozenset(fields.texts("consents")),
+        table=fields.whole("table"),
     )
+    return await _act(desk, fields, person)
 
 
-async def _act(desk: ScribeDesk, rule: Rule, fields: Asked, **given: Any) -> Response:
-    submitted = house.door().submit(
-        desk.id, rule, by=desk.by, key=f"scribe:{fields.key()}", table=fields.whole("table"), **given
-    )
-    outcome = await committed(submitted)
-    return kept(outcome.seq, outcome.repeated or not outcome.events)
+async def _act(desk: ScribeDesk, fields: Asked, wanted: Ask[Event]) -> Response:
+    done = await committed(house.door().submit(desk.id, wanted, key=f"scribe:{fields.key()}"))
+    return kept(done.seq, done.repeated or not done.events)
 
 
 def _route(path: str, write: Write) -> Route:

@@ -5,22 +5,23 @@ sentence in the person's language.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from facilitation import house
-from facilitation.door import Outcome, Rule
+from facilitation.asking import Ask, ask
+from facilitation.door import Done
 from facilitation.errors import RecolteError, RuleError, StoreError
+from facilitation.events import Event
 from facilitation.model import CellId, Hat, NoteId, NoteType
 from facilitation.rules.cells import answer_proposal, express_wish
 from facilitation.rules.concerns import voice_concern, withdraw_concern
 from facilitation.rules.hats import comment, take_hat
 from facilitation.rules.notes import edit_note, submit_note, withdraw_note
 from facilitation.rules.paper import hand_in
-from facilitation.rules.participants import check_in_on_paper
+from facilitation.rules.participants import Answers, check_in_on_paper
 from facilitation.rules.rounds import cast_ballot
 from facilitation.rules.signals import ask_help, declare_done, withdraw_help
 from locales import Language, read_language, sentence
@@ -60,7 +61,7 @@ async def check_in(seat: Seat, fields: Asked, request: Request) -> Response:
     """Takes a place in the workshop, or corrects the answers given before."""
     if seat.token is None and seat.scribe is None:
         raise RecolteError("phone.no_cookie")
-    answers: dict[str, Any] = {
+    answers: Answers = {
         "kind": fields.optional("kind"),
         "table": fields.whole("table"),
         "language": fields.text("language"),
@@ -68,11 +69,9 @@ async def check_in(seat: Seat, fields: Asked, request: Request) -> Response:
         "photo": fields.optional("photo"),
     }
     if seat.scribe is not None:
-        asked_for = house.door().submit(
-            seat.id, check_in_on_paper, by=seat.scribe, participant=seat.participant, **answers
-        )
-        outcome = await committed(asked_for)
-        return kept(outcome.seq, not outcome.events)
+        person = ask(check_in_on_paper, by=seat.scribe, participant=seat.participant, **answers)
+        done = await committed(house.door().submit(seat.id, person))
+        return kept(done.seq, not done.events)
     known = seat.workshop.participants.get(seat.me) if seat.me else None
     repeated = known is not None and all(getattr(known, name) == value for name, value in answers.items())
     if not repeated and seat.token is not None:
@@ -84,33 +83,37 @@ async def check_in(seat: Seat, fields: Asked, request: Request) -> Response:
 
 async def write_note(seat: Seat, fields: Asked, request: Request) -> Response:
     """One issue or one idea."""
-    return await _act(
-        seat,
+    key = fields.key()
+    note = ask(
         submit_note,
-        fields.key(),
         type=fields.one_of("type", NoteType),
         text=fields.text("text"),
         language=fields.language(),
+        participant=seat.participant,
     )
+    return await _act(seat, key, note)
 
 
 async def reword_note(seat: Seat, fields: Asked, request: Request) -> Response:
     """The person's own note in other words."""
-    note = NoteId(request.path_params["note"])
-    return await _act(seat, edit_note, _key(fields), note=note, text=fields.text("text"))
+    key, note = _key(fields), NoteId(request.path_params["note"])
+    reworded = ask(edit_note, note=note, text=fields.text("text"), participant=seat.participant)
+    return await _act(seat, key, reworded)
 
 
 async def take_back_note(seat: Seat, fields: Asked, request: Request) -> Response:
     """The person's own note, withdrawn."""
-    return await _act(seat, withdraw_note, _key(fields), note=NoteId(request.path_params["note"]))
+    note = NoteId(request.path_params["note"])
+    return await _act(seat, _key(fields), ask(withdraw_note, note=note, participant=seat.participant))
 
 
 async def vote(seat: Seat, fields: Asked, request: Request) -> Response:
     """The whole ballot; it replaces the one before."""
     marks, efforts = split(fields.marks("marks"))
-    asked_for = {"round": fields.text("round"), "marks": marks, "efforts": efforts}
-    outcome = await _done(seat, cast_ballot, fields.key(), **asked_for)
-    return kept(outcome.seq, outcome.repeated or not outcome.events)
+    round, key = fields.text("round"), fields.key()
+    ballot = ask(cast_ballot, round=round, marks=marks, efforts=efforts, participant=seat.participant)
+    done = await _done(seat, key, ballot)
+    return kept(done.seq, done.repeated or not done.events)
 
 
 def split(marks: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
@@ -124,22 +127,25 @@ def split(marks: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
 
 async def concern(seat: Seat, fields: Asked, request: Request) -> Response:
     """The one concern of this person, with its reason."""
-    asked_for = {"round": fields.text("round"), "item": fields.text("item"), "reason": fields.text("text")}
-    return await _act(seat, voice_concern, fields.key(), **asked_for)
+    round, item, reason = (fields.text(name) for name in ("round", "item", "text"))
+    key = fields.key()
+    voiced = ask(voice_concern, round=round, item=item, reason=reason, participant=seat.participant)
+    return await _act(seat, key, voiced)
 
 
 async def no_concern(seat: Seat, fields: Asked, request: Request) -> Response:
     """No concern after all."""
-    return await _act(seat, withdraw_concern, fields.key(), round=fields.text("round"))
+    key, round = fields.key(), fields.text("round")
+    return await _act(seat, key, ask(withdraw_concern, round=round, participant=seat.participant))
 
 
 async def wish(seat: Seat, fields: Asked, request: Request) -> Response:
     """Cells in order of preference, and how to be reached when the person wants to say it."""
     ranked = tuple(CellId(cell) for cell in fields.texts("ranked"))
     contact = contact_in(seat.participant, fields.inside("contact"))
-    response = await _act(
-        seat, express_wish, _key(fields), ranked=ranked, flexible=fields.flag("flexible", False)
-    )
+    key, flexible = _key(fields), fields.flag("flexible", False)
+    wished = ask(express_wish, ranked=ranked, flexible=flexible, participant=seat.participant)
+    response = await _act(seat, key, wished)
     if contact is not None:
         await committed(house.door().remember(seat.id, contact))
     return response
@@ -147,52 +153,57 @@ async def wish(seat: Seat, fields: Asked, request: Request) -> Response:
 
 async def answer(seat: Seat, fields: Asked, request: Request) -> Response:
     """Yes or no to a proposed cell."""
-    return await _act(seat, answer_proposal, _key(fields), accept=fields.flag("accept"))
+    key, accept = _key(fields), fields.flag("accept")
+    return await _act(seat, key, ask(answer_proposal, accept=accept, participant=seat.participant))
 
 
 async def say_under_hat(seat: Seat, fields: Asked, request: Request) -> Response:
     """One comment under the hat worn, or openly under another one."""
-    return await _act(
-        seat,
+    key = fields.key()
+    said = ask(
         comment,
-        fields.key(),
         subject=fields.text("subject"),
         text=fields.text("text"),
         language=fields.language(),
         hat_content=fields.one_of("hat_content", Hat) if fields.optional("hat_content") else None,
+        participant=seat.participant,
     )
+    return await _act(seat, key, said)
 
 
 async def put_on_hat(seat: Seat, fields: Asked, request: Request) -> Response:
     """A hat for a person who came after the draw."""
-    return await _act(seat, take_hat, _key(fields), subject=fields.text("subject"))
+    key, subject = _key(fields), fields.text("subject")
+    return await _act(seat, key, ask(take_hat, subject=subject, participant=seat.participant))
 
 
 async def say_done(seat: Seat, fields: Asked, request: Request) -> Response:
     """Done with what is asked now, or not after all."""
-    done = fields.flag("value")
-    return await _act(seat, declare_done, _key(fields), about=fields.text("about"), done=done)
+    done, key, about = fields.flag("value"), _key(fields), fields.text("about")
+    return await _act(seat, key, ask(declare_done, about=about, done=done, participant=seat.participant))
 
 
 async def call_for_help(seat: Seat, fields: Asked, request: Request) -> Response:
     """Somebody should come to the table, or need not any more."""
-    return await _act(seat, ask_help if fields.flag("value") else withdraw_help, _key(fields))
+    wanted, key, me = fields.flag("value"), _key(fields), seat.participant
+    if wanted:
+        return await _act(seat, key, ask(ask_help, participant=me))
+    return await _act(seat, key, ask(withdraw_help, participant=me))
 
 
-async def _act(seat: Seat, rule: Rule, key: str | None, **fields: Any) -> Response:
+async def _act(seat: Seat, key: str | None, wanted: Ask[Event]) -> Response:
     """Does it, and answers with what the phone shows now: no second question for that."""
-    outcome = await _done(seat, rule, key, **fields)
+    done = await _done(seat, key, wanted)
     now = None if seat.away else html_after(seat)
-    return kept(outcome.seq, outcome.repeated or not outcome.events, now)
+    return kept(done.seq, done.repeated or not done.events, now)
 
 
-async def _done(seat: Seat, rule: Rule, key: str | None, **fields: Any) -> Outcome:
+async def _done(seat: Seat, key: str | None, wanted: Ask[Event]) -> Done[Event]:
     me = seat.participant
     mine = None if key is None else f"{me}:{key}"
     if seat.scribe is not None:
-        fields |= {"by": seat.scribe, "act": rule}
-        rule = hand_in
-    return await committed(house.door().submit(seat.id, rule, participant=me, key=mine, **fields))
+        wanted = ask(hand_in, by=seat.scribe, participant=me, act=wanted.decide)
+    return await committed(house.door().submit(seat.id, wanted, key=mine))
 
 
 def _key(fields: Asked) -> str | None:
@@ -250,4 +261,5 @@ def _status(refusal: RecolteError) -> int:
             return 404
         case RuleError(key="flood.wait"):
             return 429
-    return 409
+        case _:
+            return 409

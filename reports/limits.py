@@ -70,7 +70,8 @@ def _people(workshop: Workshop, event: e.Event) -> bool:
             return _is_table(table)
         case e.CellDefined(minimum=minimum, maximum=maximum):
             return 1 <= minimum <= maximum <= MAX_SEATS
-    return True
+        case _:
+            return True
 
 
 def _is_table(table: int | None) -> bool:
@@ -92,7 +93,8 @@ def _numbers(workshop: Workshop, event: e.Event) -> bool:
             return _refuses_nothing(check_marks, _round(workshop, id), marks, {})
         case e.RatingCast(round=id, impacts=impacts, efforts=efforts):
             return _refuses_nothing(check_marks, _round(workshop, id), impacts, efforts)
-    return True
+        case _:
+            return True
 
 
 def _round(workshop: Workshop, id: str) -> Any:

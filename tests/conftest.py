@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
@@ -34,7 +35,7 @@ def room(door: Door) -> Room:
     id, keys = door.create(Administrator(), NOON)
     by = door.facilitator(id, keys.facilitator)
     assert by is not None
-    door.act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
+    door.act(id, ask(frame_workshop, by=by, framing=FRAMING), at=NOON)
     return Room(door, id, keys, by)
 
 

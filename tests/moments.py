@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.model import RevealStage
 from facilitation.rights import Administrator
@@ -74,7 +75,7 @@ def placed(server: Server, moment: Moment) -> Place:
     id, keys = door.create(Administrator(), now, [replace(one, at=one.at + later) for one in past])
     if moment.stage is not None:
         by = door.facilitator(id, keys.facilitator)
-        door.act(id, advance_reveal, by=by, stage=moment.stage)
+        door.act(id, ask(advance_reveal, by=by, stage=moment.stage))
     code = door.card(id).code
     door.close()
     return Place(moment, code, keys.facilitator)

@@ -1,16 +1,21 @@
 """A workshop to talk to, as tests do: its framing, its hour, and shorthands for what people do in it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from facilitation.door import Door, Outcome, Rule
+from facilitation.asking import ask
+from facilitation.door import Done, Door
 from facilitation.model import Framing, Kind, NoteId, NoteType, ParticipantId, StepKind, Workshop, WorkshopId
 from facilitation.rights import Facilitator, Keys
 from facilitation.rules.groups import create_group
 from facilitation.rules.notes import submit_note
+from facilitation.rules.paper import hand_in
 from facilitation.rules.projects import promote_group
 from facilitation.rules.steps import open_step
+
+Rule = Callable[..., tuple[Any, ...]]  # tests ask many rules in one line: `Room.lead`, `Room.say`
 
 NOON = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 
@@ -46,11 +51,19 @@ class Room:
     def code(self) -> str:
         return self.door.card(self.id).code
 
-    def lead(self, rule: Rule, **asked: Any) -> Outcome:
-        return self.door.act(self.id, rule, at=NOON, by=self.by, **asked)
+    def lead(self, rule: Rule, *, key: str | None = None, **asked: Any) -> Done[Any]:
+        return self.door.act(self.id, ask(rule, by=self.by, **asked), at=NOON, key=key)
 
-    def say(self, rule: Rule, participant: ParticipantId, **asked: Any) -> Outcome:
-        return self.door.act(self.id, rule, at=NOON, participant=participant, **asked)
+    def say(
+        self, rule: Rule, participant: ParticipantId, *, key: str | None = None, **asked: Any
+    ) -> Done[Any]:
+        return self.door.act(self.id, ask(rule, participant=participant, **asked), at=NOON, key=key)
+
+    def hand_in(self, by: Any, participant: ParticipantId, rule: Rule, **asked: Any) -> Done[Any]:
+        """What that person on paper does by that rule, brought by who shows the right `by`."""
+        theirs = ask(rule, participant=participant, **asked)
+        handed = ask(hand_in, by=by, participant=participant, act=theirs.decide)
+        return self.door.act(self.id, handed, at=NOON)
 
     def join(self, kind: str | None = "student", table: int = 1, language: str = "fr") -> ParticipantId:
         self.tokens.append(f"token-{len(self.tokens)}")

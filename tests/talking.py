@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.model import StepKind, WorkshopId
 from facilitation.rights import Administrator
@@ -44,9 +45,9 @@ def open_workshop(server: Server, step: StepKind | None = None) -> Desk:
     door = _door(server.folder)
     id, keys = door.create(Administrator(), NOON)
     by = door.facilitator(id, keys.facilitator)
-    door.act(id, frame_workshop, by=by, framing=FRAMING)
+    door.act(id, ask(frame_workshop, by=by, framing=FRAMING))
     if step is not None:
-        door.act(id, open_step, by=by, step=step)
+        door.act(id, ask(open_step, by=by, step=step))
     code = door.card(id).code
     door.close()
     server.start()

@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from facilitation.asking import ask
 from facilitation.model import Hat, MembershipState, Method, StepKind, StepState, Workshop
 from facilitation.replay import replay
 from facilitation.rules.rounds import cast_ballot
@@ -229,5 +230,5 @@ def test_winter_goes_on_once_opened(door):
 
     sample = next(sample for sample in SAMPLES if sample.name == "winter_mobility")
     id, _ = door.create(Administrator(), datetime(2026, 1, 1, tzinfo=UTC), sample.entries())
-    door.act(id, cast_ballot, participant="P1", round="R1", marks={"PR1": 2, "PR2": 1})
+    door.act(id, ask(cast_ballot, participant="P1", round="R1", marks={"PR1": 2, "PR2": 1}))
     assert dict(door.look(id).round.ballots["P1"].marks) == {"PR1": 2, "PR2": 1}

@@ -10,10 +10,10 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import dropwhile
 from random import Random
-from typing import Any
 
 from facilitation.errors import RuleError
 from facilitation.model import Channel, Participant, ParticipantId, StepKind, Workshop
+from facilitation.rules.participants import Answers
 
 MAX_PEOPLE = 500
 MAX_SEED = 999_999
@@ -68,7 +68,7 @@ def people(workshop: Workshop) -> list[Participant]:
     return [one for one in workshop.participants.values() if one.channel is Channel.REHEARSAL]
 
 
-def answers(workshop: Workshop, cast: Cast, number: int) -> dict[str, Any]:
+def answers(workshop: Workshop, cast: Cast, number: int) -> Answers:
     """What the person of that number, counted from 0, says at check-in."""
     chance = Random(f"{cast.seed}:{number}:check-in")
     framing = workshop.framing
@@ -79,7 +79,6 @@ def answers(workshop: Workshop, cast: Cast, number: int) -> dict[str, Any]:
         "table": chance.randint(1, tables) if tables else None,
         "language": "en" if number in _english(cast) else "fr",
         "consents": {"terms"},
-        "channel": Channel.REHEARSAL,
     }
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from facilitation.door import Rule
+from facilitation.asking import Ask, ask
+from facilitation.events import Event
 from facilitation.model import (
     Channel,
     MembershipState,
@@ -36,8 +37,7 @@ class Move:
     """One thing that one person would do now; `key` says which, so that it is done once."""
 
     key: str
-    rule: Rule
-    asked: Mapping[str, Any]
+    asked: Ask[Event]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,15 @@ def _notes(workshop: Workshop, cast: Cast, one: Participant, presence: Presence)
     written = sum(workshop.notes[id].type is type for id in workshop.written.get(one.id, ()))
     wanted = _texts(cast, one, type)[: None if presence is Presence.HERE else -1]
     for text in wanted[written : written + 1]:
-        asked = {"type": type, "text": text, "language": one.language, "channel": Channel.REHEARSAL}
-        yield _move(f"{one.id}:{type}:{written}", submit_note, one.id, **asked)
+        asked = ask(
+            submit_note,
+            participant=one.id,
+            type=type,
+            text=text,
+            language=one.language,
+            channel=Channel.REHEARSAL,
+        )
+        yield Move(f"{one.id}:{type}:{written}", asked)
 
 
 def _texts(cast: Cast, one: Participant, type: NoteType) -> Sequence[str]:
@@ -130,8 +137,11 @@ def _ballot(workshop: Workshop, cast: Cast, one: Participant, presence: Presence
     leaves_first = presence is Presence.LEAVING and (len(workshop.rounds) > 1 or chance.random() < 0.5)
     if invited and not leaves_first and chance.random() < 0.94:
         barred = frozenset() if current.options.own_ideas else own_items(workshop, current.items, one.id)
-        asked = {"round": current.id, "channel": Channel.REHEARSAL, **ballot(current, cast, chance, barred)}
-        yield _move(f"{one.id}:{current.id}", cast_ballot, one.id, **asked)
+        marked = ballot(current, cast, chance, barred)
+        asked = ask(
+            cast_ballot, participant=one.id, round=current.id, channel=Channel.REHEARSAL, **marked
+        )
+        yield Move(f"{one.id}:{current.id}", asked)
 
 
 def ballot(current: Round, cast: Cast, chance: Random, barred: Collection[str] = ()) -> dict[str, Given]:
@@ -172,15 +182,17 @@ def _wish(workshop: Workshop, cast: Cast, one: Participant) -> Iterator[Move]:
         return
     chance = Random(f"{cast.seed}:{one.id}:wish")
     ranked = chance.sample(cells, min(len(cells), chance.choice((0, 1, 2, 2))))
-    asked = {"ranked": tuple(ranked), "flexible": bool(ranked) and chance.random() < 0.3}
-    yield _move(f"{one.id}:wish", express_wish, one.id, **asked)
+    flexible = bool(ranked) and chance.random() < 0.3
+    asked = ask(express_wish, participant=one.id, ranked=tuple(ranked), flexible=flexible)
+    yield Move(f"{one.id}:wish", asked)
 
 
 def _answer_to_proposal(workshop: Workshop, cast: Cast, one: Participant) -> Iterator[Move]:
     proposed = workshop.memberships.get(one.id)
     if proposed is not None and proposed.state is MembershipState.PROPOSED:
         accept = Random(f"{cast.seed}:{one.id}:{proposed.cell}").random() < 0.8
-        yield _move(f"{one.id}:{proposed.cell}:answer", answer_proposal, one.id, accept=accept)
+        asked = ask(answer_proposal, participant=one.id, accept=accept)
+        yield Move(f"{one.id}:{proposed.cell}:answer", asked)
 
 
 def _hat(workshop: Workshop, cast: Cast, one: Participant) -> Iterator[Move]:
@@ -191,16 +203,13 @@ def _hat(workshop: Workshop, cast: Cast, one: Participant) -> Iterator[Move]:
     key = f"{one.id}:{pitch.subject}"
     hat = worn.assignment.get(one.id)
     if hat is None:
-        yield _move(f"{key}:hat", take_hat, one.id, subject=pitch.subject)
+        yield Move(f"{key}:hat", ask(take_hat, participant=one.id, subject=pitch.subject))
         return
     chance = Random(f"{cast.seed}:{key}")
     texts = COMMENTS[hat][one.language]
     wanted = chance.sample(texts, min(len(texts), chance.choice((0, 1, 1, 2))))
     said = sum(c.author == one.id and c.subject == pitch.subject for c in workshop.comments.values())
     for text in wanted[said : said + 1]:
-        asked = {"subject": pitch.subject, "text": text, "language": one.language}
-        yield _move(f"{key}:{said}", comment, one.id, **asked)
-
-
-def _move(key: str, rule: Rule, participant: ParticipantId, **asked: Any) -> Move:
-    return Move(key, rule, {"participant": participant, **asked})
+        language = one.language
+        asked = ask(comment, participant=one.id, subject=pitch.subject, text=text, language=language)
+        yield Move(f"{key}:{said}", asked)

@@ -10,7 +10,7 @@ from random import Random
 
 from facilitation.door import Door
 from facilitation.errors import RuleError, StoreError
-from facilitation.model import Workshop, WorkshopId
+from facilitation.model import Channel, Workshop, WorkshopId
 from facilitation.rehearsal.cast import Cast, Speed, answers, check, people
 from facilitation.rehearsal.moves import Arrival, Move, gone, next_act
 from facilitation.rights import new_key
@@ -110,11 +110,12 @@ class _Room(threading.Thread):
             refused = frozenset()
         act = next_act(workshop, self.cast, refused)
         if isinstance(act, Arrival):
-            coming = self._door.enrol(self._id, new_key(), **answers(workshop, self.cast, act.number))
+            said = answers(workshop, self.cast, act.number)
+            coming = self._door.enrol(self._id, new_key(), channel=Channel.REHEARSAL, **said)
             coming.result(LONGEST * 2)
         elif act is not None:
             try:
-                self._door.act(self._id, act.rule, **act.asked)
+                self._door.act(self._id, act.asked)
             except RuleError:
                 refused |= {act.key}
         self._refused = (workshop.moves, refused)

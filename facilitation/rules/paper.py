@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TypeVar
 
 from facilitation import conditions
 from facilitation.events import Event
 from facilitation.model import ParticipantId, Workshop
 from facilitation.rights import Scribe
+
+E = TypeVar("E", bound=Event)
 
 
 def hand_in(
@@ -16,9 +18,8 @@ def hand_in(
     *,
     by: Scribe,
     participant: ParticipantId,
-    act: Callable[..., tuple[Event, ...]],
-    **asked: Any,
-) -> tuple[Event, ...]:
-    """What that person does by the rule `act`, from paper; refused for people who have their own phone."""
+    act: Callable[[Workshop, datetime], tuple[E, ...]],
+) -> tuple[E, ...]:
+    """What that person does by `act`, from paper; refused for people who have their own phone."""
     conditions.on_paper(workshop, participant)
-    return act(workshop, at, participant=participant, **asked)
+    return act(workshop, at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import NotRequired, TypedDict
 
 from facilitation import conditions
 from facilitation.errors import RuleError
@@ -21,6 +22,16 @@ from facilitation.text import clean_text
 MAX_PARTICIPANTS = 2_500
 CONSENTS = frozenset({"terms", "credit", "reinvite", "research"})
 PHOTO = ("yes", "no", "back")
+
+
+class Answers(TypedDict):
+    """What a person answers at check-in; kind None is «I would rather not say»."""
+
+    kind: str | None
+    table: int | None
+    language: str
+    consents: Collection[str]
+    photo: NotRequired[str | None]
 
 
 def check_in(
@@ -72,8 +83,14 @@ def check_in_on_paper(
     if "terms" not in consents:
         raise RuleError("paper.consent")
     known = None if participant is None else conditions.on_paper(workshop, participant)
-    answers = {"kind": kind, "table": table, "language": language, "consents": consents, "photo": photo}
-    checked = check_in(workshop, at, participant=participant, channel=Channel.SCRIBE, **answers)  # type: ignore[arg-type]
+    answers: Answers = {
+        "kind": kind,
+        "table": table,
+        "language": language,
+        "consents": consents,
+        "photo": photo,
+    }
+    checked = check_in(workshop, at, participant=participant, channel=Channel.SCRIBE, **answers)
     same = known is not None and all(getattr(known, name) == getattr(checked[0], name) for name in answers)
     return () if same else checked
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilitation import store
+from facilitation.asking import ask
 from facilitation.codec import entry_of, line_of
 from facilitation.door import Door
 from facilitation.errors import RuleError
@@ -74,7 +75,7 @@ def test_closed_door_refuses_who_is_new_and_nobody_else(room: Room) -> None:
     room.door.enrol(room.id, room.tokens[0], **{**ANSWERS, "table": 2}).result(5)
     assert room.workshop.participants[here].table == 2
     scribe = room.door.scribe(room.id, room.door.scribe_key(room.by, room.id))
-    room.door.act(room.id, rules.check_in_on_paper, at=NOON, by=scribe, **ANSWERS)
+    room.door.act(room.id, ask(rules.check_in_on_paper, by=scribe, **ANSWERS), at=NOON)
     assert [one.channel for one in room.workshop.participants.values()] == [Channel.PHONE, Channel.SCRIBE]
     room.lead(rules.close_arrivals, closed=False)
     assert room.join() == "P3"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from facilitation import disks
+from facilitation.asking import ask
 from facilitation.copies import UNFINISHED, contents, copies, copy_database, fingerprint, made_at, newest_good
 from facilitation.door import Door
 from facilitation.errors import StoreError
@@ -241,7 +242,7 @@ def test_fingerprint_changes_with_what_is_worth_a_copy(source: Path, room: Room)
     id, keys = room.door.create(Administrator(), NOON)
     seen.append(fingerprint(source))
     by = room.door.facilitator(id, keys.facilitator)
-    room.door.act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
+    room.door.act(id, ask(frame_workshop, by=by, framing=FRAMING), at=NOON)
     seen.append(fingerprint(source))
     assert len(set(seen)) == len(seen)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from facilitation.asking import ask
 from facilitation.discreet import keep_discreet, told
 from facilitation.errors import RuleError, StoreError
 from facilitation.model import Kind, NoteType, ParticipantId, StepKind
@@ -193,6 +194,6 @@ def test_rule_that_fails_is_answered_and_not_logged(room: Room, written: Callabl
         raise ValueError(text)
 
     with pytest.raises(ValueError, match="secrète"):
-        room.door.act(room.id, broken, participant=ParticipantId("P1"), text=SECRET)
+        room.door.act(room.id, ask(broken, participant=ParticipantId("P1"), text=SECRET))
 
     assert written() == ""

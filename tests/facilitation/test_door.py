@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from facilitation import store
+from facilitation.asking import ask
 from facilitation.conditions import GRACE
 from facilitation.door import Door, committee_key
 from facilitation.errors import RuleError, StoreError
@@ -58,7 +59,8 @@ def test_act_repeated_key_is_known_after_restart(room: Room, tmp_path: Path) -> 
     room.door.close()
 
     reopened = Door(Store(f"sqlite:///{tmp_path / 'recolte.sqlite'}"))
-    again = reopened.act(room.id, submit_note, participant=person, **asked)
+    key = asked.pop("key")
+    again = reopened.act(room.id, ask(submit_note, participant=person, **asked), key=key)
 
     assert again.repeated
     assert len(reopened.look(room.id).notes) == 1
@@ -69,7 +71,7 @@ def test_act_refuses_the_facilitator_of_another_workshop(room: Room) -> None:
     other, _ = room.door.create(Administrator(), NOON)
 
     with pytest.raises(RuleError) as refusal:
-        room.door.act(room.id, open_step, by=Facilitator(other), step=StepKind.IDEAS)
+        room.door.act(room.id, ask(open_step, by=Facilitator(other), step=StepKind.IDEAS))
 
     assert refusal.value.key == "access.facilitator_only"
     assert room.workshop.current is StepKind.CHECK_IN
@@ -77,7 +79,7 @@ def test_act_refuses_the_facilitator_of_another_workshop(room: Room) -> None:
 
 def test_act_on_an_unknown_workshop_is_refused(door: Door) -> None:
     with pytest.raises(RuleError) as refusal:
-        door.act("nowhere", open_step, step=StepKind.IDEAS)
+        door.act("nowhere", ask(open_step, by=Facilitator("nowhere"), step=StepKind.IDEAS))
 
     assert refusal.value.key == "workshop.unknown"
 
@@ -188,7 +190,7 @@ def test_ballots_racing_with_the_close_are_counted_or_refused(room: Room) -> Non
     def vote(person: str) -> None:
         asked = {"participant": person, "round": "R1", "marks": {first: 1}}
         try:
-            room.door.act(room.id, cast_ballot, at=NOON + GRACE + timedelta(seconds=1), **asked)
+            room.door.act(room.id, ask(cast_ballot, **asked), at=NOON + GRACE + timedelta(seconds=1))
         except RuleError as refusal:
             refusals.add(refusal.key)
         else:
@@ -278,10 +280,10 @@ def test_request_given_up_before_its_turn_does_nothing_and_harms_nobody(room: Ro
     hold = threading.Event()
     room.door.listen(lambda _id, _workshop: hold.wait(5))
     asked = {"type": NoteType.IDEA, "language": "fr"}
-    first = room.door.submit(room.id, submit_note, participant=person, text="Première", **asked)
+    first = room.door.submit(room.id, ask(submit_note, participant=person, text="Première", **asked))
     time.sleep(0.2)
 
-    given_up = room.door.submit(room.id, submit_note, participant=person, text="Abandonnée", **asked)
+    given_up = room.door.submit(room.id, ask(submit_note, participant=person, text="Abandonnée", **asked))
     assert given_up.cancel()
     hold.set()
 

@@ -7,6 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from facilitation.asking import ask
 from facilitation.errors import RuleError
 from facilitation.events import Entry, NoteSubmitted, ParticipantCheckedIn, StepOpened, WorkshopFramed
 from facilitation.model import (
@@ -110,7 +111,7 @@ def test_draft_may_leave_ideas_without_neighbour_to_sort(room: Room) -> None:
 
 def joined(room: Room, idea: NoteId, group: str) -> int:
     asked = {"idea": idea, "group": GroupId(group), "encoder": "e", "encoder_version": "1"}
-    return len(room.door.act(room.id, drafts.join_group, at=NOON, **asked).events)
+    return len(room.door.act(room.id, ask(drafts.join_group, **asked), at=NOON).events)
 
 
 def test_only_an_idea_that_comes_after_the_group_joins_it(room: Room) -> None:
@@ -118,10 +119,13 @@ def test_only_an_idea_that_comes_after_the_group_joins_it(room: Room) -> None:
 
     a, b = ideas(room, "a", "b")
     later = {"at": NOON + timedelta(minutes=1)}
-    room.door.act(room.id, drafts.accept_draft, by=room.by, groups=(drafted((a,)),), **MADE_WITH, **later)
+    accepted = ask(drafts.accept_draft, by=room.by, groups=(drafted((a,)),), **MADE_WITH)
+    room.door.act(room.id, accepted, **later)
     author = next(iter(room.workshop.participants))
     submitted = room.door.act(
-        room.id, notes.submit_note, participant=author, type=NoteType.IDEA, text="c", language="fr", **later
+        room.id,
+        ask(notes.submit_note, participant=author, type=NoteType.IDEA, text="c", language="fr"),
+        **later,
     )
     c = submitted.events[0].note
 
@@ -159,12 +163,12 @@ def test_words_to_ignore_are_cleaned_and_bounded(room: Room) -> None:
 
 def test_map_takes_ideas_on_the_board_and_moves_no_point_for_latecomers(room: Room) -> None:
     a, b, c = ideas(room, "a", "b", "c")
-    assert room.door.act(room.id, drafts.extend_map, points={a: Point(0, 0)}).events == ()
+    assert room.door.act(room.id, ask(drafts.extend_map, points={a: Point(0, 0)})).events == ()
     room.lead(drafts.draw_map, points={a: Point(0.25, 1), NoteId("N9"): Point(0, 0)}, **MADE_WITH)
     room.lead(notes.mask_note, note=c, reason="Nomme une personne")
 
     new = {a: Point(0, 0), b: Point(0.5, 0.5), c: Point(1, 1)}
-    room.door.act(room.id, drafts.extend_map, points=new)
+    room.door.act(room.id, ask(drafts.extend_map, points=new))
 
     assert room.workshop.places == {a: Point(0.25, 1), b: Point(0.5, 0.5)}
 

@@ -9,6 +9,7 @@ import pytest
 
 from clustering import bundled, identity
 from clustering.worker import Worker
+from facilitation.asking import ask
 from facilitation.encoding import Encoding, digest, text_of, visible
 from facilitation.errors import RuleError
 from facilitation.model import NoteId, NoteType, StepKind
@@ -41,7 +42,7 @@ def written(room: Room, *texts: str) -> list[NoteId]:
     """Ideas written now: the clock of the encoding is the server's."""
     author = next(iter(room.workshop.participants), None) or room.join()
     asked = {"participant": author, "type": NoteType.IDEA, "language": "fr"}
-    return [room.door.act(room.id, submit_note, text=text, **asked).events[0].note for text in texts]
+    return [room.door.act(room.id, ask(submit_note, text=text, **asked)).events[0].note for text in texts]
 
 
 def kept(room: Room, *texts: str) -> set[str]:
@@ -128,7 +129,7 @@ def test_new_idea_joins_the_nearest_group_and_nobody_else_moves(room: Room, enco
     drafted = tuple(DraftedGroup(None, "", "", (), tuple(ideas)) for ideas in (before[:3], before[3:6]))
     made_with = {"encoder": "e", "encoder_version": "1", "seed": 0, "parameters": {}}
     now = datetime.now(UTC)
-    room.door.act(room.id, accept_draft, by=room.by, groups=drafted, at=now, **made_with)
+    room.door.act(room.id, ask(accept_draft, by=room.by, groups=drafted, **made_with), at=now)
     encoding.start()
 
     (bus,) = written(room, "Des autobus la fin de semaine")

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from facilitation.asking import ask
 from facilitation.conditions import GRACE
-from facilitation.door import Outcome
+from facilitation.door import Done
 from facilitation.errors import RuleError
 from facilitation.model import ParticipantId, RoundOptions, StepKind
 from facilitation.replay import replay
@@ -29,12 +31,12 @@ def person(room: Room) -> ParticipantId:
 
 
 def close(room: Room) -> None:
-    room.door.act(room.id, close_step, at=LATER, by=room.by, step=StepKind.VOTE)
+    room.door.act(room.id, ask(close_step, by=room.by, step=StepKind.VOTE), at=LATER)
 
 
-def cast(room: Room, person: ParticipantId, after: timedelta, **marks: int) -> Outcome:
+def cast(room: Room, person: ParticipantId, after: timedelta, **marks: int) -> Done[Any]:
     asked = {"participant": person, "round": "R1", "marks": marks or {"PR1": 1}}
-    return room.door.act(room.id, cast_ballot, at=LATER + after, **asked)
+    return room.door.act(room.id, ask(cast_ballot, **asked), at=LATER + after)
 
 
 def refused(call, *args, **asked) -> str:  # type: ignore[no-untyped-def]
@@ -70,7 +72,7 @@ def test_clock_set_back_after_the_closing_lets_no_late_ballot_in(
     concern = {"participant": person, "round": "R1", "item": "PR1", "reason": "Trop cher"}
 
     assert refused(cast, room, person, -back) == "ballot.closed"
-    assert refused(room.door.act, room.id, voice_concern, at=LATER - back, **concern) == "ballot.closed"
+    assert refused(room.door.act, room.id, ask(voice_concern, **concern), at=LATER - back) == "ballot.closed"
     assert (room.workshop.round.ballots, room.workshop.round.concerns) == ({}, {})
 
 
@@ -88,16 +90,16 @@ def test_ballot_of_a_log_whose_clock_was_set_back_is_still_replayed(
 def test_concern_has_the_same_grace(room: Room, person: ParticipantId) -> None:
     close(room)
     asked = {"participant": person, "round": "R1", "item": "PR1"}
-    room.door.act(room.id, voice_concern, at=LATER + GRACE, reason="Trop cher", **asked)
+    room.door.act(room.id, ask(voice_concern, reason="Trop cher", **asked), at=LATER + GRACE)
 
-    late = {"at": LATER + GRACE + INSTANT, "reason": "Trop long", **asked}
-    assert refused(room.door.act, room.id, voice_concern, **late) == "ballot.closed"
+    late = ask(voice_concern, reason="Trop long", **asked)
+    assert refused(room.door.act, room.id, late, at=LATER + GRACE + INSTANT) == "ballot.closed"
     assert room.workshop.round.concerns[person].reason == "Trop cher"
 
 
 def test_reveal_ends_the_grace(room: Room, person: ParticipantId) -> None:
     close(room)
-    room.door.act(room.id, reveal_step, at=LATER + INSTANT, by=room.by, step=StepKind.VOTE)
+    room.door.act(room.id, ask(reveal_step, by=room.by, step=StepKind.VOTE), at=LATER + INSTANT)
 
     assert refused(cast, room, person, INSTANT) == "ballot.revealed"
     assert room.workshop.round.ballots == {}
@@ -105,20 +107,20 @@ def test_reveal_ends_the_grace(room: Room, person: ParticipantId) -> None:
 
 def test_archive_ends_the_grace(room: Room, person: ParticipantId) -> None:
     close(room)
-    room.door.act(room.id, archive_workshop, at=LATER, by=room.by)
+    room.door.act(room.id, ask(archive_workshop, by=room.by), at=LATER)
 
     assert refused(cast, room, person, INSTANT) == "workshop.archived"
 
 
 def test_another_step_closes_the_round_with_its_grace(room: Room, person: ParticipantId) -> None:
-    room.door.act(room.id, open_step, at=LATER, by=room.by, step=StepKind.DECISION)
+    room.door.act(room.id, ask(open_step, by=room.by, step=StepKind.DECISION), at=LATER)
     cast(room, person, GRACE)
 
     assert refused(cast, room, person, GRACE + INSTANT, PR2=1) == "ballot.closed"
 
 
 def test_pause_before_the_closing_leaves_no_grace(room: Room, person: ParticipantId) -> None:
-    room.door.act(room.id, suspend_step, at=LATER, by=room.by, step=StepKind.VOTE)
+    room.door.act(room.id, ask(suspend_step, by=room.by, step=StepKind.VOTE), at=LATER)
     close(room)
 
     assert refused(cast, room, person, INSTANT) == "ballot.closed"
@@ -126,8 +128,8 @@ def test_pause_before_the_closing_leaves_no_grace(room: Room, person: Participan
 
 def test_reopened_round_closes_with_a_grace_of_its_own(room: Room, person: ParticipantId) -> None:
     close(room)
-    room.door.act(room.id, open_step, at=LATER + GRACE, by=room.by, step=StepKind.VOTE)
-    room.door.act(room.id, close_step, at=LATER + 2 * GRACE, by=room.by, step=StepKind.VOTE)
+    room.door.act(room.id, ask(open_step, by=room.by, step=StepKind.VOTE), at=LATER + GRACE)
+    room.door.act(room.id, ask(close_step, by=room.by, step=StepKind.VOTE), at=LATER + 2 * GRACE)
     cast(room, person, 3 * GRACE)
 
     assert refused(cast, room, person, 3 * GRACE + INSTANT, PR2=1) == "ballot.closed"

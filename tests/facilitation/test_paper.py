@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from facilitation.asking import ask
 from facilitation.errors import RuleError
 from facilitation.model import Channel, Hat, NoteStatus, NoteType, ParticipantId, StepKind
 from facilitation.rights import Administrator, Scribe
@@ -16,7 +17,6 @@ from facilitation.rules.notes import (
     submit_paper_notes,
     withdraw_paper_note,
 )
-from facilitation.rules.paper import hand_in
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, suspend_step
@@ -31,8 +31,9 @@ def scribe(room: Room) -> Scribe:
     return right
 
 
-def act(room: Room, rule: Any, **asked: Any) -> Any:
-    return room.door.act(room.id, rule, at=NOON, by=asked.pop("by", scribe(room)), **asked)
+def act(room: Room, rule: Any, *, key: str | None = None, **asked: Any) -> Any:
+    by = asked.pop("by", scribe(room))
+    return room.door.act(room.id, ask(rule, by=by, **asked), at=NOON, key=key)
 
 
 def note(room: Room, *texts: str, **changes: Any) -> Any:
@@ -210,16 +211,16 @@ def test_paper_ballot_is_one_and_says_how_it_came(room: Room) -> None:
     room.projects(4)
     room.lead(open_round, seed=1)
     for marks in ({"PR1": 2}, {"PR2": 1}):
-        act(room, hand_in, act=cast_ballot, participant=me, round="R1", marks=marks)
+        room.hand_in(scribe(room), me, cast_ballot, round="R1", marks=marks)
     room.say(cast_ballot, with_phone, round="R1", marks={"PR1": 1})
     ballots = room.workshop.round.ballots  # type: ignore[union-attr]
     assert {id: (one.channel, dict(one.marks)) for id, one in ballots.items()} == {
         me: (Channel.SCRIBE, {"PR2": 1}),
         with_phone: (Channel.PHONE, {"PR1": 1}),
     }
-    asked = {"act": cast_ballot, "participant": with_phone, "round": "R1", "marks": {"PR3": 1}}
-    assert refused(act, room, hand_in, **asked).key == "participant.unknown"
-    assert refused(act, room, hand_in, by=room.by, **asked | {"participant": me}).key == "access.scribe_only"
+    asked = {"round": "R1", "marks": {"PR3": 1}}
+    assert refused(room.hand_in, scribe(room), with_phone, cast_ballot, **asked).key == "participant.unknown"
+    assert refused(room.hand_in, room.by, me, cast_ballot, **asked).key == "access.scribe_only"
 
 
 def test_paper_person_wears_a_hat_and_comments(room: Room) -> None:
@@ -232,9 +233,9 @@ def test_paper_person_wears_a_hat_and_comments(room: Room) -> None:
     assert set(room.workshop.hat_rounds["CEL1"].assignment) == {first, *others}
     room.open(StepKind.HATS)
     room.lead(call_pitch, subject="CEL1")
-    act(room, hand_in, act=take_hat, participant=late, subject="CEL1")
-    said = {"act": comment, "subject": "CEL1", "text": "Oui", "language": "fr", "hat_content": Hat.BLUE}
-    act(room, hand_in, participant=late, **said)
+    room.hand_in(scribe(room), late, take_hat, subject="CEL1")
+    said = {"subject": "CEL1", "text": "Oui", "language": "fr", "hat_content": Hat.BLUE}
+    room.hand_in(scribe(room), late, comment, **said)
     (kept,) = room.workshop.comments.values()
     assert (kept.author, kept.hat_worn) == (late, room.workshop.hat_rounds["CEL1"].assignment[late])
 
@@ -242,7 +243,7 @@ def test_paper_person_wears_a_hat_and_comments(room: Room) -> None:
 def test_note_handed_in_for_a_paper_person_is_the_tables(room: Room) -> None:
     me = arrive(room)
     room.open(StepKind.IDEAS)
-    act(room, hand_in, act=submit_note, participant=me, type=NoteType.IDEA, text="Une", language="fr")
+    room.hand_in(scribe(room), me, submit_note, type=NoteType.IDEA, text="Une", language="fr")
     (kept,) = room.workshop.notes.values()
     assert (kept.author, kept.channel, kept.table, kept.kind) == (None, Channel.SCRIBE, 4, "employer")
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.errors import RuleError
 from facilitation.model import Channel, Method, NoteType, Round, RoundId, StepKind, StepState
@@ -145,9 +146,10 @@ def play(room, cast: Cast) -> list[Move | Arrival]:
         acts.append(act)
         if isinstance(act, Arrival):
             said = answers(room.workshop, cast, act.number)
-            room.door.enrol(room.id, f"token-{act.number}", at=NOON, **said).result(5)
+            token, how = f"token-{act.number}", {"at": NOON, "channel": Channel.REHEARSAL}
+            room.door.enrol(room.id, token, **how, **said).result(5)
         else:
-            room.door.act(room.id, act.rule, at=NOON, **act.asked)
+            room.door.act(room.id, act.asked, at=NOON)
     return acts
 
 
@@ -193,7 +195,7 @@ def another(tmp_path_factory) -> Iterator[Callable[[], Room]]:
         doors.append(Door(Store(f"sqlite:///{tmp_path_factory.mktemp('another') / 'recolte.sqlite'}")))
         id, keys = doors[-1].create(Administrator(), NOON)
         by = doors[-1].facilitator(id, keys.facilitator)
-        doors[-1].act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
+        doors[-1].act(id, ask(frame_workshop, by=by, framing=FRAMING), at=NOON)
         return Room(doors[-1], id, keys, by)
 
     yield made
@@ -251,7 +253,7 @@ def test_latecomers_stay_due_when_the_facilitator_goes_back(room):
 def test_people_who_left_never_act_again(played):
     acted = []
     for _, acts, before in played[1]:
-        movers = {act.asked["participant"] for act in acts if isinstance(act, Move)}
+        movers = {act.asked.arguments["participant"] for act in acts if isinstance(act, Move)}
         assert movers & before == set()
         acted.append(before)
     assert len(gone(played[0].workshop, FULL)) == 8
@@ -265,7 +267,7 @@ def test_people_who_left_stay_silent_when_the_facilitator_goes_back(room):
     left = gone(room.workshop, FULL)
     assert len(left) == 8
     room.open(StepKind.IDEAS)
-    assert {move.asked["participant"] for move in moves(room.workshop, FULL)} & left == set()
+    assert {move.asked.arguments["participant"] for move in moves(room.workshop, FULL)} & left == set()
     assert gone(room.workshop, FULL) == left
 
 

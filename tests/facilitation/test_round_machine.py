@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from facilitation.asking import ask
 from facilitation.conditions import GRACE
 from facilitation.door import Door
 from facilitation.errors import RuleError
@@ -83,7 +84,7 @@ class Rounds(RuleBasedStateMachine):
     def act(self, rule_: Any, **asked: Any) -> bool:
         """Whether the rule let it happen, at the machine's own time."""
         try:
-            self.door.act(self.room.id, rule_, at=self.at, **asked)
+            self.door.act(self.room.id, ask(rule_, **asked), at=self.at)
         except RuleError:
             return False
         return True

@@ -4,12 +4,12 @@ from dataclasses import fields
 
 import pytest
 
+from facilitation.asking import ask
 from facilitation.errors import RuleError
 from facilitation.model import Channel, Outcome, ReasonCode, Round, RoundOptions, StepKind, StepState
 from facilitation.rights import Scribe
 from facilitation.rules import groups, projects
 from facilitation.rules.notes import correct_note
-from facilitation.rules.paper import hand_in
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.rounds import advance_reveal, cancel_round, cast_ballot, open_round
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
@@ -176,16 +176,15 @@ def test_r14_a_paper_ballot_keeps_its_channel_and_is_counted_apart(room: Room) -
     room.lead(open_round, seed=1)
     asked = {"table": 4, "kind": "employer", "language": "fr", "consents": {"terms"}}
     by = scribe(room)
-    paper = room.door.act(room.id, check_in_on_paper, at=NOON, by=by, **asked).events[0].participant
-    ballot = {"participant": paper, "act": cast_ballot, "round": "R1", "marks": {"PR1": 1}}
-    room.door.act(room.id, hand_in, at=NOON, by=by, **ballot)
+    paper = room.door.act(room.id, ask(check_in_on_paper, by=by, **asked), at=NOON).events[0].participant
+    ballot = {"round": "R1", "marks": {"PR1": 1}}
+    room.hand_in(by, paper, cast_ballot, **ballot)
     for _ in range(2):
         room.say(cast_ballot, room.join(), round="R1", marks={"PR1": 1})
 
     assert ballots_by_channel(room.workshop.round) == {Channel.PHONE: 2, Channel.SCRIBE: 1}
     phone = room.join()
-    ballot |= {"participant": phone}
-    assert refused(room.door.act, room.id, hand_in, at=NOON, by=by, **ballot) == "participant.unknown"
+    assert refused(room.hand_in, by, phone, cast_ballot, **ballot) == "participant.unknown"
 
 
 def test_r15_ones_own_idea_is_allowed_unless_it_was_announced_otherwise(room: Room) -> None:

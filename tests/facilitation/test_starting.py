@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from facilitation import house, packages, starting, store
+from facilitation.asking import ask
 from facilitation.copies import copy_database
 from facilitation.door import Door
 from facilitation.errors import RecolteError, StoreError
@@ -43,7 +44,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     id, given = door.create(Administrator(), NOON)
     by = door.facilitator(id, given.facilitator)
     assert by is not None
-    door.act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
+    door.act(id, ask(frame_workshop, by=by, framing=FRAMING), at=NOON)
     room = Room(door, id, given, by)
     people = [room.join() for _ in range(12)]
     room.open(StepKind.IDEAS)

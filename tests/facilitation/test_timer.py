@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from facilitation.asking import ask
 from facilitation.errors import RuleError
 from facilitation.events import TimerSet, TimerStopped
 from facilitation.model import StepKind, StepState, Timer
@@ -16,7 +17,7 @@ from tests.room import NOON, Room
 
 
 def _at(room: Room, seconds: int, rule, **asked):  # type: ignore[no-untyped-def]
-    return room.door.act(room.id, rule, at=NOON + timedelta(seconds=seconds), by=room.by, **asked)
+    return room.door.act(room.id, ask(rule, by=room.by, **asked), at=NOON + timedelta(seconds=seconds))
 
 
 def test_timer_runs_from_its_entry_below_zero_and_closes_nothing(room: Room) -> None:

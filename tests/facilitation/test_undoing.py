@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from facilitation.asking import ask
 from facilitation.codec import entry_of, event_of, line_of
-from facilitation.door import Rule
 from facilitation.errors import RuleError
 from facilitation.events import BoardPutBack, Entry, Event, NoteSubmitted, WorkshopFramed
 from facilitation.model import (
@@ -171,7 +171,7 @@ def test_undo_of_a_draft_leaves_to_sort_what_has_joined_its_group_since(board: R
     change = change_of(board, ACTS["accept"])
     late = board.idea(board.join(), "Arrivée après")
     joined = {"idea": late, "group": GroupId("G3"), "encoder": "e", "encoder_version": "1"}
-    board.door.act(board.id, join_group, at=NOON, **joined)
+    board.door.act(board.id, ask(join_group, **joined), at=NOON)
     assert board.workshop.notes[late].group == "G3"
     board.lead(put_back, change=change)
     assert {board.workshop.notes[id].group for id in (NoteId("N4"), NoteId("N5"), late)} == {None}
@@ -241,7 +241,7 @@ class Story:
     def add(self, event: Event) -> None:
         self.workshop = apply(self.workshop, Entry(self.workshop.seq + 1, NOON, "x", None, event))
 
-    def lead(self, rule: Rule, **asked: object) -> None:
+    def lead(self, rule: Callable[..., tuple[Event, ...]], **asked: object) -> None:
         for event in rule(self.workshop, NOON, by=BY, **asked):
             self.add(event)
 

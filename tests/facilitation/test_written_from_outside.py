@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from facilitation import store
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.errors import RuleError, StoreError
 from facilitation.events import Entry, NoteSubmitted, StepOpened
@@ -159,10 +160,10 @@ def test_workshop_that_went_with_the_older_copy_is_unknown(
 def test_other_workshops_of_the_batch_are_written_too(room: Room, person: ParticipantId) -> None:
     other, keys = room.door.create(Administrator(), NOON, log=room.door.entries(room.id))
     written_outside(room, foreign_note(room, person, "Dehors"))
-    asked = {"participant": person, "type": NoteType.IDEA, "language": "fr", "at": NOON}
+    asked = {"participant": person, "type": NoteType.IDEA, "language": "fr"}
 
     pending = [
-        room.door.submit(id, submit_note, text=f"{n}", key=f"k{n}", **asked)
+        room.door.submit(id, ask(submit_note, text=f"{n}", **asked), at=NOON, key=f"k{n}")
         for n in range(5)
         for id in (room.id, other)
     ]
@@ -180,10 +181,10 @@ def test_one_that_the_database_never_takes_spoils_it_for_nobody_else(
         "CREATE TRIGGER never BEFORE INSERT ON event WHEN NEW.data LIKE '%Poison%'"
         " BEGIN SELECT RAISE(ABORT, 'never'); END"
     )
-    asked = {"participant": person, "type": NoteType.IDEA, "language": "fr", "at": NOON}
+    asked = {"participant": person, "type": NoteType.IDEA, "language": "fr"}
 
     pending = [
-        room.door.submit(room.id, submit_note, text=text, key=text, **asked)
+        room.door.submit(room.id, ask(submit_note, text=text, **asked), at=NOON, key=text)
         for text in ("Une", "Deux", "Poison", "Trois", "Quatre")
     ]
     errors = [type(future.exception(5)) for future in pending]

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from itertools import islice
 from random import Random
+from typing import Any
 
 import pytest
 
+from facilitation.asking import ask
 from facilitation.conditions import GRACE
-from facilitation.door import Door, Outcome
+from facilitation.door import Done, Door
 from facilitation.errors import RuleError
 from facilitation.events import BallotCast, Entry, StepClosed
 from facilitation.model import StepKind
@@ -39,7 +41,7 @@ class Crowd(threading.Thread):
     def __init__(self, rooms: list[Room], number: int, half: threading.Semaphore) -> None:
         super().__init__()
         self.rooms, self.number, self.half = rooms, number, half
-        self.accepted: list[tuple[Room, str, dict[str, int], Outcome]] = []
+        self.accepted: list[tuple[Room, str, dict[str, int], Done[Any]]] = []
         self.refused: Counter[str] = Counter()
         self.wrong: list[tuple[dict[str, int], str]] = []
 
@@ -50,17 +52,22 @@ class Crowd(threading.Thread):
                 self.half.release()
                 self.settle(room, person, marks, expected, answer)
 
-    def attempts(self) -> Iterator[tuple[Room, str, dict[str, int], str | None, "Future[Outcome]"]]:
+    def attempts(self) -> Iterator[tuple[Room, str, dict[str, int], str | None, "Future[Done[Any]]"]]:
         """Asks without waiting for the answer, as phones do; one in three is no legal ballot."""
         chance = Random(self.number)
         for turn in range(ATTEMPTS // THREADS):
             room, person = chance.choice(self.rooms), f"P{chance.randint(1, VOTERS)}"
             marks, expected = chance.choice(ILLEGAL) if turn % 3 == 0 else (chance.choice(LEGAL), None)
             asked = {"participant": person, "round": "R1", "marks": marks, "key": f"{self.number}:{turn}"}
-            yield room, person, marks, expected, room.door.submit(room.id, cast_ballot, **asked)
+            yield room, person, marks, expected, room.door.submit(room.id, ask(cast_ballot, **asked))
 
     def settle(
-        self, room: Room, person: str, marks: dict[str, int], expected: str | None, answer: "Future[Outcome]"
+        self,
+        room: Room,
+        person: str,
+        marks: dict[str, int],
+        expected: str | None,
+        answer: "Future[Done[Any]]",
     ) -> None:
         try:
             outcome = answer.result(60)
@@ -83,7 +90,7 @@ def test_hundred_thousand_ballots_at_once_keep_every_promise(door: Door) -> None
     for room in rooms:  # one after the other, in the thick of it
         for _ in range(ATTEMPTS // (2 * ROOMS)):
             asked.acquire(timeout=60)
-        room.door.act(room.id, close_step, by=room.by, step=StepKind.VOTE)
+        room.door.act(room.id, ask(close_step, by=room.by, step=StepKind.VOTE))
     for crowd in crowds:
         crowd.join()
 

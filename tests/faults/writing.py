@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
+from facilitation.asking import ask
 from facilitation.copies import copies, copy_database
 from facilitation.door import Door
 from facilitation.model import NoteType, ParticipantId, StepKind
@@ -47,9 +48,9 @@ class Room:
     def _begun(self):  # type: ignore[no-untyped-def]
         id, keys = self.door.create(Administrator(), NOON)
         by = self.door.facilitator(id, keys.facilitator)
-        self.door.act(id, frame_workshop, by=by, framing=FRAMING)
+        self.door.act(id, ask(frame_workshop, by=by, framing=FRAMING))
         for kind in (StepKind.CHECK_IN, StepKind.IDEAS):
-            self.door.act(id, open_step, by=by, step=kind)
+            self.door.act(id, ask(open_step, by=by, step=kind))
         return id
 
     def tell(self, line: str) -> None:
@@ -67,7 +68,7 @@ class Room:
 
     def _idea(self, me: ParticipantId, text: str) -> None:
         asked = {"participant": me, "type": NoteType.IDEA, "text": text, "language": "fr"}
-        self.door.submit(self.id, submit_note, key=text, **asked).result()
+        self.door.submit(self.id, ask(submit_note, **asked), key=text).result()
 
     def copy(self, folder: Path, how: str, count: int) -> NoReturn:
         """Copies until that many are there."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from facilitation.asking import ask
 from facilitation.model import StepKind
 from facilitation.rights import Administrator
 from facilitation.rules.framing import archive_workshop
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.heavy
 @pytest.fixture
 def over(place: Place) -> Place:
     """The sample, archived while its last step was open."""
-    place.door.act(place.id, open_step, by=place.by, step=StepKind.CLOSING)
-    place.door.act(place.id, archive_workshop, by=place.by)
+    place.door.act(place.id, ask(open_step, by=place.by, step=StepKind.CLOSING))
+    place.door.act(place.id, ask(archive_workshop, by=place.by))
     return place
 
 
@@ -58,7 +59,7 @@ def test_time_of_an_archived_workshop_stands_still(over: Place, open_page: Open)
 def test_open_page_changes_once_the_workshop_is_archived(open_page: Open, place: Place) -> None:
     page = open_page("run_sheet", place.cookies, w=place.code)
     assert page.button(key="reopen_ideas")
-    place.door.act(place.id, archive_workshop, by=place.by)
+    place.door.act(place.id, ask(archive_workshop, by=place.by))
     page.run()
     assert _acting(page) == []
 
@@ -83,5 +84,5 @@ def test_administrator_reopens_a_copy_and_the_archive_stays(
     assert (code, by is not None) == (copy.code, True)
     assert over.door.entries(copy.id) == before[:-1]
     assert replace(over.door.look(copy.id), archived=True).notes == over.workshop.notes
-    over.door.act(copy.id, open_step, by=by, step=StepKind.IDEAS)
+    over.door.act(copy.id, ask(open_step, by=by, step=StepKind.IDEAS))
     assert (over.door.entries(over.id), over.workshop.archived) == (before, True)

@@ -1,9 +1,12 @@
 """The board: what a browser sends is read field by field, and every card is where the workshop has it."""
 
+from typing import Any
+
 import pytest
 
 from facilitation.errors import RuleError
-from facilitation.model import GroupId, NoteId, NoteStatus, Workshop
+from facilitation.model import GroupId, NoteId, NoteStatus, Workshop, WorkshopId
+from facilitation.rights import Facilitator
 from facilitation.rules.groups import create_group, merge_ideas, move_ideas, name_group, separate_idea
 from facilitation.rules.notes import correct_note, mask_note, park_note, restore_note
 from facilitation.rules.projects import promote_group, withdraw_project
@@ -13,6 +16,7 @@ from pages.parts.frame.rows import Row, read_press
 from tests.pages.conftest import Open, Place
 
 pytestmark = pytest.mark.heavy
+BY = Facilitator(WorkshopId("w"))
 
 
 @pytest.mark.parametrize(
@@ -56,9 +60,11 @@ pytestmark = pytest.mark.heavy
         ({"act": "withdraw", "project": "PR1"}, ((withdraw_project, {"project": "PR1"}),)),
     ],
 )
-def test_action_becomes_rules(sent: object, asked: object) -> None:
+def test_action_becomes_rules(sent: object, asked: Any) -> None:
     assert isinstance(sent, dict)
-    assert read_action(sent) == (sent["act"], asked)
+    act, wanted = read_action(sent, BY)
+    found = tuple((one.rule, {**one.arguments}) for one in wanted)
+    assert (act, found) == (sent["act"], tuple((rule, {"by": BY, **given}) for rule, given in asked))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +94,7 @@ def test_action_becomes_rules(sent: object, asked: object) -> None:
 )
 def test_action_refuses_what_it_does_not_understand(sent: object) -> None:
     with pytest.raises(RuleError) as refused:
-        read_action(sent)
+        read_action(sent, BY)
     assert refused.value.key == "console.board.unknown"
 
 
@@ -119,8 +125,8 @@ def test_board_has_every_idea_once_and_where_it_is(place: Place) -> None:
 
 
 def act(place: Place, sent: object) -> Workshop:
-    for rule, asked in read_action(sent)[1]:
-        place.door.act(place.id, rule, by=place.by, **asked)
+    for asked in read_action(sent, place.by)[1]:
+        place.door.act(place.id, asked)
     return place.workshop
 
 

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from facilitation.agendas import TEMPLATES, Agenda, write_agenda
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.model import Channel, Instruction, Kind, StepKind, StepState
 from facilitation.rights import Administrator, shown_code
@@ -162,7 +163,7 @@ def test_run_sheet_offers_only_what_the_vote_page_does_not(open_page: Open, plac
 @pytest.mark.heavy
 def test_refusal_of_a_button_is_said_in_the_reader_language(open_page: Open, place: Place) -> None:
     page = open_page("run_sheet", place.cookies, w=place.code, lang="en")
-    place.door.act(place.id, archive_workshop, by=place.by)  # another facilitator was faster
+    place.door.act(place.id, ask(archive_workshop, by=place.by))  # another facilitator was faster
     page.button(key="reopen_ideas").click().run()
     assert [error.value for error in page.main.error] == [plain(sentence("en", "workshop.archived"))]
 
@@ -212,10 +213,10 @@ def test_vote_page_opens_closes_and_reveals_in_two_steps(open_page: Open, place:
 
 def test_vote_page_keeps_totals_to_itself_before_the_reveal(open_page: Open, place: Place) -> None:
     projects = [project.id for project in place.workshop.standing_projects()]
-    place.door.act(place.id, open_round, by=place.by, seed=1)
+    place.door.act(place.id, ask(open_round, by=place.by, seed=1))
     voter = next(iter(place.workshop.participants))
     round = place.workshop.rounds[-1].id
-    place.door.act(place.id, cast_ballot, participant=voter, round=round, marks={projects[0]: 2})
+    place.door.act(place.id, ask(cast_ballot, participant=voter, round=round, marks={projects[0]: 2}))
     page = open_page("vote", place.cookies, w=place.code)
     told = [
         one.proto.json for one in page.get("bidi_component") if one.proto.component_name == "recolte_rows"
@@ -251,15 +252,15 @@ def test_plain_text_stays_text() -> None:
 def _signals(place: Place) -> list[str]:
     """Ideas reopened: three people are done; one of table 4 and one without a table want help."""
     people = sorted(place.workshop.participants)
-    place.door.act(place.id, open_step, by=place.by, step=StepKind.IDEAS)
+    place.door.act(place.id, ask(open_step, by=place.by, step=StepKind.IDEAS))
     for one in people[:3]:
-        place.door.act(place.id, declare_done, participant=one, about="ideas", done=True)
+        place.door.act(place.id, ask(declare_done, participant=one, about="ideas", done=True))
     seated = next(id for id, one in place.workshop.participants.items() if one.table == 4)
     loose = people[0]
     answers = {"kind": None, "table": None, "language": "fr", "consents": ["terms"]}
-    place.door.act(place.id, check_in, participant=loose, **answers)
+    place.door.act(place.id, ask(check_in, participant=loose, **answers))
     for one in (seated, loose):
-        place.door.act(place.id, ask_help, participant=one)
+        place.door.act(place.id, ask(ask_help, participant=one))
     return [seated, loose]
 
 
@@ -282,11 +283,11 @@ def test_run_sheet_counts_who_is_done_and_leads_to_tables(open_page: Open, place
 @pytest.mark.heavy
 def test_vote_page_says_when_everybody_is_done(open_page: Open, place: Place) -> None:
     voters = frozenset(sorted(place.workshop.participants)[:2])
-    place.door.act(place.id, open_round, by=place.by, seed=1, voters=voters)
+    place.door.act(place.id, ask(open_round, by=place.by, seed=1, voters=voters))
     about = moment(place.workshop)
     for one in voters:
         assert sentence("fr", "console.done.all") not in texts(open_page("vote", place.cookies, w=place.code))
-        place.door.act(place.id, declare_done, participant=one, about=about, done=True)
+        place.door.act(place.id, ask(declare_done, participant=one, about=about, done=True))
     assert sentence("fr", "console.done.all") in texts(open_page("vote", place.cookies, w=place.code))
 
 
@@ -332,7 +333,7 @@ def test_run_sheet_says_minutes_used_and_how_late_the_day_is(open_page: Open, pl
         (25, close_step, {"step": StepKind.CHECK_IN}),
         (20, open_step, {"step": StepKind.IDEAS}),
     ):
-        place.door.act(place.id, rule, at=now - timedelta(minutes=ago), by=place.by, **asked)
+        place.door.act(place.id, ask(rule, by=place.by, **asked), at=now - timedelta(minutes=ago))
     page = open_page("run_sheet", place.cookies, w=place.code)
     assert not page.exception
     assert "15\u00a0min sur 10\u00a0min, dépassé" in texts(page)
@@ -376,9 +377,9 @@ def test_page_says_in_three_lines_what_it_is_for(
 def test_run_sheet_says_what_to_say_and_what_the_room_sees_now_and_next(
     open_page: Open, place: Place
 ) -> None:
-    place.door.act(place.id, open_step, by=place.by, step=StepKind.IDEAS)
+    place.door.act(place.id, ask(open_step, by=place.by, step=StepKind.IDEAS))
     own = {StepKind.IDEAS: Instruction("Dix minutes, *sans parler*", "")}
-    place.door.act(place.id, instruct_steps, by=place.by, instructions=own)
+    place.door.act(place.id, ask(instruct_steps, by=place.by, instructions=own))
     shown = [
         line
         for text in texts(open_page("run_sheet", place.cookies, w=place.code))

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from facilitation.asking import ask
 from facilitation.model import AreaId, Outcome, ProjectId, ReasonCode, Workshop
 from facilitation.rules.projects import place_idea, record_decision
 from facilitation.rules.referrals import refer_ideas
@@ -44,7 +45,7 @@ def test_vote_stands_beside_the_form_and_beside_what_departs_from_it(
     hint = sentence(language, "console.decision.departing")
     before = [one.value for one in opened(open_page, place, language).caption]
     asked = {"outcome": Outcome.PARKED, "reason_code": ReasonCode.LATER, "sentence": "Le comité attend."}
-    place.door.act(place.id, record_decision, by=place.by, project="PR1", **asked)
+    place.door.act(place.id, ask(record_decision, by=place.by, project="PR1", **asked))
     page = opened(open_page, place, language)
 
     assert f"{plain(told)} {hint}" in before
@@ -101,7 +102,7 @@ def test_one_line_says_what_ideas_lack_or_that_none_does(
 
 def test_ideas_of_a_referred_project_wait_for_a_partner_in_plain_words(open_page: Open, place: Place) -> None:
     asked = {"outcome": Outcome.REFERRED, "reason_code": ReasonCode.LATER, "sentence": "Plus proche d'eux."}
-    place.door.act(place.id, record_decision, by=place.by, project="PR1", **asked)
+    place.door.act(place.id, ask(record_decision, by=place.by, project="PR1", **asked))
     many = len(place.workshop.projects[ProjectId("PR1")].ideas) - 1  # one has gone to a partner by itself
     told = texts(opened(open_page, place))
 
@@ -116,12 +117,12 @@ def test_ideas_that_a_kept_project_leaves_with_a_partner_are_told(
 ) -> None:
     ideas = place.workshop.projects[ProjectId("PR1")].ideas
     asked = {"ideas": ideas, "organisation": "*MRC*", "reason_code": ReasonCode.LATER}
-    place.door.act(place.id, refer_ideas, by=place.by, **asked)
+    place.door.act(place.id, ask(refer_ideas, by=place.by, **asked))
     told = sentence(language, "console.decision.still_referred", n=len(ideas), organisation=plain("*MRC*"))
     page = opened(open_page, place, language)
     assert told in [one.value for one in page.info]
     for idea in ideas:
-        place.door.act(place.id, place_idea, by=place.by, idea=idea, area="A1")
+        place.door.act(place.id, ask(place_idea, by=place.by, idea=idea, area="A1"))
     kept = [one.value for one in opened(open_page, place, language).info]
     assert [one for one in kept if "MRC" in one] == []
 

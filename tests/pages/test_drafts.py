@@ -3,6 +3,7 @@
 import pytest
 
 from facilitation import house
+from facilitation.asking import ask
 from facilitation.drafting import Draft, changes, most_alike, propose
 from facilitation.errors import RuleError
 from facilitation.model import GroupId, NoteId
@@ -50,8 +51,10 @@ def test_part_of_a_draft_is_only_what_the_draft_holds(sent: dict[str, object], p
 def accepted(place: Place, draft: Draft, *groups: DraftedGroup) -> None:
     made_with = {"encoder": draft.encoder, "encoder_version": draft.version, "seed": 0}
     place.door.act(
-        place.id, accept_draft, by=place.by, groups=groups or draft.groups, parameters=draft.parameters,
-        **made_with,
+        place.id,
+        ask(
+            accept_draft, by=place.by, groups=groups or draft.groups, parameters=draft.parameters, **made_with
+        ),
     )  # fmt: skip
 
 
@@ -85,7 +88,7 @@ def test_second_draft_shows_only_what_it_would_change(loose: Place) -> None:
     data = draft_data(loose.workshop, more)
     assert data["left"] == len(new[0].ideas)
     accepted(loose, more, new[0])
-    loose.door.act(loose.id, undo_draft, by=loose.by)
+    loose.door.act(loose.id, ask(undo_draft, by=loose.by))
     assert draft_data(loose.workshop, more)["left"] == len(new[0].ideas)
 
 
@@ -93,8 +96,8 @@ def test_second_draft_shows_only_what_it_would_change(loose: Place) -> None:
 def test_draft_leaves_out_what_people_hold(loose: Place) -> None:
     mine = [note.id for note in loose.workshop.ideas()[:5]]
     act = loose.door.act
-    act(loose.id, create_group, by=loose.by, title_fr="À nous", ideas=mine[:4])
-    act(loose.id, move_ideas, by=loose.by, ideas=mine[4:], group=None)
+    act(loose.id, ask(create_group, by=loose.by, title_fr="À nous", ideas=mine[:4]))
+    act(loose.id, ask(move_ideas, by=loose.by, ideas=mine[4:], group=None))
     draft = propose(loose.workshop, house.encoding(), None)
     inside = {idea for group in draft.groups for idea in group.ideas}
     assert len(inside) == 53
@@ -102,7 +105,7 @@ def test_draft_leaves_out_what_people_hold(loose: Place) -> None:
     assert len(draft.groups) == 7  # eight suit 58 ideas, and one stands already
 
     accepted(loose, draft)
-    act(loose.id, name_group, by=loose.by, group=GroupId("G2"), title_fr="Nommé")
+    act(loose.id, ask(name_group, by=loose.by, group=GroupId("G2"), title_fr="Nommé"))
     named = {note.id for note in loose.workshop.ideas() if note.group == "G2"}
     again = propose(loose.workshop, house.encoding(), None)
     assert named.isdisjoint(idea for group in again.groups for idea in group.ideas)
@@ -123,8 +126,17 @@ def test_draft_may_leave_ideas_without_a_neighbour_apart(loose: Place) -> None:
     place_before = {note.id: note.group for note in loose.workshop.ideas()}
     assert None not in place_before.values()
     loose.door.act(
-        loose.id, accept_draft, by=loose.by, groups=(), loose=draft.loose, encoder="e", encoder_version="1",
-        seed=0, parameters={},
+        loose.id,
+        ask(
+            accept_draft,
+            by=loose.by,
+            groups=(),
+            loose=draft.loose,
+            encoder="e",
+            encoder_version="1",
+            seed=0,
+            parameters={},
+        ),
     )  # fmt: skip
     assert {note.id for note in loose.workshop.ideas() if note.group is None} == set(draft.loose)
 

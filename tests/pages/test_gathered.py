@@ -2,6 +2,7 @@
 
 import pytest
 
+from facilitation.asking import ask
 from facilitation.model import NoteType, StepKind
 from facilitation.rules.groups import merge_ideas
 from facilitation.rules.notes import mask_note, submit_paper_notes, withdraw_note
@@ -21,7 +22,7 @@ def room(room: Room) -> Room:
         room.idea(author, f"Idée {n}")
     scribe = room.door.scribe(room.id, room.door.scribe_key(room.by, room.id))
     asked = {"table": 1, "type": NoteType.IDEA, "texts": ["Un", "Deux"], "kind": None, "language": "fr"}
-    room.door.act(room.id, submit_paper_notes, by=scribe, **asked)
+    room.door.act(room.id, ask(submit_paper_notes, by=scribe, **asked))
     return room
 
 
@@ -45,7 +46,7 @@ def test_nothing_is_added_where_every_note_counts(room: Room) -> None:
 def test_run_sheet_and_board_tell_the_same_of_the_same_notes(open_page: Open, loose: Place) -> None:
     ideas = [note.id for note in loose.workshop.ideas()]
     loose.door.act(
-        loose.id, merge_ideas, by=loose.by, lead=ideas[0], merged=ideas[1:3], text="Ensemble"
+        loose.id, ask(merge_ideas, by=loose.by, lead=ideas[0], merged=ideas[1:3], text="Ensemble")
     )  # fmt: skip
     found = gathered(loose.workshop, NoteType.IDEA)
     line = f"58 notes ({found.paper} sur papier, {found.phones} par téléphone), 56 après fusion"

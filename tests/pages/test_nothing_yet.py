@@ -2,6 +2,7 @@
 
 import pytest
 
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
@@ -26,7 +27,7 @@ def test_page_with_nothing_yet_says_what_comes_first(
     open_page: Open, door: Door, administrator: tuple[Administrator, str], name: str, key: str, language: str
 ) -> None:
     id, keys = door.create(administrator[0], AT)
-    door.act(id, frame_workshop, by=door.facilitator(id, keys.facilitator), framing=FRAMING)
+    door.act(id, ask(frame_workshop, by=door.facilitator(id, keys.facilitator), framing=FRAMING))
     cookies = {f"recolte_f_{id}": keys.facilitator}
     page = open_page(name, cookies, w=door.card(id).code, lang=language)
     assert not page.exception

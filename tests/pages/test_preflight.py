@@ -15,6 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from facilitation import disks, house
+from facilitation.asking import ask
 from facilitation.copies import copies as saved
 from facilitation.copying import Standing
 from facilitation.door import Door
@@ -196,7 +197,7 @@ def test_encoder_reads_a_word(place: Place) -> None:
 
 
 def test_encoder_that_is_not_here_says_why(place: Place, tmp_path: Path) -> None:
-    place.door.act(place.id, choose_encoder, by=place.by, setting=str(tmp_path / "no-model"))
+    place.door.act(place.id, ask(choose_encoder, by=place.by, setting=str(tmp_path / "no-model")))
     light = checks.encoder(place.workshop)
     assert light.level is Level.CAREFUL
     assert light.said == house.encoding().trouble(place.workshop)

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.model import StepKind
 from facilitation.rehearsal import running as rehearsal
@@ -28,7 +29,7 @@ def trial(door: Door, administrator: tuple[Administrator, str]) -> Iterator[Plac
     id, keys = door.create(administrator[0], AT)
     by = door.facilitator(id, keys.facilitator)
     assert by is not None
-    door.act(id, frame_workshop, by=by, framing=FRAMING)
+    door.act(id, ask(frame_workshop, by=by, framing=FRAMING))
     yield Place(id, door.card(id).code, keys, by, door)
     rehearsal.stop(id)
 
@@ -101,7 +102,7 @@ def test_run_sheet_says_who_has_come_and_who_has_left(open_page: Open, trial: Pl
     cast = Cast(people=10, leaving=0.3)
     rehearsal.start(trial.door, trial.id, cast, pace=0)
     for step in (StepKind.IDEAS, StepKind.CELLS, StepKind.HATS, StepKind.CLOSING):
-        trial.door.act(trial.id, open_step, by=trial.by, step=step)
+        trial.door.act(trial.id, ask(open_step, by=trial.by, step=step))
     while rehearsal.attendance(trial.workshop, cast).arrived < 10:
         time.sleep(0.01)
     page = open_page("run_sheet", trial.cookies, w=trial.code)
@@ -113,6 +114,6 @@ def test_run_sheet_says_who_has_come_and_who_has_left(open_page: Open, trial: Pl
 
 
 def test_archived_workshop_offers_no_rehearsal(open_page: Open, trial: Place) -> None:
-    trial.door.act(trial.id, archive_workshop, by=trial.by)
+    trial.door.act(trial.id, ask(archive_workshop, by=trial.by))
     page = open_page("run_sheet", trial.cookies, w=trial.code)
     assert sentence("fr", "console.rehearsal.start") not in [one.label for one in page.button]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from facilitation.asking import ask
 from facilitation.model import Channel, Method, RoundOptions, StepKind, StepState
 from facilitation.rules.concerns import mask_concern, voice_concern
 from facilitation.rules.projects import reword_project
@@ -22,7 +23,7 @@ TERMS = RoundOptions(concerns=True, own_ideas=False, quorum=40)
 
 
 def lead(place: Place, rule, **asked) -> None:  # type: ignore[no-untyped-def]
-    place.door.act(place.id, rule, by=place.by, **asked)
+    place.door.act(place.id, ask(rule, by=place.by, **asked))
 
 
 def vote(place: Place, *ballots: dict[str, int], **how) -> None:  # type: ignore[no-untyped-def]
@@ -30,7 +31,7 @@ def vote(place: Place, *ballots: dict[str, int], **how) -> None:  # type: ignore
     assert round is not None
     for person, marks in zip(place.workshop.participants, ballots, strict=False):
         asked = {"participant": person, "round": round.id, "marks": marks}
-        place.door.act(place.id, cast_ballot, **asked, **how)
+        place.door.act(place.id, ask(cast_ballot, **asked, **how))
 
 
 def reveal(place: Place, *, all: bool = True) -> None:
@@ -244,7 +245,7 @@ def test_concerns_are_shown_apart_once_the_round_is_revealed(open_page: Open, pl
     person = next(iter(place.workshop.participants))
     round = place.workshop.rounds[-1].id
     said = {"participant": person, "round": round, "item": "PR1", "reason": "Qui paie donc?"}
-    place.door.act(place.id, voice_concern, **said)
+    place.door.act(place.id, ask(voice_concern, **said))
     assert "Qui paie donc?" not in _drawn(opened(open_page, place))
     reveal(place)
 
@@ -258,7 +259,7 @@ def test_masked_concern_is_counted_and_its_text_is_gone_until_it_is_brought_back
     lead(place, open_round, seed=1, options=RoundOptions(concerns=True))
     person, round = next(iter(place.workshop.participants)), place.workshop.rounds[-1].id
     said = {"participant": person, "round": round, "item": "PR1", "reason": "Untel en profiterait"}
-    place.door.act(place.id, voice_concern, **said)
+    place.door.act(place.id, ask(voice_concern, **said))
     reveal(place)
     page = opened(open_page, place, language)
     reasons = page.radio(key=f"concerns_{round}_usual_{language}")
@@ -330,8 +331,8 @@ def test_form_of_the_next_round_is_folded_under_a_revealed_one(open_page: Open, 
 
 
 def test_form_stands_open_again_after_a_cancelled_round(open_page: Open, place: Place) -> None:
-    place.door.act(place.id, open_round, by=place.by, seed=1)
-    place.door.act(place.id, cancel_round, by=place.by, round=place.workshop.round.id, reason="Trop tôt")
+    place.door.act(place.id, ask(open_round, by=place.by, seed=1))
+    place.door.act(place.id, ask(cancel_round, by=place.by, round=place.workshop.round.id, reason="Trop tôt"))
     page = open_page("vote", place.cookies, w=place.code)
     assert sentence("fr", "console.vote.next_round") not in [one.label for one in page.expander]
     assert sentence("fr", "console.vote.open_title") in [one.value for one in page.subheader]

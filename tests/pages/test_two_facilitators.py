@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from facilitation.door import Outcome, Rule
+from facilitation.asking import Ask, E
+from facilitation.door import Done
 from facilitation.errors import RecolteError
 from facilitation.events import Event
 from facilitation.model import NoteStatus, Workshop
@@ -53,12 +54,12 @@ class Sessions(MutableMapping[str, Any]):
 class Recorded(Desk):
     """A desk that remembers what was acknowledged and what was refused."""
 
-    done: list[Outcome] = field(default_factory=list)
+    done: list[Done[Any]] = field(default_factory=list)
     refused: list[RecolteError] = field(default_factory=list)
 
-    def act(self, rule: Rule, **asked: Any) -> Outcome:
+    def act(self, asked: Ask[E]) -> Done[E]:
         try:
-            self.done.append(Desk.act(self, rule, **asked))
+            self.done.append(Desk.act(self, asked))
         except RecolteError as refusal:
             self.refused.append(refusal)
             raise
@@ -111,7 +112,7 @@ def press(desk: Desk, sent: Pressed) -> None:
     if (way := undoing.read_step(sent)) is not None:
         undoing.step(desk, way)
     else:
-        undoing.attempt(desk, *read_action(sent))
+        undoing.attempt(desk, *read_action(sent, desk.by))
 
 
 def facilitate(desk: Desk, seed: int, together: threading.Barrier) -> None:

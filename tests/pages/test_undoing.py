@@ -1,12 +1,12 @@
 """Undo and redo from the board: one's own acts, latest first, known to one browser session."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 import streamlit as st
 
-from facilitation.door import Outcome, Rule
+from facilitation.asking import Ask, E, ask
+from facilitation.door import Done
 from facilitation.drafting import Draft
 from facilitation.events import BoardPutBack
 from facilitation.model import Note, NoteId, NoteStatus
@@ -37,7 +37,7 @@ def press(desk: Desk, **sent: object) -> None:
     if way is not None:
         undoing.step(desk, way)
     else:
-        undoing.attempt(desk, *read_action(sent))
+        undoing.attempt(desk, *read_action(sent, desk.by))
 
 
 def note(desk: Desk, id: NoteId) -> Note:
@@ -150,7 +150,7 @@ def test_new_act_forgets_what_could_be_done_again(desk: Desk) -> None:
 def test_undo_says_that_somebody_was_there_since_and_goes_on_with_the_act_before(desk: Desk) -> None:
     press(desk, act="correct", idea=B, text="Sans faute")
     press(desk, act="park", ideas=[A], reason="Plus tard")
-    desk.act(move_ideas, ideas=[A], group=None)  # in another window
+    desk.act(ask(move_ideas, by=desk.by, ideas=[A], group=None))  # in another window
     press(desk, act="back")
     assert (said(), note(desk, A).status) == ("board.changed_since", NoteStatus.VISIBLE)
     assert undoing.offered(desk) == {"back": "correct", "again": ""}
@@ -175,9 +175,9 @@ def test_act_that_changed_nothing_or_was_refused_is_not_undone(desk: Desk) -> No
 class Overtaken(Desk):
     """A desk at which somebody else is always quicker."""
 
-    def act(self, rule: Rule, **asked: Any) -> Outcome:
-        Desk.act(self, correct_note, note=A, text="Sans faute")
-        return Desk.act(self, rule, **asked)
+    def act(self, asked: Ask[E]) -> Done[E]:
+        Desk.act(self, ask(correct_note, by=self.by, note=A, text="Sans faute"))
+        return Desk.act(self, asked)
 
 
 def test_undo_keeps_what_others_did_between_reading_and_acting(desk: Desk) -> None:

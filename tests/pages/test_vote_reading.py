@@ -6,6 +6,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from facilitation.asking import ask
 from facilitation.model import Method, StepKind
 from facilitation.rules.rounds import cast_ballot, open_round
 from facilitation.rules.steps import close_step, reveal_step
@@ -127,21 +128,21 @@ def test_vote_page_shows_impact_and_effort_under_the_second_of_their_rounds(
 
 
 def test_vote_page_draws_nothing_of_a_round_that_is_not_revealed(open_page: Open, place: Place) -> None:
-    place.door.act(place.id, open_round, by=place.by, seed=1)
+    place.door.act(place.id, ask(open_round, by=place.by, seed=1))
     for person in list(place.workshop.participants)[:2]:
-        place.door.act(place.id, cast_ballot, at=AT, participant=person, round="R6", marks={"PR1": 2})
-    place.door.act(place.id, close_step, by=place.by, step=StepKind.VOTE)
+        place.door.act(place.id, ask(cast_ballot, participant=person, round="R6", marks={"PR1": 2}), at=AT)
+    place.door.act(place.id, ask(close_step, by=place.by, step=StepKind.VOTE))
     page = open_page("vote", place.cookies, w=place.code)
     page.session_state["reading_R6"] = True
     assert len(_described(page.run())) == 2  # of the rounds before
-    place.door.act(place.id, reveal_step, by=place.by, step=StepKind.VOTE)
+    place.door.act(place.id, ask(reveal_step, by=place.by, step=StepKind.VOTE))
     assert len(_described(page.run())) == 4  # two voters speak for no category
 
 
 def test_vote_page_reads_nothing_into_a_round_without_a_ballot(open_page: Open, place: Place) -> None:
-    place.door.act(place.id, open_round, by=place.by, seed=1)
+    place.door.act(place.id, ask(open_round, by=place.by, seed=1))
     for rule in (close_step, reveal_step):
-        place.door.act(place.id, rule, by=place.by, step=StepKind.VOTE)
+        place.door.act(place.id, ask(rule, by=place.by, step=StepKind.VOTE))
     page = open_page("vote", place.cookies, w=place.code)
     assert not page.exception
 

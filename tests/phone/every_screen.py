@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, expect
 
+from facilitation.asking import ask
 from facilitation.door import Door
 from facilitation.draw import HATS_BY_NEED
 from facilitation.events import HatsDealt
@@ -451,7 +452,7 @@ def paper_person(scene: Scene) -> str:
     """Somebody of table 1 without a phone."""
     by = scene.door.scribe(scene.id, scene.door.scribe_key(scene.by, scene.id))
     answers = {"kind": "student", "language": "fr", "consents": {"terms"}}
-    done = scene.door.act(scene.id, check_in_on_paper, at=NOON, by=by, table=1, **answers)
+    done = scene.door.act(scene.id, ask(check_in_on_paper, by=by, table=1, **answers), at=NOON)
     return str(done.events[0].participant)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from facilitation.asking import ask
 from facilitation.model import MembershipState, StepKind
 from facilitation.rules.cells import define_cell, express_wish, propose_memberships
 from facilitation.rules.framing import archive_workshop
-from facilitation.rules.paper import hand_in
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.rounds import open_round
 from locales import LANGUAGES, Language, sentence
@@ -27,7 +27,7 @@ def as_scribe(phone: Phone) -> str:
     room = phone.room
     by = room.door.scribe(room.id, room.door.scribe_key(room.by, room.id))
     answers = {"kind": "student", "language": "fr", "consents": {"terms"}}
-    done = room.door.act(room.id, check_in_on_paper, at=NOON, by=by, table=1, **answers)
+    done = room.door.act(room.id, ask(check_in_on_paper, by=by, table=1, **answers), at=NOON)
     phone.web.cookies.set(f"recolte_s_{room.id}", room.door.scribe_key(room.by, room.id))
     return str(done.events[0].participant)
 
@@ -95,8 +95,7 @@ def test_person_on_paper_is_asked_nothing_more(phone: Phone, room: Room) -> None
     room.say(express_wish, phone.me, ranked=["CEL1"])
     room.lead(propose_memberships, seed=1)
     by = room.door.scribe(room.id, room.door.scribe_key(room.by, room.id))
-    wish = {"by": by, "act": express_wish, "ranked": ["CEL1"], "flexible": True}
-    room.say(hand_in, paper, **wish)  # type: ignore[arg-type]
+    room.hand_in(by, paper, express_wish, ranked=["CEL1"], flexible=True)  # type: ignore[arg-type]
     room.lead(propose_memberships, seed=1)
     assert room.workshop.memberships[paper].state is MembershipState.PROPOSED  # type: ignore[index]
     room.lead(archive_workshop)

@@ -2,6 +2,7 @@
 
 import re
 
+from facilitation.asking import ask
 from facilitation.model import Concern, Method, RoundOptions, StepKind
 from facilitation.rules.groups import create_group
 from facilitation.rules.projects import promote_group
@@ -150,7 +151,7 @@ def test_cancelled_round_is_over_on_every_phone(room: Room, phone: Phone) -> Non
 def test_ballot_on_its_way_at_the_closing_is_taken(room: Room, phone: Phone) -> None:
     room.projects(2)
     room.lead(open_round, seed=1)
-    room.door.act(room.id, close_step, by=room.by, step=StepKind.VOTE)  # now, by the server's clock
+    room.door.act(room.id, ask(close_step, by=room.by, step=StepKind.VOTE))  # now, by the server's clock
 
     assert phone.post("ballot", key="b", round="R1", marks={"PR1": 2})[0] == 201
     assert room.workshop.round.ballots[phone.me].marks == {"PR1": 2}

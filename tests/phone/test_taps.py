@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from facilitation.asking import ask
 from facilitation.model import CellId, StepKind
 from facilitation.rules.cells import define_cell
 from facilitation.rules.hats import call_pitch, deal_hats, start_pitch
@@ -192,7 +193,7 @@ def test_screen_is_followed_with_its_counts_and_its_clock(tab: Page, room: Room)
     room.lead(call_pitch, subject="CEL1")
     expect(tab.get_by_role("timer")).to_have_text("5:00")
     late = datetime.now(UTC) - timedelta(seconds=301)
-    room.door.act(room.id, start_pitch, at=late, by=room.by)
+    room.door.act(room.id, ask(start_pitch, by=room.by), at=late)
     expect(tab.get_by_role("timer")).to_have_text(re.compile(r"−0:\d\d"))
     expect(tab.get_by_text("Temps écoulé")).to_be_visible()
     tab.get_by_role("link", name="Revenir à ma page").click()

@@ -16,6 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 import web.flood
 from facilitation import house
+from facilitation.asking import ask
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
 from tests.room import FRAMING, NOON, Room
@@ -51,7 +52,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     id, keys = door.create(Administrator(), NOON)
     by = door.facilitator(id, keys.facilitator)
     assert by is not None
-    door.act(id, frame_workshop, at=NOON, by=by, framing=FRAMING)
+    door.act(id, ask(frame_workshop, by=by, framing=FRAMING), at=NOON)
     yield Room(door, id, keys, by)
     house.close()
 

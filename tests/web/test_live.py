@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 import pytest
 from starlette.types import Message
 
+from facilitation.asking import ask
 from facilitation.model import NoteType, StepKind, WorkshopId
 from facilitation.rights import Administrator
 from facilitation.rules.groups import create_group, name_group
@@ -58,7 +59,9 @@ def test_stream_gathers_a_burst_into_one_message(room: Room) -> None:
         def burst() -> None:
             asked = {"participant": person, "type": NoteType.IDEA, "language": "fr"}
             writing = [
-                room.door.submit(room.id, submit_note, text=f"Idée {number}", **asked) for number in range(20)
+                room.door.submit(
+                    room.id, ask(submit_note, text=f"Idée {number}", **asked)
+                ) for number in range(20)
             ]
             for one in writing:
                 one.result(5)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Area
 from facilitation.rules.projects import define_area, reword_area
 from pages.parts.frame import console
@@ -35,9 +36,10 @@ def _adding(desk: Desk) -> None:
         sent = st.form_submit_button(say("console.decision.add_area"))
     if sent:
         with sending("area"):
-            done = desk.act(define_area, title_fr=french or "", title_en=english or "")
+            defined = ask(define_area, by=desk.by, title_fr=french or "", title_en=english or "")
+            (event,) = desk.act(defined).events
             console.renew("area")
-            accepted("area", "console.decision.area_added", area=done.events[0].area)
+            accepted("area", "console.decision.area_added", area=event.area)
     receipt("area")
 
 
@@ -56,7 +58,7 @@ def _rewording(desk: Desk) -> None:
     if sent:
         with sending("areas"):
             for area, (french, english) in titles.items():
-                desk.act(reword_area, area=area, title_fr=french, title_en=english)
+                desk.act(ask(reword_area, by=desk.by, area=area, title_fr=french, title_en=english))
             console.renew("areas")
             accepted("areas", "console.decision.areas_saved")
     receipt("areas")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.errors import RuleError
 from facilitation.model import (
     AreaId,
@@ -59,7 +60,7 @@ def _overriding(desk: Desk, workshop: Workshop) -> None:
         sent = st.form_submit_button(say("console.decision.override"))
     if sent:
         with sending("override"):
-            desk.act(place_idea, idea=NoteId(idea or ""), area=area, reason=reason or "")
+            desk.act(ask(place_idea, by=desk.by, idea=NoteId(idea or ""), area=area, reason=reason or ""))
             renew("override")
             accepted("override", "console.decision.overridden", idea=idea)
     receipt("override")
@@ -99,11 +100,20 @@ def _project(desk: Desk, workshop: Workshop, project: Project) -> None:
         )
         sent = st.form_submit_button(say("console.decision.record"), type="primary")
     if sent:
-        asked = {"outcome": outcome, "reason_code": reason, "sentence": sentence or "", "area": area}
         with sending(project.id):
             if outcome is None:
                 raise RuleError("console.decision.choose_outcome")
-            desk.act(record_decision, project=project.id, into=into, **asked)
+            decided = ask(
+                record_decision,
+                by=desk.by,
+                project=project.id,
+                outcome=outcome,
+                reason_code=reason,
+                sentence=sentence or "",
+                area=area,
+                into=into,
+            )
+            desk.act(decided)
             fate = say(f"outcome.{outcome}")
             accepted(project.id, "console.decision.saved", project=project.id, fate=fate)
     receipt(project.id)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Comment, CommentId, Hat, Workshop
 from facilitation.rules.hats import mask_comment
 from pages.parts.frame.access import Desk
@@ -47,7 +48,7 @@ def _hat(desk: Desk, hat: Hat, found: list[Comment], reason: str) -> None:
 
 def _masking(desk: Desk, reason: str) -> Callable[[str, str], None]:
     def pressed(_act: str, id: str) -> None:
-        attempt(desk, mask_comment, comment=CommentId(id), reason=reason)
+        attempt(desk, ask(mask_comment, by=desk.by, comment=CommentId(id), reason=reason))
 
     return pressed
 

@@ -4,6 +4,7 @@ from collections import Counter
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Note, Referral, ReferralStatus, Workshop
 from facilitation.rules.referrals import follow_referral
 from facilitation.tallies.missing import Lack, missing
@@ -38,7 +39,7 @@ def referrals(desk: Desk) -> None:
         sent = st.form_submit_button(say("console.follow.save"))
     if sent:
         with sending("follow"):
-            desk.act(follow_referral, referral=chosen, status=status)
+            desk.act(ask(follow_referral, by=desk.by, referral=chosen, status=status))
             who, said = referred[chosen].organisation, say(f"referral.status.{status}")
             accepted("follow", "console.follow.saved", organisation=who, status=said)
     receipt("follow")

@@ -20,8 +20,9 @@ def cells(workshop: Workshop) -> None:
     for cell in workshop.cells.values():
         missing = missing_kinds(workshop, cell.id)
         if missing:
-            asked = {"cell": plain(title(cell)), "kinds": plain(kind_names(workshop.framing, missing))}
-            st.warning(say("console.cells.seat", **asked), icon=":material/event_seat:")
+            kinds = plain(kind_names(workshop.framing, missing))
+            told = say("console.cells.seat", cell=plain(title(cell)), kinds=kinds)
+            st.warning(told, icon=":material/event_seat:")
     waiting = waiting_list(workshop)
     if waiting:
         st.info(say("console.cells.waiting_list", n=len(waiting)))

@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 
 import streamlit as st
 
+from facilitation.asking import Ask, ask
 from facilitation.conditions import UNDECIDED
-from facilitation.door import Rule
 from facilitation.errors import RuleError
+from facilitation.events import Event
 from facilitation.model import (
     Group,
     GroupId,
@@ -20,6 +21,7 @@ from facilitation.model import (
     StepKind,
     Workshop,
 )
+from facilitation.rights import Facilitator
 from facilitation.rules.drafts import taken_back, undo_draft
 from facilitation.rules.groups import (
     create_group,
@@ -45,7 +47,7 @@ PARKED = "parked"
 LONGEST = 1_000
 MOST_IDEAS = 500
 
-Asked: TypeAlias = tuple[Rule, dict[str, Any]]
+Asked: TypeAlias = tuple[Ask[Event], ...]
 Sent: TypeAlias = Mapping[str, Any]
 
 _WORDS = (
@@ -117,11 +119,11 @@ def frozen(workshop: Workshop) -> bool:
     return workshop.archived or workshop.state(StepKind.VOTE) in UNDECIDED
 
 
-def read_action(sent: object) -> tuple[str, tuple[Asked, ...]]:
-    """The act asked for, and its rules with their arguments; RuleError for anything else."""
+def read_action(sent: object, by: Facilitator) -> tuple[str, Asked]:
+    """The act that a browser wants, and what it asks of the rules; RuleError for anything else."""
     if not isinstance(sent, Mapping) or not isinstance(sent.get("act"), str) or sent["act"] not in _READERS:
         raise RuleError("console.board.unknown")
-    return sent["act"], _READERS[sent["act"]](sent)
+    return sent["act"], _READERS[sent["act"]](sent, by)
 
 
 def read_like(sent: object) -> tuple[NoteId, ...] | None:
@@ -201,51 +203,65 @@ def _ideas(sent: Sent) -> tuple[NoteId, ...]:
     return tuple(NoteId(one) for one in dict.fromkeys(value))
 
 
-def _move(sent: Sent) -> tuple[Asked, ...]:
+def _move(sent: Sent, by: Facilitator) -> Asked:
     group = None if sent.get("group") is None else GroupId(_text(sent, "group"))
-    return ((move_ideas, {"ideas": _ideas(sent), "group": group}),)
+    return (ask(move_ideas, by=by, ideas=_ideas(sent), group=group),)
 
 
-def _create(sent: Sent) -> tuple[Asked, ...]:
-    titles = {"title_fr": _text(sent, "title_fr"), "title_en": _text(sent, "title_en")}
-    return ((create_group, {**titles, "ideas": _ideas(sent)}),)
+def _create(sent: Sent, by: Facilitator) -> Asked:
+    french, english = _text(sent, "title_fr"), _text(sent, "title_en")
+    return (ask(create_group, by=by, title_fr=french, title_en=english, ideas=_ideas(sent)),)
 
 
-def _merge(sent: Sent) -> tuple[Asked, ...]:
+def _merge(sent: Sent, by: Facilitator) -> Asked:
     lead, *merged = _ideas(sent)
-    return ((merge_ideas, {"lead": lead, "merged": tuple(merged), "text": _text(sent, "text")}),)
+    return (ask(merge_ideas, by=by, lead=lead, merged=tuple(merged), text=_text(sent, "text")),)
 
 
-def _name(sent: Sent) -> tuple[Asked, ...]:
-    titles = {"title_fr": _text(sent, "title_fr"), "title_en": _text(sent, "title_en")}
-    return ((name_group, {**titles, "group": GroupId(_text(sent, "group"))}),)
+def _name(sent: Sent, by: Facilitator) -> Asked:
+    french, english = _text(sent, "title_fr"), _text(sent, "title_en")
+    return (ask(name_group, by=by, title_fr=french, title_en=english, group=_group(sent)),)
 
 
-def _correct(sent: Sent) -> tuple[Asked, ...]:
-    return ((correct_note, {"note": NoteId(_text(sent, "idea")), "text": _text(sent, "text")}),)
+def _correct(sent: Sent, by: Facilitator) -> Asked:
+    return (ask(correct_note, by=by, note=_idea(sent), text=_text(sent, "text")),)
 
 
-def _aside(rule: Rule) -> Callable[[Sent], tuple[Asked, ...]]:
-    def read(sent: Sent) -> tuple[Asked, ...]:
-        reason = _text(sent, "reason")
-        return tuple((rule, {"note": idea, "reason": reason}) for idea in _ideas(sent))
-
-    return read
+def _park(sent: Sent, by: Facilitator) -> Asked:
+    reason = _text(sent, "reason")
+    return tuple(ask(park_note, by=by, note=idea, reason=reason) for idea in _ideas(sent))
 
 
-_READERS: Mapping[str, Callable[[Sent], tuple[Asked, ...]]] = {
+def _mask(sent: Sent, by: Facilitator) -> Asked:
+    reason = _text(sent, "reason")
+    return tuple(ask(mask_note, by=by, note=idea, reason=reason) for idea in _ideas(sent))
+
+
+def _idea(sent: Sent) -> NoteId:
+    return NoteId(_text(sent, "idea"))
+
+
+def _group(sent: Sent) -> GroupId:
+    return GroupId(_text(sent, "group"))
+
+
+def _project(sent: Sent) -> ProjectId:
+    return ProjectId(_text(sent, "project"))
+
+
+_READERS: Mapping[str, Callable[[Sent, Facilitator], Asked]] = {
     "move": _move,
-    "release": lambda sent: ((release_ideas, {"ideas": _ideas(sent)}),),
-    "undo": lambda _sent: ((undo_draft, {}),),
+    "release": lambda sent, by: (ask(release_ideas, by=by, ideas=_ideas(sent)),),
+    "undo": lambda _sent, by: (ask(undo_draft, by=by),),
     "create": _create,
     "merge": _merge,
     "name": _name,
     "correct": _correct,
-    "park": _aside(park_note),
-    "mask": _aside(mask_note),
-    "restore": lambda sent: ((restore_note, {"note": NoteId(_text(sent, "idea"))}),),
-    "separate": lambda sent: ((separate_idea, {"idea": NoteId(_text(sent, "idea"))}),),
-    "promote": lambda sent: ((promote_group, {"group": GroupId(_text(sent, "group"))}),),
-    "remove": lambda sent: ((remove_group, {"group": GroupId(_text(sent, "group"))}),),
-    "withdraw": lambda sent: ((withdraw_project, {"project": ProjectId(_text(sent, "project"))}),),
+    "park": _park,
+    "mask": _mask,
+    "restore": lambda sent, by: (ask(restore_note, by=by, note=_idea(sent)),),
+    "separate": lambda sent, by: (ask(separate_idea, by=by, idea=_idea(sent)),),
+    "promote": lambda sent, by: (ask(promote_group, by=by, group=_group(sent)),),
+    "remove": lambda sent, by: (ask(remove_group, by=by, group=_group(sent)),),
+    "withdraw": lambda sent, by: (ask(withdraw_project, by=by, project=_project(sent)),),
 }

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from clustering import Lone
 from facilitation import house
+from facilitation.asking import ask
 from facilitation.drafting import SEED, Draft, changes, propose
 from facilitation.encoding import Progress
 from facilitation.errors import RecolteError
@@ -79,7 +80,11 @@ def _again(desk: Desk) -> None:
 
 def _progress(place: DeltaGenerator) -> Progress:
     """A bar that fills while ideas are read for the first time; nothing when all have been."""
-    return lambda done, of: place.progress(done / of, say("console.draft.reading", done=done, n=of))
+
+    def read(done: int, of: int) -> None:
+        place.progress(done / of, say("console.draft.reading", done=done, n=of))
+
+    return read
 
 
 def draft_data(workshop: Workshop, draft: Draft) -> dict[str, Any]:
@@ -154,13 +159,19 @@ def read_part(draft: Draft, sent: Mapping[str, Any]) -> tuple[int | None, tuple[
 
 
 def _accept(desk: Desk, draft: Draft, index: int | None, groups: tuple[DraftedGroup, ...]) -> None:
-    made_with = {"encoder": draft.encoder, "encoder_version": draft.version, "seed": SEED}
-    loose = draft.loose if index is None else ()
+    accepted = ask(
+        accept_draft,
+        by=desk.by,
+        groups=groups,
+        encoder=draft.encoder,
+        encoder_version=draft.version,
+        seed=SEED,
+        parameters=draft.parameters,
+        loose=draft.loose if index is None else (),
+    )
     forget_refusal(PLACE)
     try:
-        done = undoing.act(
-            desk, "accept", accept_draft, groups=groups, loose=loose, parameters=draft.parameters, **made_with
-        )  # fmt: skip
+        done = undoing.act(desk, "accept", accepted)
     except RecolteError as refusal:
         refuse(refusal, PLACE)
         return

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from facilitation import house
+from facilitation.asking import ask
 from facilitation.drafting import mapped
 from facilitation.rules.drafts import draw_map
 from pages.parts.board.long_work import button_pressed, done_once
@@ -20,7 +21,9 @@ def drawing(desk: Desk) -> None:
     if button_pressed(say("console.map.again" if drawn else "console.map.draw"), key=_ASKED):
         with done_once(_ASKED):
             points, with_what = mapped(desk.workshop, house.encoding())
-            desk.act(draw_map, points=points, **with_what)
+            desk.act(ask(draw_map, by=desk.by, points=points, **with_what))
     if drawn:
-        nothing = {"encoder": "", "encoder_version": "", "seed": 0, "parameters": {}, "points": {}}
-        press(desk, "console.map.away", draw_map, key="map_away", **nothing)
+        nothing = ask(
+            draw_map, by=desk.by, points={}, encoder="", encoder_version="", seed=0, parameters={}
+        )
+        press(desk, "console.map.away", nothing, key="map_away")

@@ -7,6 +7,7 @@ import streamlit as st
 from clustering import EncoderUnavailable, download, download_size
 from clustering.worker import Worker, WorkerEnded
 from facilitation import house
+from facilitation.asking import ask
 from facilitation.errors import RuleError
 from facilitation.rules.drafts import choose_encoder, ignore_words
 from locales import number
@@ -27,7 +28,9 @@ def words(desk: Desk) -> None:
         sent = st.form_submit_button(say("console.encoding.words_save"))
     if sent:
         with sending("ignored"):
-            desk.act(ignore_words, words=tuple((typed or "").replace(",", "\n").splitlines()))
+            desk.act(
+                ask(ignore_words, by=desk.by, words=tuple((typed or "").replace(",", "\n").splitlines()))
+            )
             accepted("ignored", "console.encoding.words_saved")
     receipt("ignored")
 
@@ -43,14 +46,14 @@ def encoder(desk: Desk) -> None:
     with st.form(fields("encoder"), enter_to_submit=False):
         typed = st.text_input(say("console.encoding.other"), workshop.encoder, max_chars=200)
         use = st.form_submit_button(say("console.encoding.use"))
-        ask = st.form_submit_button(say("console.encoding.ask_size"))
+        sizing = st.form_submit_button(say("console.encoding.ask_size"))
     name = (typed or "").strip()
     if use:
         with sending("encoder"):
-            desk.act(choose_encoder, setting=name)
+            desk.act(ask(choose_encoder, by=desk.by, setting=name))
             accepted("encoder", "console.encoding.chosen")
     receipt("encoder")
-    if ask and name:
+    if sizing and name:
         with refusals_shown(), st.spinner(say("console.encoding.asking")):
             st.session_state["encoder_wanted"] = name, _size(name)
     if "encoder_wanted" in st.session_state:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import streamlit as st
 
 from facilitation import house
+from facilitation.asking import ask
 from facilitation.drafting import twins
 from facilitation.model import Note, NoteId, NoteStatus, Workshop
 from facilitation.rules.groups import keep_apart, merge_ideas
@@ -86,12 +87,14 @@ def still_apart(workshop: Workshop, a: NoteId, b: NoteId) -> bool:
 def _decide(desk: Desk, act: str, pair: Pair) -> None:
     a, b = pair
     if act == "apart":
-        attempt(desk, keep_apart, ideas=[a, b])
+        attempt(desk, ask(keep_apart, by=desk.by, ideas=[a, b]))
         return
     lead, other = (a, b) if act == "first" else (b, a)
     text = desk.workshop.notes[lead].shown
     forget_refusal()
-    undoing.attempt(desk, "merge", [(merge_ideas, {"lead": lead, "merged": [other], "text": text})])
+    undoing.attempt(
+        desk, "merge", [ask(merge_ideas, by=desk.by, lead=lead, merged=[other], text=text)]
+    )
 
 
 def _words(note: Note) -> dict[str, str]:

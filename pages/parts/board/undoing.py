@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import streamlit as st
 
-from facilitation.door import Outcome, Rule
+from facilitation.asking import Ask, E, ask
+from facilitation.door import Done
 from facilitation.errors import RecolteError
+from facilitation.events import Event
 from facilitation.model import Workshop
 from facilitation.replay import evolve, replay
 from facilitation.rules.undoing import put_back
 from facilitation.tallies.changes import Change, changed
-from pages.parts.board.board import Asked
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import refuse
 from pages.parts.frame.server import door, now
@@ -36,22 +37,22 @@ class Steps:
     again: tuple[Step, ...] = ()
 
 
-def attempt(desk: Desk, act: str, actions: Sequence[Asked]) -> None:
+def attempt(desk: Desk, act: str, actions: Sequence[Ask[Event]]) -> None:
     """Acts, and remembers what that changed; a refusal is kept to be shown."""
     change = Change()
     try:
-        for rule, asked in actions:
+        for asked in actions:
             before = desk.workshop
-            change = change.then(_change(desk, before, desk.act(rule, **asked)))
+            change = change.then(_change(desk, before, desk.act(asked)))
     except RecolteError as refusal:
         refuse(refusal)
     _remember(desk, act, change)
 
 
-def act(desk: Desk, name: str, rule: Rule, **asked: Any) -> Outcome:
+def act(desk: Desk, name: str, asked: Ask[E]) -> Done[E]:
     """Acts, and remembers under that name what it changed; raises what was refused."""
     before = desk.workshop
-    done = desk.act(rule, **asked)
+    done = desk.act(asked)
     _remember(desk, name, _change(desk, before, done))
     return done
 
@@ -70,7 +71,8 @@ def step(desk: Desk, way: Way) -> None:
     last = waiting[-1]
     left = Steps(steps.back[:-1], steps.again) if way == "back" else Steps(steps.back, steps.again[:-1])
     try:
-        desk.act(put_back, change=last.change if way == "back" else last.change.backwards)
+        change = last.change if way == "back" else last.change.backwards
+        desk.act(ask(put_back, by=desk.by, change=change))
     except RecolteError as refusal:
         refuse(refusal)
         if refusal.key == "board.changed_since":
@@ -99,12 +101,12 @@ def offered(desk: Desk) -> dict[str, str]:
     }
 
 
-def _change(desk: Desk, before: Workshop, outcome: Outcome) -> Change:
-    start = outcome.seq - len(outcome.events)
+def _change(desk: Desk, before: Workshop, done: Done[Event]) -> Change:
+    start = done.seq - len(done.events)
     if before.seq != start:  # somebody else acted in between
         before = replay(entry for entry in door().entries(desk.id) if entry.seq <= start)
     after = before
-    for event in outcome.events:
+    for event in done.events:
         after = evolve(after, event, now())
     return changed(before, after)
 

@@ -5,11 +5,12 @@ address carries only the public join code (`?w=ABCDEFGH`).
 """
 
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import streamlit as st
 
-from facilitation.door import Outcome, Rule
+from facilitation.asking import Ask, E
+from facilitation.door import Done
 from facilitation.errors import RuleError
 from facilitation.model import Workshop, WorkshopId
 from facilitation.rights import Administrator, Committee, Facilitator
@@ -32,12 +33,13 @@ class Desk:
         """The workshop as it is now."""
         return door().look(self.id)
 
-    def act(self, rule: Rule, **asked: Any) -> Outcome:
+    def act(self, asked: Ask[E]) -> Done[E]:
         """Does something as the facilitator; raises the refusal for `refusals_shown`.
 
         The key is checked again: a page that was open when the links were renewed can do nothing more.
         """
-        return door().act(self.id, rule, by=self._right(), **asked)
+        self._right()
+        return door().act(self.id, asked)
 
     def renew_code(self) -> None:
         """Gives the workshop another join code; raises the refusal like `act`."""

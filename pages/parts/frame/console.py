@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from facilitation.door import Rule
+from facilitation.asking import Ask
 from facilitation.errors import RecolteError
-from facilitation.model import Area, Cell, Framing, Group, NoteId, Project, Workshop
+from facilitation.events import Event
+from facilitation.model import Area, Cell, CellId, Framing, Group, NoteId, Project, ProjectId, Workshop
 from facilitation.text import clipped
 from locales import either
 from pages.parts.frame import archived, receipts
@@ -75,15 +76,13 @@ def head(name: str) -> None:
         st.write(say(f"console.lead.{name}"))
 
 
-def attempt(desk: Desk, rule: Rule, **asked: Any) -> bool:
+def attempt(desk: Desk, asked: Ask[Event]) -> None:
     """Does something from a callback; what was refused stays on screen until the next try (`refused`)."""
     forget_refusal()
     try:
-        desk.act(rule, **asked)
+        desk.act(asked)
     except RecolteError as refusal:
         refuse(refusal)
-        return False
-    return True
 
 
 def refuse(refusal: RecolteError, place: str = "") -> None:
@@ -106,13 +105,13 @@ def forget_refusal(place: str = "") -> None:
 
 
 def press(
-    desk: Desk, label: str, rule: Rule, *, at: Any = st, key: str, main: bool = False, **asked: Any
+    desk: Desk, label: str, asked: Ask[Event], *, at: Any = st, key: str, main: bool = False
 ) -> None:
-    """A button that acts by that rule before the page is drawn again; none once nothing is added any more."""
+    """A button that asks this before the page is drawn again; none once nothing is added any more."""
     if desk.workshop.archived:
         return
     kind = "primary" if main else "secondary"
-    at.button(say(label), key=key, type=kind, on_click=attempt, args=(desk, rule), kwargs=asked)
+    at.button(say(label), key=key, type=kind, on_click=attempt, args=(desk, asked))
 
 
 def refused(place: str = "") -> None:
@@ -189,8 +188,7 @@ def title(of: Project | Area | Group | Cell) -> str:
 
 def subject_title(workshop: Workshop, subject: str) -> str:
     """The cell or project behind that id."""
-    cells, projects = {**workshop.cells}, {**workshop.projects}
-    found = {str(id): one for id, one in (*cells.items(), *projects.items())}.get(subject)
+    found = workshop.projects.get(ProjectId(subject)) or workshop.cells.get(CellId(subject))
     return title(found) if found else subject
 
 

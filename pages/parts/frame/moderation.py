@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from facilitation.door import Rule
+from facilitation.asking import Ask, ask
+from facilitation.events import Event
 from facilitation.model import Channel, Note, NoteId, NoteStatus, Workshop
+from facilitation.rights import Facilitator
 from facilitation.rules.notes import alike, mask_note, park_all_like, park_note, restore_note
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import attempt, keyed
@@ -16,11 +18,11 @@ from pages.parts.frame.words import say
 
 # Reasons to mask (R-28): a comment or a note is never hidden for being critical.
 REASONS = ("names", "insult", "private", "off_topic")
-_ACTS: dict[str, Rule] = {
-    "mask": mask_note,
-    "park": park_note,
-    "park_all": park_all_like,
-    "restore": restore_note,
+_ACTS: dict[str, Callable[[Facilitator, NoteId, str], Ask[Event]]] = {
+    "mask": lambda by, note, reason: ask(mask_note, by=by, note=note, reason=reason),
+    "park": lambda by, note, reason: ask(park_note, by=by, note=note, reason=reason),
+    "park_all": lambda by, note, reason: ask(park_all_like, by=by, note=note, reason=reason),
+    "restore": lambda by, note, _reason: ask(restore_note, by=by, note=note),
 }
 
 
@@ -38,10 +40,10 @@ def reason_asked(key: str, reasons: tuple[str, ...] = (*REASONS, "other")) -> st
 def notes(desk: Desk, workshop: Workshop) -> None:
     """All notes, newest first, with what may be done to each."""
     reason = "" if workshop.archived else _reason()
-    shown = [note for note in reversed(workshop.notes.values()) if note.status is not NoteStatus.WITHDRAWN]
+    standing = [note for note in workshop.notes.values() if note.status is not NoteStatus.WITHDRAWN]
     columns = [say(f"console.moderation.column.{name}") for name in ("note", "text", "origin", "status")]
     counts = alike(workshop)
-    lines = [_row(note, counts.get(note.id, 0)) for note in shown]
+    lines = [_row(note, counts.get(note.id, 0)) for note in reversed(standing)]
     if workshop.archived:
         lines = [replace(line, actions=()) for line in lines]
     rows(
@@ -83,8 +85,7 @@ def masked_count(workshop: Workshop) -> int:
 
 def _pressed(desk: Desk, reason: str) -> Callable[[str, str], None]:
     def pressed(act: str, id: str) -> None:
-        given = {} if act == "restore" else {"reason": reason}
-        attempt(desk, _ACTS[act], note=NoteId(id), **given)
+        attempt(desk, _ACTS[act](desk.by, NoteId(id), reason))
 
     return pressed
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 
@@ -37,6 +38,6 @@ def forget() -> None:
     _kept().clear()
 
 
-def _kept() -> dict[str, tuple[str, dict[str, object]]]:
-    kept: dict[str, tuple[str, dict[str, object]]] = st.session_state.setdefault(_KEPT, {})
+def _kept() -> dict[str, tuple[str, dict[str, Any]]]:
+    kept: dict[str, tuple[str, dict[str, Any]]] = st.session_state.setdefault(_KEPT, {})
     return kept

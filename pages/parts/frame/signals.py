@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import ParticipantId, Workshop
 from facilitation.rules.signals import give_help
 from facilitation.tallies.signals import help_by_table, progress
@@ -31,4 +32,12 @@ def _table(desk: Desk, table: int | None, people: tuple[ParticipantId, ...]) -> 
     said, act = st.columns([3, 1], vertical_alignment="center")
     sentence = say("console.help.table", table=table) if table else say("console.help.none", n=len(people))
     said.info(sentence, icon=":material/front_hand:")
-    press(desk, "console.help.given", give_help, at=act, key=f"helped_{table or 'none'}", people=people)
+    press(
+        desk,
+        "console.help.given",
+        ask(
+            give_help, by=desk.by, people=people
+        ),
+        at=act,
+        key=f"helped_{table or 'none'}",
+    )

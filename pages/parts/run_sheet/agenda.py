@@ -5,6 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from facilitation.agendas import INSTRUCTION_LIMIT, LIMIT, TEMPLATES, Template, read_agenda
+from facilitation.asking import ask
 from facilitation.model import Instruction, StepKind
 from facilitation.rules.steps import instruct_steps, plan_steps, use_agenda
 from pages.parts.frame import console
@@ -30,7 +31,7 @@ def _templates(desk: Desk) -> None:
     for one in TEMPLATES:
         place.button(
             _name(one), key=f"agenda_{one.name}", on_click=console.attempt,
-            args=(desk, plan_steps), kwargs={"minutes": one.minutes},
+            args=(desk, ask(plan_steps, by=desk.by, minutes=one.minutes)),
         )  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def _minutes(desk: Desk) -> None:
         sent = st.form_submit_button(say("console.agenda.save"), type="primary")
     if sent:
         with sending("agenda"):
-            desk.act(plan_steps, minutes={step: int(count) for step, count in typed.items()})
+            desk.act(ask(plan_steps, by=desk.by, minutes={step: int(count) for step, count in typed.items()}))
             accepted("agenda", "console.agenda.saved")
     receipt("agenda")
 
@@ -68,7 +69,7 @@ def instructions(desk: Desk) -> None:
         sent = st.form_submit_button(say("console.instructions.save"), type="primary")
     if sent:
         with sending("instructions"):
-            desk.act(instruct_steps, instructions=typed)
+            desk.act(ask(instruct_steps, by=desk.by, instructions=typed))
             accepted("instructions", "console.instructions.saved")
     receipt("instructions")
 
@@ -90,6 +91,6 @@ def _file(desk: Desk) -> None:
     sent = st.file_uploader(say("console.agenda.file"), key="agenda_file")
     if sent is not None and st.button(say("console.agenda.use"), type="primary"):
         with sending("agenda_file"):
-            desk.act(use_agenda, agenda=read_agenda(sent.getvalue()))
+            desk.act(ask(use_agenda, by=desk.by, agenda=read_agenda(sent.getvalue())))
             accepted("agenda_file", "console.agenda.used")
     receipt("agenda_file")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import ParticipantId, Workshop
 from facilitation.rights import shown_code
 from facilitation.rules.participants import close_arrivals, of_their_own, remove_people, restore_people
@@ -29,7 +30,7 @@ def notice(desk: Desk, workshop: Workshop) -> None:
     st.warning(said, icon=":material/group_add:")
     with st.container(horizontal=True):
         if not workshop.arrivals_closed:
-            press(desk, "console.door.close", close_arrivals, key="burst_close", closed=True)
+            press(desk, "console.door.close", ask(close_arrivals, by=desk.by, closed=True), key="burst_close")
         st.button(
             say("console.door.remove_burst", n=len(burst.people)),
             key="burst_remove",
@@ -70,7 +71,9 @@ def _way_in(desk: Desk, workshop: Workshop) -> None:
     st.write(say("console.door.note"))
     with st.container(horizontal=True, vertical_alignment="center"):
         label = "console.door.reopen" if closed else "console.door.close"
-        press(desk, label, close_arrivals, key="door_arrivals", main=closed, closed=not closed)
+        press(
+            desk, label, ask(close_arrivals, by=desk.by, closed=not closed), key="door_arrivals", main=closed
+        )
         _flag("console.door.new_code", "door_code", True)
         st.text(say("console.door.code", code=shown_code(desk.code)), width="content")
     if not st.session_state.get(_RENEWING):
@@ -189,7 +192,7 @@ def _sure(desk: Desk, workshop: Workshop, place: str) -> None:
 def _remove(desk: Desk, people: tuple[ParticipantId, ...], aside: bool) -> None:
     _ask("", ())
     why = say("console.door.aside_reason") if aside else None
-    attempt(desk, remove_people, people=people, aside=why)
+    attempt(desk, ask(remove_people, by=desk.by, people=people, aside=why))
 
 
 def _back(desk: Desk, workshop: Workshop) -> None:
@@ -199,5 +202,5 @@ def _back(desk: Desk, workshop: Workshop) -> None:
         for key, people in (("some", chosen), ("all", tuple(workshop.removed))):
             st.button(
                 say(f"console.door.back_{key}", n=len(people)), key=f"door_back_{key}", disabled=not people,
-                on_click=attempt, args=(desk, restore_people), kwargs={"people": people},
+                on_click=attempt, args=(desk, ask(restore_people, by=desk.by, people=people)),
             )  # fmt: skip

@@ -68,8 +68,9 @@ def _form(before: Cast) -> Cast | None:
             format_func=shares.__getitem__,
             key=console.keyed("rehearsal_english"),
         )  # fmt: skip
+        speeds = tuple(Speed)
         speed = st.radio(
-            say("console.rehearsal.speed"), list(Speed), list(Speed).index(before.speed), horizontal=True,
+            say("console.rehearsal.speed"), speeds, speeds.index(before.speed), horizontal=True,
             format_func={one: say(f"console.rehearsal.{one}") for one in Speed}.__getitem__,
             key=console.keyed("rehearsal_speed"),
         )  # fmt: skip

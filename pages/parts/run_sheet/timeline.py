@@ -1,10 +1,14 @@
 """The steps of a workshop as a timeline: their minutes, what each has gathered, the buttons of its state."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from facilitation.asking import Ask, ask
 from facilitation.conditions import RUNNING
-from facilitation.door import Rule
+from facilitation.events import Event
 from facilitation.model import NoteType, StepKind, StepState, Workshop
+from facilitation.rights import Facilitator
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.narrowing import unplaced
 from facilitation.tallies.people import authors
@@ -17,9 +21,28 @@ from pages.parts.frame.words import language, plain, say
 from pages.parts.run_sheet import minutes
 from pages.parts.screen.question import question_timer
 
-Button = tuple[str, Rule]
-_OPEN, _RESUME, _REOPEN = ("open", open_step), ("resume", open_step), ("reopen", open_step)
-_SUSPEND, _CLOSE, _REVEAL = ("suspend", suspend_step), ("close", close_step), ("reveal", reveal_step)
+Act = Callable[[Facilitator, StepKind], Ask[Event]]
+Button = tuple[str, Act]
+
+
+def _open(by: Facilitator, step: StepKind) -> Ask[Event]:
+    return ask(open_step, by=by, step=step)
+
+
+def _suspend(by: Facilitator, step: StepKind) -> Ask[Event]:
+    return ask(suspend_step, by=by, step=step)
+
+
+def _close(by: Facilitator, step: StepKind) -> Ask[Event]:
+    return ask(close_step, by=by, step=step)
+
+
+def _reveal(by: Facilitator, step: StepKind) -> Ask[Event]:
+    return ask(reveal_step, by=by, step=step)
+
+
+_OPEN, _RESUME, _REOPEN = ("open", _open), ("resume", _open), ("reopen", _open)
+_SUSPEND, _CLOSE, _REVEAL = ("suspend", _suspend), ("close", _close), ("reveal", _reveal)
 
 _BUTTONS: dict[StepState, tuple[Button, ...]] = {
     StepState.PREPARED: (_OPEN,),
@@ -131,9 +154,10 @@ def _step(desk: Desk, workshop: Workshop, number: int, step: StepKind) -> None:
     if step is workshop.current and (done := signals.done(workshop)):
         count.caption(done)
     place = act.container(horizontal=True)
-    for label, rule in buttons(step, state):
+    for label, asking in buttons(step, state):
         main = label == "resume" or (label == "open" and step is following(workshop))
-        press(desk, f"console.do.{label}", rule, at=place, key=f"{label}_{step}", main=main, step=step)
+        asked = asking(desk.by, step)
+        press(desk, f"console.do.{label}", asked, at=place, key=f"{label}_{step}", main=main)
     if step is workshop.current:
         question_timer(desk, workshop)
     if step is StepKind.VOTE:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from facilitation.agendas import LIMIT
+from facilitation.asking import ask
 from facilitation.model import StepKind, StepState, Workshop
 from facilitation.rules.timer import extend_timer, set_timer, stop_timer
 from pages.parts.frame.access import Desk
@@ -30,10 +31,15 @@ def question_timer(desk: Desk, workshop: Workshop) -> None:
             timer(0, length=left, key="question_left")
     for minutes in (1, 2):
         press(
-            desk, f"console.question.more_{minutes}", extend_timer, at=place, key=f"question_{minutes}",
-            minutes=minutes,
+            desk,
+            f"console.question.more_{minutes}",
+            ask(
+                extend_timer, by=desk.by, minutes=minutes
+            ),
+            at=place,
+            key=f"question_{minutes}",
         )  # fmt: skip
-    press(desk, "console.question.stop", stop_timer, at=place, key="question_stop")
+    press(desk, "console.question.stop", ask(stop_timer, by=desk.by), at=place, key="question_stop")
 
 
 def _start(desk: Desk, workshop: Workshop) -> None:
@@ -49,7 +55,7 @@ def _start(desk: Desk, workshop: Workshop) -> None:
     )
     place.button(
         say("console.question.start"), key="question_start", on_click=attempt,
-        args=(desk, set_timer), kwargs={"minutes": int(minutes)},
+        args=(desk, ask(set_timer, by=desk.by, minutes=int(minutes))),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -40,7 +41,7 @@ def warning() -> None:
     standing = copying().standing()
     light = checks.backup(standing, now())
     if light.level is checks.Level.BAD:
-        values = {name: plain(str(value)) for name, value in light.values.items()}
+        values: dict[str, Any] = {name: plain(str(value)) for name, value in light.values.items()}
         lines = (say("copies.stopped"), say(light.said, **values), _last(standing), say("copies.where"))
         st.warning(" ".join(lines), icon=":material/save:")
 

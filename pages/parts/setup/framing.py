@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import streamlit as st
 
@@ -39,7 +39,8 @@ def framing_form(
         return None
     texts = {"title": title, "title_en": title_en, "decision_rule": rule, "decision_rule_en": rule_en}
     questions = {"question_fr": question_fr, "question_en": question_en}
-    return replace(start, **_given(texts | questions), **numbers, kinds=kinds, **lines)
+    given: dict[str, Any] = _given(texts | questions) | numbers | lines
+    return replace(start, kinds=kinds, **given)
 
 
 def suggested() -> Framing:

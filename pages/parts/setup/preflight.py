@@ -1,7 +1,7 @@
 """The lights of the session's start: each said by a symbol and in words, never by colour alone."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ def lights(desk: Desk) -> None:
     workshop, told = desk.workshop, settings()
     framing = workshop.framing.spoken(language()) if workshop.framing else None
     _clock()
-    for check in (
+    tries: tuple[Callable[[], Light], ...] = (
         lambda: checks.disk(told),
         lambda: checks.address(told),
         lambda: checks.join_code(told, desk.code),
@@ -46,7 +46,8 @@ def lights(desk: Desk) -> None:
         lambda: checks.backup(copying().standing(), now()),
         lambda: checks.consent(framing),
         lambda: checks.decision_rule(framing),
-    ):
+    )
+    for check in tries:
         with st.spinner(say("preflight.trying")):
             light = check()
         _shown(light)
@@ -73,8 +74,9 @@ def read_clock(sent: object, asked: int) -> tuple[bool, float | None]:
     if not isinstance(sent, Mapping) or sent.get("asked") != asked:
         return False, None
     ahead = sent.get("ahead")
-    known = isinstance(ahead, int | float) and not isinstance(ahead, bool) and math.isfinite(ahead)
-    return True, float(ahead) if known else None
+    if not isinstance(ahead, int | float) or isinstance(ahead, bool) or not math.isfinite(ahead):
+        return True, None
+    return True, float(ahead)
 
 
 def _shown(light: Light) -> None:
@@ -90,11 +92,11 @@ def _level(light: Light) -> str:
     return say(f"preflight.level.{light.level}")
 
 
-def _values(light: Light) -> dict[str, object]:
+def _values(light: Light) -> dict[str, Any]:
     """People's words and addresses letter by letter; the names of fields as the framing sheet has them."""
     values: dict[str, Any] = dict(light.values)
     if "missing" in values:
-        values["missing"] = ", ".join(say(f"console.frame.{name}") for name in light.values["missing"])
+        values["missing"] = ", ".join(say(f"console.frame.{name}") for name in values["missing"])
     if "since" in values:
         values["age"] = copies.age(values.pop("since"))
     return {name: plain(one) if isinstance(one, str) else one for name, one in values.items()}

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from facilitation.errors import StoreError
+from facilitation.asking import ask
+from facilitation.errors import RuleError, StoreError
 from facilitation.model import Framing, WorkshopId
 from facilitation.rights import Administrator, Keys, shown_code
 from facilitation.rules.framing import frame_workshop
@@ -20,7 +21,10 @@ def create(by: Administrator, framing: Framing) -> None:
     """A new workshop; when its framing is refused, the next try is on the same workshop."""
     id, keys = st.session_state.get(_UNFRAMED) or door().create(by, now())
     st.session_state[_UNFRAMED] = (id, keys)
-    door().act(id, frame_workshop, by=door().facilitator(id, keys.facilitator), framing=framing)
+    right = door().facilitator(id, keys.facilitator)
+    if right is None:  # renewed since, on another page
+        raise RuleError("access.facilitator_only")
+    door().act(id, ask(frame_workshop, by=right, framing=framing))
     del st.session_state[_UNFRAMED]
     _show(id, keys)
 

@@ -1,5 +1,6 @@
 """What the committee reads, section by section; nothing of a vote before its reveal (R-12)."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -121,7 +122,8 @@ def cells(workshop: Workshop) -> None:
 
 def _cell(workshop: Workshop, cell: Cell) -> tuple[Shown, ...]:
     size = len(workshop.members(cell.id))
-    seats = [_kinds(workshop, missing)] if (missing := missing_kinds(workshop, cell.id)) else []
+    unheard = missing_kinds(workshop, cell.id)
+    seats = [_kinds(workshop, unheard)] if unheard else []
     if size < cell.minimum:
         seats.append(say("committee.cells.below", n=cell.minimum - size))
     capacity = say("committee.capacity", minimum=cell.minimum, maximum=cell.maximum)
@@ -180,7 +182,9 @@ def _kinds(workshop: Workshop, codes: tuple[str, ...]) -> str:
     return ", ".join(kind_name(code, workshop.framing, language()) for code in codes)
 
 
-def _rows(caption: str, heads: tuple[str, ...], lines: list[tuple[Shown, ...]], key: str, empty: str) -> None:
+def _rows(
+    caption: str, heads: tuple[str, ...], lines: Sequence[tuple[Shown, ...]], key: str, empty: str
+) -> None:
     columns = [say(f"figure.column.{head}") for head in heads]
     found = [Row(f"{key}-{place}", line) for place, line in enumerate(lines)]
     rows(caption, columns, found, key=f"committee-{key}", empty=empty)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import RevealStage, Round, StepKind, StepState, Workshop
 from facilitation.rules.steps import close_step, open_step, reveal_step, suspend_step
 from facilitation.tallies.reveal import shows
@@ -134,15 +135,19 @@ def results(workshop: Workshop, round: Round) -> None:
 
 def _buttons(desk: Desk, workshop: Workshop, round: Round) -> None:
     place = st.container(horizontal=True)
-    vote = {"step": StepKind.VOTE}
+    by, step = desk.by, StepKind.VOTE
     if round.state is StepState.OPEN:
-        press(desk, "console.vote.suspend", suspend_step, at=place, key="vote_suspend", **vote)
+        suspended = ask(suspend_step, by=by, step=step)
+        press(desk, "console.vote.suspend", suspended, at=place, key="vote_suspend")
     if round.state is StepState.SUSPENDED:
-        press(desk, "console.vote.resume", open_step, at=place, key="vote_resume", main=True, **vote)
+        opened = ask(open_step, by=by, step=step)
+        press(desk, "console.vote.resume", opened, at=place, key="vote_resume", main=True)
     if round.state in (StepState.OPEN, StepState.SUSPENDED):
-        press(desk, "console.vote.close", close_step, at=place, key="vote_close", **vote)
+        closed = ask(close_step, by=by, step=step)
+        press(desk, "console.vote.close", closed, at=place, key="vote_close")
     if round.state is StepState.CLOSED:
-        press(desk, "console.vote.reopen", open_step, at=place, key="vote_reopen", **vote)
+        opened = ask(open_step, by=by, step=step)
+        press(desk, "console.vote.reopen", opened, at=place, key="vote_reopen")
         _reveal(desk, workshop, round)
     ending.cancelling(desk, round)
 
@@ -173,7 +178,7 @@ def _reveal(desk: Desk, workshop: Workshop, round: Round) -> None:
 
 
 def _reveal_now(desk: Desk, why: str) -> None:
-    attempt(desk, reveal_step, step=StepKind.VOTE, reason=st.session_state.get(why) or "")
+    attempt(desk, ask(reveal_step, by=desk.by, step=StepKind.VOTE, reason=st.session_state.get(why) or ""))
 
 
 def _quorum(workshop: Workshop, round: Round) -> None:

@@ -1,6 +1,6 @@
 """What a vote is about: projects, the ideas on the board, or the cells that improved one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ SEVERAL = 2  # items: of one alone nothing can be chosen
 
 def subjects(workshop: Workshop) -> Mapping[str, list[str]]:
     """All that can be voted on, by its name, where there are two at least."""
-    found = {
+    found: dict[str, Sequence[str]] = {
         "projects": [project.id for project in workshop.standing_projects()],
         "ideas": [note.id for note in workshop.ideas() if note.status is NoteStatus.VISIBLE],
         "cells": list(workshop.cells),

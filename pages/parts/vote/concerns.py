@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Concern, Round, Workshop
 from facilitation.rules.concerns import mask_concern, unmask_concern
 from pages.parts.frame.access import facilitator_desk
@@ -48,11 +49,11 @@ def _reason(round: Round) -> str:
 
 def _pressed(round: Round, concerns: Sequence[Concern], reason: str) -> Callable[[str, str], None]:
     def pressed(act: str, number: str) -> None:
-        whose = {"round": round.id, "participant": concerns[int(number) - 1].participant}
+        desk, whose = facilitator_desk(), concerns[int(number) - 1].participant
         if act == "mask":
-            attempt(facilitator_desk(), mask_concern, reason=reason, **whose)
+            attempt(desk, ask(mask_concern, by=desk.by, round=round.id, participant=whose, reason=reason))
         else:
-            attempt(facilitator_desk(), unmask_concern, **whose)
+            attempt(desk, ask(unmask_concern, by=desk.by, round=round.id, participant=whose))
 
     return pressed
 

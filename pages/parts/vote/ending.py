@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Round, Workshop
 from facilitation.rules.rounds import cancel_round, open_runoff
 from facilitation.tallies.runoff import grey, tied
@@ -34,7 +35,7 @@ def cancelling(desk: Desk, round: Round) -> None:
 
 
 def _cancel(desk: Desk, round: Round, why: str) -> None:
-    attempt(desk, cancel_round, round=round.id, reason=st.session_state.get(why) or "")
+    attempt(desk, ask(cancel_round, by=desk.by, round=round.id, reason=st.session_state.get(why) or ""))
 
 
 def _flag(label: str, key: str, name: str, value: bool) -> None:
@@ -53,6 +54,6 @@ def runoffs(desk: Desk, workshop: Workshop, round: Round, naming: Naming) -> Non
 
 
 def _runoff(desk: Desk, round: Round, name: str, items: Collection[str]) -> None:
-    asked = {"round": round.id, "items": items, "seed": secrets.randbelow(2**31)}
+    asked = ask(open_runoff, by=desk.by, round=round.id, items=items, seed=secrets.randbelow(2**31))
     label = say(f"console.vote.runoff.{name}", n=len(items))
-    st.button(label, key=f"runoff_{name}", on_click=attempt, args=(desk, open_runoff), kwargs=asked)
+    st.button(label, key=f"runoff_{name}", on_click=attempt, args=(desk, asked))

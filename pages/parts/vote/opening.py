@@ -2,10 +2,10 @@
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Framing, Method, ParticipantId, RoundOptions, Workshop
 from facilitation.rules.rounds import (
     CREDITS,
@@ -22,7 +22,7 @@ from facilitation.tallies.people import by_kind
 from facilitation.tallies.solidity import keep_of
 from facilitation.tallies.votes import HALF
 from facilitation.voting.ranking import MOST_ITEMS
-from locales import LANGUAGES
+from locales import LANGUAGES, Language
 from pages.parts.frame.access import Desk
 from pages.parts.frame.console import keyed, kind_name
 from pages.parts.frame.refusals import refusals_shown
@@ -50,21 +50,31 @@ def opening(desk: Desk) -> None:
     about = subject(found)
     way = _way(len(found[about]))
     place = f"{len(workshop.rounds)}_{about}_{way}"
-    spending = _spending(way, len(found[about]), keep_of(found[about], workshop), place)
+    dots, cap = _spending(way, len(found[about]), keep_of(found[about], workshop), place)
     with st.form(f"open_{place}", enter_to_submit=False):
-        asked = {
-            "method": OFFERED[way],
-            "items": items(workshop, about, found[about]),
-            **spending,
-            "voters": _voters(workshop, expanded=way == "impact_effort"),
-            **_options(workshop.framing, _mentions() if way == "mentions" else {}),
-        }
+        chosen = items(workshop, about, found[about])
+        voters = _voters(workshop, expanded=way == "impact_effort")
+        mentions = _mentions() if way == "mentions" else {}
+        french, english, options = _options(workshop.framing, mentions)
         if settles := ladder(OFFERED[way]):
             st.caption(say(settles))
         sent = st.form_submit_button(say("console.vote.open"), type="primary")
     if sent:
         with refusals_shown():
-            desk.act(open_round, seed=secrets.randbelow(2**31), **asked)
+            opened = ask(
+                open_round,
+                by=desk.by,
+                seed=secrets.randbelow(2**31),
+                items=chosen,
+                method=OFFERED[way],
+                dots=dots,
+                cap=cap,
+                voters=voters,
+                title_fr=french,
+                title_en=english,
+                options=options,
+            )
+            desk.act(opened)
             st.rerun()
 
 
@@ -79,16 +89,16 @@ def _way(count: int) -> str:
     return chosen
 
 
-def _spending(way: str, count: int, keep: int, place: str) -> dict[str, int]:
-    """How many dots or credits a person has, and how many dots one item may get.
+def _spending(way: str, count: int, keep: int, place: str) -> tuple[int | None, int | None]:
+    """How many dots or credits a person has, and how many dots one item may get; None where it has no sense.
 
     What is typed holds for that `place`, and as long as the same number is suggested there.
     """
     if way == "credits":
         key = f"credits_{place}"
-        return {"dots": int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS, key=key))}
+        return int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS, key=key)), None
     if OFFERED[way] is not Method.POINTS:
-        return {}
+        return None, None
     left, right = st.columns(2)
     usual, cap = dots_for(count), 1
     key = f"dots_{place}_{usual}"
@@ -101,7 +111,7 @@ def _spending(way: str, count: int, keep: int, place: str) -> dict[str, int]:
     fits = "few" if dots < least else "many" if dots > most else "fair"
     # One line whatever it says, so that nothing below moves away from under a click.
     st.caption(say(f"console.vote.dots.{fits}", least=least, most=most, kept=keep, items=count))
-    return {"dots": dots, "cap": cap}
+    return dots, cap
 
 
 def _voters(workshop: Workshop, expanded: bool) -> frozenset[ParticipantId] | None:
@@ -132,7 +142,7 @@ def _voters(workshop: Workshop, expanded: bool) -> frozenset[ParticipantId] | No
     return frozenset(one.id for one in people if one.kind in kinds or one.table in seats)
 
 
-def _mentions() -> dict[str, tuple[str, ...]]:
+def _mentions() -> dict[Language, tuple[str, ...]]:
     """The words of the mentions, best first, where others than the usual ones are wanted."""
     usual = {one: usual_mentions(one) for one in LANGUAGES}
     with st.expander(say("console.vote.mentions")):
@@ -147,11 +157,13 @@ def _mentions() -> dict[str, tuple[str, ...]]:
             )
             for one, words in usual.items()
         }
-    return {} if typed == usual else {f"mentions_{one}": words for one, words in typed.items()}
+    return {} if typed == usual else typed
 
 
-def _options(framing: Framing | None, mentions: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    """The question and the terms that are rarely changed, folded away."""
+def _options(
+    framing: Framing | None, mentions: Mapping[Language, tuple[str, ...]]
+) -> tuple[str, str, RoundOptions]:
+    """The question in French and in English, and the terms that are rarely changed, folded away."""
     with st.expander(say("console.vote.options")):
         left, right = st.columns(2)
         french = left.text_input(say("console.vote.asks_fr"), max_chars=TITLE_LIMIT)
@@ -168,5 +180,12 @@ def _options(framing: Framing | None, mentions: Mapping[str, tuple[str, ...]]) -
         )
     usual = tuple(kind.code for kind in kinds if kind.essential)
     heard = None if essential == usual else essential
-    terms = RoundOptions(concerns, own_ideas, int(quorum), heard, **mentions)
-    return {"title_fr": french or "", "title_en": english or "", "options": terms}
+    terms = RoundOptions(
+        concerns,
+        own_ideas,
+        int(quorum),
+        heard,
+        mentions_fr=mentions.get("fr", ()),
+        mentions_en=mentions.get("en", ()),
+    )
+    return french or "", english or "", terms

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Method, RevealStage, Round
 from facilitation.rules.rounds import advance_reveal
 from facilitation.tallies.reveal import following, preceding, shown, stages
@@ -34,7 +35,7 @@ def _to(desk: Desk, round: Round, stage: RevealStage, way: str, *, at: Any, main
     at.button(
         say(f"console.reveal.{way}", name=_name(round, stage)), key=f"reveal_{way}",
         type="primary" if main else "secondary",
-        on_click=attempt, args=(desk, advance_reveal), kwargs={"stage": stage},
+        on_click=attempt, args=(desk, ask(advance_reveal, by=desk.by, stage=stage)),
     )  # fmt: skip
 
 

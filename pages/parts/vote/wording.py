@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from facilitation.asking import ask
 from facilitation.model import Project
 from facilitation.rules.projects import reword_project
 from pages.parts.frame.access import Desk
@@ -22,8 +23,15 @@ def reword(desk: Desk) -> None:
             for project in projects:
                 if words[project.id] != (project.title_fr, project.title_en, project.summary):
                     french, english, summary = words[project.id]
-                    asked = {"title_fr": french, "title_en": english, "summary": summary}
-                    desk.act(reword_project, project=project.id, **asked)
+                    reworded = ask(
+                        reword_project,
+                        by=desk.by,
+                        project=project.id,
+                        title_fr=french,
+                        title_en=english,
+                        summary=summary,
+                    )
+                    desk.act(reworded)
             renew("wording")
             accepted("wording", "console.wording.saved")
     receipt("wording")
