@@ -34,9 +34,7 @@ def _live() -> None:
     console.press(
         desk,
         "console.cells.propose",
-        ask(
-            propose_memberships, by=desk.by, seed=seed
-        ),
+        ask(propose_memberships, by=desk.by, seed=seed),
         key="propose",
         main=True,
     )

@@ -30,9 +30,7 @@ def _deal(desk: Desk, workshop: Workshop) -> None:
     console.press(
         desk,
         "console.hats.deal",
-        ask(
-            deal_hats, by=desk.by, seed=secrets.randbelow(2**31)
-        ),
+        ask(deal_hats, by=desk.by, seed=secrets.randbelow(2**31)),
         key="deal",
         main=True,
     )
@@ -95,9 +93,7 @@ def _live() -> None:
         console.press(
             desk,
             "console.hats.open_step",
-            ask(
-                open_step, by=desk.by, step=StepKind.HATS
-            ),
+            ask(open_step, by=desk.by, step=StepKind.HATS),
             key="hats_open",
             main=True,
         )

@@ -20,6 +20,7 @@ from facilitation.rules.cells import define_cell, propose_memberships
 from facilitation.rules.framing import archive_workshop, frame_workshop
 from facilitation.rules.hats import call_pitch, deal_hats, start_pitch
 from facilitation.rules.rounds import open_round
+from facilitation.rules.signals import ask_help
 from facilitation.rules.steps import close_step
 from facilitation.store import Store
 from facilitation.tallies.votes import spent
@@ -299,7 +300,7 @@ def test_language_share_is_the_one_asked_for(room, share, expected):
 
 
 def test_speed_stretches_every_pause():
-    move = Move("key", next_act, {})
+    move = Move("key", ask(ask_help, participant="P1"))
     cast = Cast(people=30)
     slow, normal, lively = (pause(move, replace(cast, speed=speed), Random(1)) for speed in Speed)
     assert slow > normal > lively > 0

@@ -35,9 +35,7 @@ def _table(desk: Desk, table: int | None, people: tuple[ParticipantId, ...]) -> 
     press(
         desk,
         "console.help.given",
-        ask(
-            give_help, by=desk.by, people=people
-        ),
+        ask(give_help, by=desk.by, people=people),
         at=act,
         key=f"helped_{table or 'none'}",
     )

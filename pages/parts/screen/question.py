@@ -33,9 +33,7 @@ def question_timer(desk: Desk, workshop: Workshop) -> None:
         press(
             desk,
             f"console.question.more_{minutes}",
-            ask(
-                extend_timer, by=desk.by, minutes=minutes
-            ),
+            ask(extend_timer, by=desk.by, minutes=minutes),
             at=place,
             key=f"question_{minutes}",
         )  # fmt: skip
