@@ -4,10 +4,12 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from typing import Any
 
 import pytest
 
-from facilitation.door import Outcome
+from facilitation.asking import ask
+from facilitation.door import Done
 from facilitation.errors import StoreError
 from facilitation.model import NoteType, ParticipantId, StepKind
 from facilitation.rules.notes import submit_note
@@ -50,10 +52,10 @@ def busy(writing: Room) -> Iterator[Busy]:
     held.release()
 
 
-def sent(room: Room) -> "Future[Outcome]":
+def sent(room: Room) -> "Future[Done[Any]]":
     me = ParticipantId(next(iter(room.workshop.participants)))
     asked = {"type": NoteType.IDEA, "text": "Une", "language": "fr"}
-    return room.door.submit(room.id, submit_note, participant=me, key="once", **asked)
+    return room.door.submit(room.id, ask(submit_note, participant=me, **asked), key="once")
 
 
 def kept(room: Room) -> list[str]:
@@ -67,7 +69,7 @@ def test_answer_comes_after_the_commit(writing: Room) -> None:
 
 
 def test_caller_that_hangs_up_takes_nothing_back(writing: Room, busy: Busy) -> None:
-    async def hangs_up(asked_for: "Future[Outcome]") -> None:
+    async def hangs_up(asked_for: "Future[Done[Any]]") -> None:
         waiting = asyncio.create_task(committed(asked_for))
         await asyncio.sleep(0)
         waiting.cancel()
