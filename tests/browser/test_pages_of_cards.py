@@ -18,6 +18,7 @@ from pages.parts.screen.stage import SCRIPT, STYLE
 from reports.projection.room import Scene, card, section, words
 from reports.projection.screen import EMPTY
 from tests.running import ROOT
+from web.script import bundle
 
 EYES = Path(__file__).with_name("eyes.js").read_text("utf-8")
 LEAST = {"body": 32, "title": 48, "sentence": 36}
@@ -52,7 +53,7 @@ PAINT = """async ([script, scene]) => {
   const host = document.getElementById("host");
   window.stageDraws({ data: scene, parentElement: host.shadowRoot, setTriggerValue: () => {} });
 }"""
-PAGES = (ROOT / "pages" / "parts" / "screen" / "pages.js").read_text("utf-8")
+PAGES = bundle(ROOT / "pages" / "parts" / "screen" / "pages.js")
 CUT = """([script, heights, room, most]) => {
   const pageEnds = new Function(`${script}; return pageEnds;`)();
   const high = (from, to) => heights.slice(from, to).reduce((sum, one) => sum + one, 0);
