@@ -66,15 +66,21 @@ class Way:
     bought: bool = False
 
 
-WAYS: Mapping[Method, Way] = MappingProxyType(
-    {
-        Method.POINTS: Way(Marks.BUDGET, Reading.DOTS, points, "vote.ladder"),
-        Method.CREDITS: Way(Marks.BUDGET, Reading.DOTS, quadratic, "vote.ladder", bought=True),
-        Method.RANKING: Way(Marks.ORDER, Reading.ORDER, schulze, "vote.ladder.ranking"),
-        Method.MENTIONS: Way(
-            Marks.SCALE, Reading.JUDGMENT, majority_judgment, "vote.ladder.mentions", range(MENTIONS), True
-        ),
-        Method.RATINGS: Way(Marks.SCALE, Reading.MEDIANS, scale=RATING),
-        Method.IMPACT_EFFORT: Way(Marks.SCALE, Reading.QUADRANTS, scale=RATING, paired=True),
-    }
-)
+def _card(method: Method) -> Way:
+    match method:
+        case Method.POINTS:
+            return Way(Marks.BUDGET, Reading.DOTS, points, "vote.ladder")
+        case Method.CREDITS:
+            return Way(Marks.BUDGET, Reading.DOTS, quadratic, "vote.ladder", bought=True)
+        case Method.RANKING:
+            return Way(Marks.ORDER, Reading.ORDER, schulze, "vote.ladder.ranking")
+        case Method.MENTIONS:
+            ladder, grades = "vote.ladder.mentions", range(MENTIONS)
+            return Way(Marks.SCALE, Reading.JUDGMENT, majority_judgment, ladder, grades, named=True)
+        case Method.RATINGS:
+            return Way(Marks.SCALE, Reading.MEDIANS, scale=RATING)
+        case Method.IMPACT_EFFORT:
+            return Way(Marks.SCALE, Reading.QUADRANTS, scale=RATING, paired=True)
+
+
+WAYS: Mapping[Method, Way] = MappingProxyType({method: _card(method) for method in Method})
