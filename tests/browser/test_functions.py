@@ -11,8 +11,10 @@ from web.script import bundle
 
 ROOT = Path(__file__).parents[2]
 PHONE, BOARD = ROOT / "phone" / "static" / "script", ROOT / "pages" / "parts" / "board"
-BODY = """<body data-code="ABCDEFGH" data-who="1" data-unsaved="{n}" data-waiting="{n}"
-  data-offline-waiting="{n}" data-offline="-" data-sent="-"><p id="status"></p><main id="now"></main></body>"""
+BODY = """
+<body data-code="ABCDEFGH" data-who="1" data-unsaved="{n}" data-waiting="{n}" data-offline-waiting="{n}"
+data-offline="-" data-sent="-"><p id="status"></p><main id="now"></main></body>
+"""
 Function = Callable[..., Any]
 
 
