@@ -81,10 +81,10 @@ class Rounds(RuleBasedStateMachine):
         for kind in ("student", "employer", None)[: PEOPLE - 1]:
             self.room.join(kind)
 
-    def act(self, rule_: Any, **asked: Any) -> bool:
+    def act(self, rule_: Any, *, key: str | None = None, **asked: Any) -> bool:
         """Whether the rule let it happen, at the machine's own time."""
         try:
-            self.door.act(self.room.id, ask(rule_, **asked), at=self.at)
+            self.door.act(self.room.id, ask(rule_, **asked), at=self.at, key=key)
         except RuleError:
             return False
         return True

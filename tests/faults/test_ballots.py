@@ -15,7 +15,7 @@ from facilitation.conditions import GRACE
 from facilitation.door import Done, Door
 from facilitation.errors import RuleError
 from facilitation.events import BallotCast, Entry, StepClosed
-from facilitation.model import StepKind
+from facilitation.model import ParticipantId, StepKind
 from facilitation.replay import replay
 from facilitation.rights import Administrator
 from facilitation.rules.framing import frame_workshop
@@ -58,8 +58,9 @@ class Crowd(threading.Thread):
         for turn in range(ATTEMPTS // THREADS):
             room, person = chance.choice(self.rooms), f"P{chance.randint(1, VOTERS)}"
             marks, expected = chance.choice(ILLEGAL) if turn % 3 == 0 else (chance.choice(LEGAL), None)
-            asked = {"participant": person, "round": "R1", "marks": marks, "key": f"{self.number}:{turn}"}
-            yield room, person, marks, expected, room.door.submit(room.id, ask(cast_ballot, **asked))
+            ballot = ask(cast_ballot, participant=ParticipantId(person), round="R1", marks=marks)
+            answer = room.door.submit(room.id, ballot, key=f"{self.number}:{turn}")
+            yield room, person, marks, expected, answer
 
     def settle(
         self,
@@ -89,7 +90,7 @@ def test_hundred_thousand_ballots_at_once_keep_every_promise(door: Door) -> None
         crowd.start()
     for room in rooms:  # one after the other, in the thick of it
         for _ in range(ATTEMPTS // (2 * ROOMS)):
-            asked.acquire(timeout=60)
+            assert asked.acquire(timeout=60)
         room.door.act(room.id, ask(close_step, by=room.by, step=StepKind.VOTE))
     for crowd in crowds:
         crowd.join()
