@@ -1,6 +1,7 @@
 """Pages without a script: one sentence for what cannot be opened, and the question before an admission."""
 
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from starlette.responses import HTMLResponse
@@ -9,20 +10,7 @@ from facilitation.administrators import NAME_LIMIT
 from locales import Language, sentence
 
 _ADMISSION = ("title", "what", "name", "hint", "button")
-_STYLE = (
-    "body{font:1.25rem/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.5rem;"
-    "color:#17211a;background:#fff}a{color:#14532d}h1{font-size:1.6rem}"
-    "h2{font-size:1.3rem;line-height:1.3}a{display:inline-flex;align-items:center;min-height:44px}"
-    ".top{display:flex;align-items:center;justify-content:space-between;gap:1rem}.switch{flex:none}"
-    ".hint{margin:.2rem 0 .5rem;font-size:1rem}"
-    "label{font-weight:600}input,button{box-sizing:border-box;width:100%;min-height:3rem;font:inherit;"
-    "padding:.5rem .8rem;border-radius:.5rem;border:1px solid #59635c}"
-    "button{margin-top:1rem;border:0;color:#fff;background:#14532d;font-weight:600;cursor:pointer}"
-    ":focus-visible{outline:3px solid #0b57d0;outline-offset:2px}"
-    "@media(prefers-color-scheme:dark){body{color:#f3f6f1;background:#10160f}a{color:#a7d7b0}"
-    "input{color:inherit;background:#1a221a;border-color:#8a958d}button{color:#10160f;background:#a7d7b0}}"
-)
-
+_STYLE = Path(__file__).with_name("notice.css").read_text("utf-8")
 
 # A form of ours says where it was sent from, and never its path, in which a key may stand. Without any
 # referrer a browser would say «null», which on a plain http address is all that tells us from another site.

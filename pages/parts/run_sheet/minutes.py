@@ -14,17 +14,12 @@ from pages.parts.frame.server import now
 from pages.parts.frame.words import language, say
 from web.script import bundle
 
-_STYLE = """
-.minutes {
-  font: 1rem var(--st-font); line-height: 1.6; font-variant-numeric: tabular-nums;
-  color: var(--st-text-color);
-}
-"""
+_HERE = Path(__file__).parent
 _counting = st.components.v2.component(
     "recolte_minutes",
     html='<div class="minutes"></div>',
-    css=_STYLE,
-    js=bundle(Path(__file__).with_name("minutes.js")),
+    css=(_HERE / "minutes.css").read_text("utf-8"),
+    js=bundle(_HERE / "minutes.js"),
 )
 
 

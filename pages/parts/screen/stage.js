@@ -17,7 +17,7 @@ import {
   standing,
   worded,
 } from "./pieces.js";
-import { minutes } from "../../../web/minutes.js";
+import { pitch, questionTime } from "../../../web/clock.js";
 
 const COLUMNS = { 1: "one", 2: "two", 4: "four", 5: "five" };
 const FORWARD = new Set(["ArrowRight", "ArrowDown", "PageDown"]);
@@ -457,28 +457,23 @@ class Stage {
   }
 
   tickTimer() {
-    const { end, left, words } = this.scene.timer;
-    const seconds = (end === null ? left : end - Date.now() - this.lag) / 1000;
-    const over = end !== null && seconds <= 0;
-    setText(this.left, minutes(seconds));
-    setText(this.leftText, end === null ? words.held : over ? words.over : words.left);
-    if (over && !this.over) setText(this.status, words.over);
+    const { left, over, said } = questionTime(this.scene.timer, Date.now() + this.lag);
+    setText(this.left, left);
+    setText(this.leftText, said);
+    if (over && !this.over) setText(this.status, said);
     this.over = over;
     this.timerBox.classList.toggle("over", over);
   }
 
-  // A clock only tells the time: it never ends anything (R-05).
   tick() {
     if (this.scene.timer) this.tickTimer();
     const { clock } = this.scene;
     if (!clock || !this.time) return;
-    const elapsed = clock.started === null ? 0 : Math.max(0, (Date.now() + this.lag - clock.started) / 1000);
-    const passed = clock.signals.filter((signal) => elapsed >= signal.at);
-    const text = passed.length ? passed.at(-1).text : clock.started === null ? clock.ready : clock.running;
-    setText(this.time, minutes(clock.seconds - elapsed));
-    setText(this.signalText, text);
-    setText(this.dots, "●".repeat(passed.length) + "○".repeat(clock.signals.length - passed.length));
-    const over = passed.length === clock.signals.length;
-    this.clockBox.className = `clock${over ? " over" : passed.length ? " near" : ""}`;
+    const { left, behind, said } = pitch(clock, Date.now() + this.lag);
+    setText(this.time, left);
+    setText(this.signalText, said);
+    setText(this.dots, "●".repeat(behind) + "○".repeat(clock.signals.length - behind));
+    const over = behind === clock.signals.length;
+    this.clockBox.className = `clock${over ? " over" : behind ? " near" : ""}`;
   }
 }

@@ -39,11 +39,4 @@ def stage(scene: dict[str, Any], code: str, *, key: str) -> None:
 
 def quiet_chrome() -> None:
     """Keeps Streamlit's own signs, which speak English, off the screen; nothing fades during a rerun."""
-    st.html(
-        """<style>
-        [data-testid="stStatusWidget"], [data-testid="stElementToolbar"], [data-testid="stToolbar"],
-        [data-testid="stMainMenu"], [data-testid="stDecoration"], a[href="#stMain"],
-        .vega-embed details { display: none; }
-        [data-stale="true"] { opacity: 1 !important; transition: none !important; }
-        </style>"""
-    )
+    st.html(_HERE / "chrome.css")

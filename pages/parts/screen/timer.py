@@ -8,15 +8,12 @@ from pages.parts.frame.words import say
 from web.script import bundle
 
 PITCH = 300  # seconds
-_STYLE = """
-.timer { font: 700 2.4rem var(--st-font); font-variant-numeric: tabular-nums; color: var(--st-text-color); }
-.over { text-decoration: underline; }
-"""
+_HERE = Path(__file__).parent
 _timer = st.components.v2.component(
     "recolte_timer",
     html='<div class="timer" role="timer"></div>',
-    css=_STYLE,
-    js=bundle(Path(__file__).with_name("timer.js")),
+    css=(_HERE / "timer.css").read_text("utf-8"),
+    js=bundle(_HERE / "timer.js"),
 )
 
 
