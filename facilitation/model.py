@@ -377,7 +377,7 @@ class Round:
     @property
     def approving(self) -> bool:
         """One dot at most for each item: favourites rather than points; a runoff asks for a choice."""
-        return self.method is Method.POINTS and self.cap == 1 and self.options.runoff_of is None
+        return self.way.dotted and self.cap == 1 and self.options.runoff_of is None
 
 
 @dataclass(frozen=True, slots=True)

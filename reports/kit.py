@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from facilitation.model import Framing, Hat, Method, Workshop
+from facilitation.model import Framing, Hat, Workshop
 from facilitation.rights import shown_code
 from facilitation.rules.rounds import cap_for, dots_for
 from facilitation.tallies.votes import is_blind
@@ -69,7 +69,7 @@ def _vote(workshop: Workshop, language: Language) -> tuple[list[str], int, int]:
     Without any project, as many empty lines as the framing wants.
     """
     round = workshop.round
-    if round is not None and is_blind(round) and round.method is Method.POINTS:
+    if round is not None and is_blind(round) and round.way.dotted:
         return [item_title(workshop, item, language) for item in round.items], round.dots, round.cap
     titles = [item_title(workshop, one.id, language) for one in workshop.standing_projects()]
     wanted = min(workshop.framing.target_projects, 12) if workshop.framing else 8

@@ -142,7 +142,7 @@ def unit(method: Method) -> str:
 
 def asking(round: Round) -> str:
     """What a round asks for, the end of the keys that say it: its method, favourites, or a single choice."""
-    if round.method is Method.POINTS and round.options.runoff_of is not None and round.dots == 1:
+    if round.way.dotted and round.options.runoff_of is not None and round.dots == 1:
         return "choice"
     return "approval" if round.approving else round.method.value
 

@@ -65,6 +65,11 @@ class Way:
     paired: bool = False
     bought: bool = False
 
+    @property
+    def dotted(self) -> bool:
+        """Dots are placed: a vote that is bought is none."""
+        return self.marks is Marks.BUDGET and not self.bought
+
 
 def _card(method: Method) -> Way:
     match method:

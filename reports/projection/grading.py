@@ -1,6 +1,5 @@
 """What a revealed round of marks tells the room: mentions, an order, ratings. Ties share a rank (R-16)."""
 
-from collections.abc import Callable, Mapping
 from statistics import median
 
 from facilitation.model import Round
@@ -17,7 +16,17 @@ from reports.tables.marks import majority_mention
 
 def sections(room: Room, current: Round) -> list[Scene]:
     """The items of a round that is not by dots, as its method reads them."""
-    return _READ[current.way.reading](room, current)
+    match current.way.reading:
+        case Reading.JUDGMENT:
+            return _mentions(room, current)
+        case Reading.ORDER:
+            return _order(room, current)
+        case Reading.MEDIANS:
+            return _ratings(room, current)
+        case Reading.QUADRANTS:
+            return _quadrants(room, current)
+        case Reading.DOTS:
+            raise ValueError(f"the marks of {current.id} are dots: `revealing` tells them")
 
 
 def _mentions(room: Room, current: Round) -> list[Scene]:
@@ -89,11 +98,3 @@ def _placed(room: Room, one: Rated) -> Scene:
     )
     tags = [room.say("projector.vote.discuss")] if one.discuss else []
     return card(room.item(one.item), words(medians), tags=tags)
-
-
-_READ: Mapping[Reading, Callable[[Room, Round], list[Scene]]] = {
-    Reading.JUDGMENT: _mentions,
-    Reading.ORDER: _order,
-    Reading.MEDIANS: _ratings,
-    Reading.QUADRANTS: _quadrants,
-}

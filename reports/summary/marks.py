@@ -1,7 +1,5 @@
 """What a round of mentions, orders or ratings says in the committee's summary."""
 
-from collections.abc import Callable, Mapping
-
 from facilitation.model import Round, Workshop
 from facilitation.privacy import IN_FILES
 from facilitation.tallies.rating import rated_in
@@ -14,13 +12,25 @@ from reports.labels import borda_points, item_title
 from reports.summary.prose import bullets, escaped
 from reports.tables.marks import counted, majority_mention, spread_text
 
-Telling = Callable[[Workshop, Round, Language], list[str]]
-
 
 def told(workshop: Workshop, one: Round, language: Language) -> list[str]:
     """Its items as its method reads them, then how to read that."""
-    lines = bullets(_TOLD[one.way.reading](workshop, one, language))
-    return [lines, sentence(language, f"file.read.{one.method}")]
+    lines = _lines(workshop, one, language)
+    return [bullets(lines), sentence(language, f"file.read.{one.method}")]
+
+
+def _lines(workshop: Workshop, one: Round, language: Language) -> list[str]:
+    match one.way.reading:
+        case Reading.JUDGMENT:
+            return _judged(workshop, one, language)
+        case Reading.ORDER:
+            return _ordered(workshop, one, language)
+        case Reading.MEDIANS:
+            return _rated(workshop, one, language)
+        case Reading.QUADRANTS:
+            return _weighed(workshop, one, language)
+        case Reading.DOTS:
+            raise ValueError(f"the marks of {one.id} are dots: `votes` tells them")
 
 
 def _judged(workshop: Workshop, one: Round, language: Language) -> list[str]:
@@ -90,11 +100,3 @@ def _counts(one: Round, item: str, language: Language) -> str:
 
 def _title(workshop: Workshop, item: str, language: Language) -> str:
     return escaped(item_title(workshop, item, language))
-
-
-_TOLD: Mapping[Reading, Telling] = {
-    Reading.JUDGMENT: _judged,
-    Reading.ORDER: _ordered,
-    Reading.MEDIANS: _rated,
-    Reading.QUADRANTS: _weighed,
-}

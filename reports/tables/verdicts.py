@@ -39,14 +39,21 @@ def _settled_by_kinds(workshop: Workshop, round: Round, project: ProjectId) -> b
 
 def _stood(round: Round, project: ProjectId, language: Language) -> tuple[int, str]:
     """Its rank, and what that round counts: dots and people, the majority mention, or Borda's sum."""
-    if round.by_dots:
-        own = next(one for one in standings(round) if one.item == project)
-        return own.rank, marks(language, own, round.method)
-    rank = next(one.rank for one in result(round).places if one.item == project)
-    if round.way.reading is Reading.JUDGMENT:
-        return rank, majority_mention(round, gauge(profile(round), project), language)
-    sums = {one.item: float(one.score[0]) for one in borda(profile(round)).places}
-    return rank, borda_points(sums[project], language)
+    match round.way.reading:
+        case Reading.DOTS:
+            own = next(one for one in standings(round) if one.item == project)
+            return own.rank, marks(language, own, round.method)
+        case Reading.JUDGMENT:
+            return _rank(round, project), majority_mention(round, gauge(profile(round), project), language)
+        case Reading.ORDER:
+            sums = {one.item: float(one.score[0]) for one in borda(profile(round)).places}
+            return _rank(round, project), borda_points(sums[project], language)
+        case Reading.MEDIANS | Reading.QUADRANTS:
+            raise ValueError(f"nothing is ranked in round {round.id}")
+
+
+def _rank(round: Round, project: ProjectId) -> int:
+    return next(one.rank for one in result(round).places if one.item == project)
 
 
 def departure(workshop: Workshop, decision: Decision, language: Language) -> str:

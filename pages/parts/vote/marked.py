@@ -1,6 +1,6 @@
 """The result of a round that is not by dots: a table by its method, and its figure where it has one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -17,7 +17,17 @@ from reports.tables.marks import mentions_table, order_table, spread_text
 
 def marked(workshop: Workshop, round: Round) -> None:
     """What its method reads in the marks."""
-    _TABLES[round.way.reading](workshop, round)
+    match round.way.reading:
+        case Reading.JUDGMENT:
+            _judged(workshop, round)
+        case Reading.ORDER:
+            _ordered(workshop, round)
+        case Reading.MEDIANS:
+            _rated(workshop, round)
+        case Reading.QUADRANTS:
+            _weighed(workshop, round)
+        case Reading.DOTS:
+            raise ValueError(f"the marks of {round.id} are dots: `ballots` draws them")
 
 
 def _rated(workshop: Workshop, round: Round) -> None:
@@ -69,11 +79,3 @@ def _judged(workshop: Workshop, round: Round) -> None:
 
 def _table(round: Round, columns: Sequence[str], lines: Sequence[Row]) -> None:
     rows(say("console.vote.results"), list(columns), list(lines), key=f"results_{round.id}")
-
-
-_TABLES: Mapping[Reading, Callable[[Workshop, Round], None]] = {  # of dots: `ballots`
-    Reading.JUDGMENT: _judged,
-    Reading.ORDER: _ordered,
-    Reading.MEDIANS: _rated,
-    Reading.QUADRANTS: _weighed,
-}

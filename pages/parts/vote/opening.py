@@ -21,6 +21,7 @@ from facilitation.rules.rounds import (
 from facilitation.tallies.people import by_kind
 from facilitation.tallies.solidity import keep_of
 from facilitation.tallies.votes import HALF
+from facilitation.voting import WAYS
 from facilitation.voting.ranking import MOST_ITEMS
 from locales import LANGUAGES, Language
 from pages.parts.frame.access import Desk
@@ -49,12 +50,13 @@ def opening(desk: Desk) -> None:
     found = subjects(workshop)
     about = subject(found)
     way = _way(len(found[about]))
+    card = WAYS[OFFERED[way]]
     place = f"{len(workshop.rounds)}_{about}_{way}"
     dots, cap = _spending(way, len(found[about]), keep_of(found[about], workshop), place)
     with st.form(f"open_{place}", enter_to_submit=False):
         chosen = items(workshop, about, found[about])
-        voters = _voters(workshop, expanded=way == "impact_effort")
-        mentions = _mentions() if way == "mentions" else {}
+        voters = _voters(workshop, expanded=card.paired)
+        mentions = _mentions() if card.named else {}
         french, english, options = _options(workshop.framing, mentions)
         if settles := ladder(OFFERED[way]):
             st.caption(say(settles))
@@ -94,10 +96,10 @@ def _spending(way: str, count: int, keep: int, place: str) -> tuple[int | None, 
 
     What is typed holds for that `place`, and as long as the same number is suggested there.
     """
-    if way == "credits":
+    if WAYS[OFFERED[way]].bought:
         key = f"credits_{place}"
         return int(st.number_input(say("console.vote.credits"), 1, MAX_CREDITS, CREDITS, key=key)), None
-    if OFFERED[way] is not Method.POINTS:
+    if not WAYS[OFFERED[way]].dotted:
         return None, None
     left, right = st.columns(2)
     usual, cap = dots_for(count), 1

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from facilitation.asking import ask
-from facilitation.model import Method, RevealStage, Round
+from facilitation.model import RevealStage, Round
 from facilitation.rules.rounds import advance_reveal
 from facilitation.tallies.reveal import following, preceding, shown, stages
 from pages.parts.frame.access import Desk
@@ -40,7 +40,7 @@ def _to(desk: Desk, round: Round, stage: RevealStage, way: str, *, at: Any, main
 
 
 def _name(round: Round, stage: RevealStage) -> str:
-    if stage is RevealStage.TOTALS and round.method is not Method.POINTS:
+    if stage is RevealStage.TOTALS and not round.way.dotted:
         return say(f"console.reveal.stage.totals.{'credits' if round.by_dots else 'marks'}")
     return say(f"console.reveal.stage.{stage}")
 
