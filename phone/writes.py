@@ -202,7 +202,7 @@ async def _done(seat: Seat, key: str | None, wanted: Ask[Event]) -> Done[Event]:
     me = seat.participant
     mine = None if key is None else f"{me}:{key}"
     if seat.scribe is not None:
-        wanted = ask(hand_in, by=seat.scribe, participant=me, act=wanted.decide)
+        wanted = ask(hand_in, by=seat.scribe, act=wanted)
     return await committed(house.door().submit(seat.id, wanted, key=mine))
 
 

@@ -62,7 +62,7 @@ class Room:
     def hand_in(self, by: Any, participant: ParticipantId, rule: Rule, **asked: Any) -> Done[Any]:
         """What that person on paper does by that rule, brought by who shows the right `by`."""
         theirs = ask(rule, participant=participant, **asked)
-        handed = ask(hand_in, by=by, participant=participant, act=theirs.decide)
+        handed = ask(hand_in, by=by, act=theirs)
         return self.door.act(self.id, handed, at=NOON)
 
     def join(self, kind: str | None = "student", table: int = 1, language: str = "fr") -> ParticipantId:

@@ -6,7 +6,7 @@ import pytest
 
 from facilitation.asking import ask
 from facilitation.errors import RuleError
-from facilitation.model import Channel, Hat, NoteStatus, NoteType, ParticipantId, StepKind
+from facilitation.model import Channel, Hat, NoteStatus, NoteType, ParticipantId, StepKind, StepState
 from facilitation.rights import Administrator, Scribe
 from facilitation.rules.cells import define_cell
 from facilitation.rules.hats import call_pitch, comment, deal_hats, take_hat
@@ -17,9 +17,10 @@ from facilitation.rules.notes import (
     submit_paper_notes,
     withdraw_paper_note,
 )
+from facilitation.rules.paper import hand_in
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.rules.rounds import cast_ballot, open_round
-from facilitation.rules.steps import close_step, suspend_step
+from facilitation.rules.steps import close_step, open_step, suspend_step
 from facilitation.store import Contact
 from facilitation.tallies.people import by_kind
 from tests.room import NOON, Room
@@ -221,6 +222,17 @@ def test_paper_ballot_is_one_and_says_how_it_came(room: Room) -> None:
     asked = {"round": "R1", "marks": {"PR3": 1}}
     assert refused(room.hand_in, scribe(room), with_phone, cast_ballot, **asked).key == "participant.unknown"
     assert refused(room.hand_in, room.by, me, cast_ballot, **asked).key == "access.scribe_only"
+
+
+def test_scribe_hands_in_what_one_person_does_and_nothing_of_the_facilitators(room: Room) -> None:
+    me, ideas = arrive(room), StepKind.IDEAS
+    for act in (ask(open_step, by=room.by, step=ideas), ask(open_step, by=scribe(room), step=ideas)):  # type: ignore[arg-type]
+        handed = ask(hand_in, by=scribe(room), act=act)
+        assert refused(room.door.act, room.id, handed, at=NOON).key == "access.facilitator_only"
+    nobody = ask(hand_in, by=scribe(room), act=ask(lambda workshop, at: ()))
+    assert refused(room.door.act, room.id, nobody, at=NOON).key == "participant.unknown"
+    assert room.workshop.state(ideas) is StepState.PREPARED
+    assert set(room.workshop.participants) == {me}
 
 
 def test_paper_person_wears_a_hat_and_comments(room: Room) -> None:
