@@ -6,6 +6,7 @@ PORT   ?= 8501
 REQUIREMENTS ?= requirements.txt
 LOCKS  := requirements-light.lock requirements.lock requirements-dev.lock
 UV     ?= uv
+SLOW   := "browser or faults or heavy"
 YARDSTICK ?= ../shared/data/yardstick
 
 .PHONY: run test check fast bench screenshots clean browser restore lock
@@ -16,8 +17,10 @@ run: $(VENV)/.run ## Create the environment, install, start the app
 restore: $(VENV)/.run ## Put a copy in the place of the data: make restore FILE=/media/key/recolte-….sqlite
 	$(BIN)/python -m facilitation.restore $(if $(FILE),"$(FILE)")
 
+# What fails beside others on two busy cores is tried once more, alone; both outcomes are printed.
 test: $(VENV)/.dev browser check fast ## Install what the tests need, then run everything
-	$(BIN)/python -m pytest -q -m "browser or faults or heavy" -n 2 --dist worksteal
+	$(BIN)/python -m pytest -q -m $(SLOW) -n 2 --dist worksteal || \
+	$(BIN)/python -m pytest -q -m $(SLOW) --last-failed --last-failed-no-failures none
 
 fast: $(VENV)/.dev ## The tests without browser, faults and large models
 	$(BIN)/python -m pytest -q -m "not browser and not faults and not heavy" -n 2 --dist worksteal

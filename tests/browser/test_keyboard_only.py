@@ -43,7 +43,8 @@ def test_whole_workshop_by_keyboard_alone(window: Open, server: Server) -> None:
 def _home(page: Page, server: Server) -> Hands:
     """A workshop is made, and its run sheet opened by its link."""
     page.goto(server.url + server.first_link())
-    page.keyboard.press("Enter")  # the button has the focus
+    expect(page.get_by_role("button", name="Administrer avec ce navigateur")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Vos ateliers")).to_be_visible()
     expect(page.get_by_role("button", name="Créer l'atelier")).to_be_visible()
     hands = Hands(page)
