@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 from web.script import bundle
 
 ROOT = Path(__file__).parents[2]
+CLOCK = ROOT / "web" / "clock.js"
 PHONE, BOARD = ROOT / "phone" / "static" / "script", ROOT / "pages" / "parts" / "board"
 BODY = """
 <body data-code="ABCDEFGH" data-who="1" data-unsaved="{n}" data-waiting="{n}" data-offline-waiting="{n}"
@@ -42,7 +43,52 @@ Find = Callable[[Path, str], Function]
     [(300, "5:00"), (59.2, "1:00"), (9, "0:09"), (0, "0:00"), (-0.4, "0:00"), (-61, "−1:01")],
 )
 def test_minutes_go_below_zero(function: Find, seconds: float, told: str) -> None:
-    assert function(ROOT / "web" / "minutes.js", "minutes")(seconds) == told
+    assert function(CLOCK, "minutes")(seconds) == told
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("started", "now", "told"),
+    [
+        (None, 9_000_000, ["5:00", 0, "Prêts"]),
+        (60_000, 30_000, ["5:00", 0, "En cours"]),  # a phone whose clock is behind
+        (60_000, 60_000, ["5:00", 0, "En cours"]),
+        (60_000, 299_999, ["1:01", 0, "En cours"]),
+        (60_000, 300_000, ["1:00", 1, "Une minute"]),
+        (60_000, 360_000, ["0:00", 2, "Terminé"]),
+        (60_000, 421_000, ["−1:01", 2, "Terminé"]),
+    ],
+)
+def test_pitch_tells_its_time_and_its_signals_the_same_to_all(
+    function: Find, started: int | None, now: int, told: list[object]
+) -> None:
+    signals = [{"at": 240, "text": "Une minute"}, {"at": 300, "text": "Terminé"}]
+    clock = {"started": started, "seconds": 300, "signals": signals, "ready": "Prêts", "running": "En cours"}
+
+    seen = function(CLOCK, "pitch")(clock, now)
+
+    assert [seen["left"], seen["behind"], seen["said"]] == told
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("end", "now", "told"),
+    [
+        (None, 5_000, ["1:30", False, "en pause"]),
+        (90_000, 0, ["1:30", False, "il reste"]),
+        (90_000, 89_999, ["0:01", False, "il reste"]),
+        (90_000, 90_000, ["0:00", True, "dépassé"]),
+        (90_000, 100_000, ["−0:10", True, "dépassé"]),
+    ],
+)
+def test_time_for_the_question_is_held_left_or_over(
+    function: Find, end: int | None, now: int, told: list[object]
+) -> None:
+    words = {"held": "en pause", "left": "il reste", "over": "dépassé"}
+
+    seen = function(CLOCK, "questionTime")({"end": end, "left": 90_000, "words": words}, now)
+
+    assert [seen["left"], seen["over"], seen["said"]] == told
 
 
 @pytest.mark.browser

@@ -1,7 +1,6 @@
-// The pitch's clock on «follow the screen», and the time for the question on every page: they tell the
-// server's time, end nothing, and go below zero.
+// The pitch's clock on «follow the screen», and the time for the question on every page.
 import { each, page } from "./page.js";
-import { minutes } from "../../../web/minutes.js";
+import { pitch, questionTime } from "../../../web/clock.js";
 
 let lag = -Infinity; // the quickest answer tells the server's time best
 
@@ -13,24 +12,17 @@ function write(box, text) {
 }
 function tick() {
   each("section[data-clock]", (box) => {
-    const clock = JSON.parse(box.dataset.clock);
-    const running = clock.started !== null;
-    const elapsed = running ? Math.max(0, (Date.now() + lag - clock.started) / 1000) : 0;
-    const passed = clock.signals.filter((one) => elapsed >= one.at);
-    write(box.querySelector("[data-left]"), minutes(clock.seconds - elapsed));
-    write(
-      box.querySelector("[data-sign]"),
-      passed.length ? passed[passed.length - 1].text : running ? clock.running : clock.ready,
-    );
+    const { left, said } = pitch(JSON.parse(box.dataset.clock), Date.now() + lag);
+    write(box.querySelector("[data-left]"), left);
+    write(box.querySelector("[data-sign]"), said);
   });
 }
 function tickTimer() {
   each("[data-timer]", (box) => {
     const timer = JSON.parse(box.dataset.timer);
     setClock(timer.now);
-    const left = (timer.end === null ? timer.left : timer.end - Date.now() - lag) / 1000;
-    const said = timer.end === null ? timer.words.held : left > 0 ? timer.words.left : timer.words.over;
-    write(box, said + " " + minutes(left));
+    const { left, said } = questionTime(timer, Date.now() + lag);
+    write(box, said + " " + left);
   });
 }
 if (page.follow) {
