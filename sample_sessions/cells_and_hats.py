@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
+from facilitation.asking import ask
 from facilitation.events import HatCommented, HatsDealt, MembershipAnswered, MembershipProposed
 from facilitation.model import (
+    AreaId,
     CellId,
     CommentId,
     Hat,
@@ -23,7 +25,7 @@ from facilitation.rules.referrals import refer_ideas
 from facilitation.rules.rounds import open_round
 from sample_sessions.committee import REFERRED
 from sample_sessions.people import KINDS, arrive, cast, person
-from sample_sessions.story import MINUTES, SECONDS, Story
+from sample_sessions.story import FACILITATOR, MINUTES, SECONDS, Story
 
 FEBRUARY = datetime(2023, 2, 22, 14, 0, tzinfo=UTC)
 JUNE = datetime(2023, 6, 21, 13, 0, tzinfo=UTC)
@@ -48,13 +50,16 @@ def february(story: Story, source: dict[str, Any]) -> None:
         arrive(story, FEBRUARY + 8 * number * SECONDS, one["id"], KINDS[one["kind"]], one)
     start = FEBRUARY + 60 * MINUTES
     for cell in source["cells"]:
-        names = {"name_fr": cell["name_fr"], "name_en": CELLS_EN[cell["id"]]}
-        story.lead(start, define_cell, area=f"A{cell['area']}", **names)
+        french, english = cell["name_fr"], CELLS_EN[cell["id"]]
+        defined = ask(
+            define_cell, by=FACILITATOR, area=AreaId(f"A{cell['area']}"), name_fr=french, name_en=english
+        )
+        story.act(start, defined)
     story.open(start, StepKind.CELLS)
     wishes = {one["id"]: (one["first"], one["second"]) for one in source["cell_signup"]["volunteers"]}
     for number, (who, ranked) in enumerate(wishes.items()):
-        asked = {"participant": person(who), "ranked": [CellId(cell) for cell in ranked]}
-        story.ask(start + (30 + 5 * number) * SECONDS, express_wish, **asked)
+        wish = ask(express_wish, participant=person(who), ranked=[CellId(cell) for cell in ranked])
+        story.act(start + (30 + 5 * number) * SECONDS, wish)
     _seat(story, source, wishes, start + 10 * MINUTES)
     story.finish(start + 20 * MINUTES, StepKind.CELLS)
 
@@ -91,22 +96,27 @@ def june(story: Story, source: dict[str, Any]) -> None:
 
 
 def _pitch(story: Story, source: dict[str, Any], subject: str, start: datetime) -> None:
-    story.lead(start, call_pitch, subject=subject)
-    story.lead(start + 30 * SECONDS, start_pitch)
-    story.lead(start + 330 * SECONDS, open_comments)
+    story.act(start, ask(call_pitch, by=FACILITATOR, subject=subject))
+    story.act(start + 30 * SECONDS, ask(start_pitch, by=FACILITATOR))
+    story.act(start + 330 * SECONDS, ask(open_comments, by=FACILITATOR))
     said = [one for one in source["hats"]["comments"] if one["cell"] == subject]
     for number, one in enumerate(said):
         at = start + (345 + 12 * number) * SECONDS
-        asked = {"subject": subject, "text": one["text"], "language": one["lang"]}
+        author, text, language = person(one["author"]), one["text"], one["lang"]
         content = Hat(one["hat_content"])
         if one["author"] == "ANIM":
             id = CommentId(f"C{len(story.workshop.comments) + 1}")
             blue = HatCommented(
-                id, participant=person("ANIM"), hat_worn=Hat.BLUE, hat_content=content, **asked
-            )
+                id, participant=author, subject=subject, text=text, language=language,
+                hat_worn=Hat.BLUE, hat_content=content,
+            )  # fmt: skip
             story.tell(at, "facilitator", blue)
         else:
-            story.ask(at, comment, participant=person(one["author"]), hat_content=content, **asked)
+            wanted = ask(
+                comment, participant=author, subject=subject, text=text, language=language,
+                hat_content=content,
+            )  # fmt: skip
+            story.act(at, wanted)
 
 
 def _mentions(story: Story, source: dict[str, Any], start: datetime) -> None:
@@ -114,9 +124,11 @@ def _mentions(story: Story, source: dict[str, Any], start: datetime) -> None:
     there = sorted(one["participant"] for one in source["hats"]["assignment"])
     given = {cell: list(_expanded(counts)) for cell, counts in profiles.items()}
     voters = frozenset(person(one) for one in there)
-    titles = {"title_fr": "Prêt pour un test?", "title_en": "Ready for a test?"}
-    asked = {"items": list(profiles), "method": Method.MENTIONS, "voters": voters}
-    story.lead(start, open_round, seed=33, **asked, **titles)
+    opened = ask(
+        open_round, by=FACILITATOR, seed=33, items=list(profiles), method=Method.MENTIONS, voters=voters,
+        title_fr="Prêt pour un test?", title_en="Ready for a test?",
+    )  # fmt: skip
+    story.act(start, opened)
     ballots = {
         who: {
             cell: mentions[(7 * j + 11 * i) % len(there)] for i, (cell, mentions) in enumerate(given.items())
@@ -136,9 +148,9 @@ def _refer(story: Story, source: dict[str, Any], start: datetime) -> None:
     for number, one in enumerate(source["referrals"]):
         project = one.get("project")
         code, why = REFERRED[project] if project else (SINGLE[one["ideas"][0]], one["reason"])
-        story.lead(
-            start + number * MINUTES,
+        referred = ask(
             refer_ideas,
+            by=FACILITATOR,
             ideas=[NoteId(f"N{idea}") for idea in one["ideas"]],
             organisation=one["to_kind"],
             reason_code=code,
@@ -146,4 +158,5 @@ def _refer(story: Story, source: dict[str, Any], start: datetime) -> None:
             reason=why[0].upper() + why[1:].rstrip(".") + ".",
             status=STATUS[one["status"]],
         )
+        story.act(start + number * MINUTES, referred)
     story.finish(start + 10 * MINUTES, StepKind.CLOSING)

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from facilitation.model import Method, NoteId, Outcome, ProjectId, ReasonCode, StepKind
+from facilitation.asking import ask
+from facilitation.model import AreaId, Method, NoteId, Outcome, ProjectId, ReasonCode, StepKind
 from facilitation.rules.projects import define_area, place_idea, record_decision
 from facilitation.rules.rounds import open_round
 from sample_sessions.people import KINDS, arrive, cast, person
-from sample_sessions.story import MINUTES, SECONDS, Story
+from sample_sessions.story import FACILITATOR, MINUTES, SECONDS, Story
 
 DECEMBER = datetime(2022, 12, 7, 14, 0, tzinfo=UTC)
 TITLES = {"impact": ("Impact, de 1 à 5", "Impact, 1 to 5"), "effort": ("Effort, de 1 à 5", "Effort, 1 to 5")}
@@ -43,8 +44,12 @@ def december(story: Story, source: dict[str, Any]) -> None:
     for turn, measure in enumerate(("impact", "effort"), start=1):
         start = DECEMBER + turn * 15 * MINUTES
         voters = frozenset(person(code) for code in committee)
-        titles = dict(zip(("title_fr", "title_en"), TITLES[measure], strict=True))
-        story.lead(start, open_round, seed=turn, method=Method.RATINGS, voters=voters, **titles)
+        french, english = TITLES[measure]
+        opened = ask(
+            open_round, by=FACILITATOR, seed=turn, method=Method.RATINGS, voters=voters,
+            title_fr=french, title_en=english,
+        )  # fmt: skip
+        story.act(start, opened)
         ratings = source["votes"]["impact_effort"]
         ballots = {
             code: {project: rating[n][measure] for project, rating in ratings.items()}
@@ -58,15 +63,25 @@ def december(story: Story, source: dict[str, Any]) -> None:
 def _decide(story: Story, source: dict[str, Any], start: datetime) -> None:
     story.open(start, StepKind.DECISION)
     for area in source["areas"]:
-        story.lead(start, define_area, title_fr=area["text_fr"], title_en=area["text_en"])
+        titles = {"title_fr": str(area["text_fr"]), "title_en": str(area["text_en"])}
+        story.act(start, ask(define_area, by=FACILITATOR, **titles))
     for number, (project, (area, why)) in enumerate(RETAINED.items(), start=1):
-        asked = {"project": ProjectId(project), "outcome": Outcome.RETAINED, "area": area, "sentence": why}
-        story.lead(start + number * 5 * MINUTES, record_decision, **asked)
+        retained = ask(
+            record_decision, by=FACILITATOR, project=ProjectId(project), outcome=Outcome.RETAINED,
+            area=AreaId(area), sentence=why,
+        )  # fmt: skip
+        story.act(start + number * 5 * MINUTES, retained)
     for number, (project, (code, why)) in enumerate(REFERRED.items(), start=4):
-        asked = {"project": ProjectId(project), "outcome": Outcome.REFERRED, "reason_code": code}
-        story.lead(start + number * 5 * MINUTES, record_decision, sentence=why, **asked)
+        referred = ask(
+            record_decision, by=FACILITATOR, project=ProjectId(project), outcome=Outcome.REFERRED,
+            reason_code=code, sentence=why,
+        )  # fmt: skip
+        story.act(start + number * 5 * MINUTES, referred)
     for change in source["votes"]["committee_decision"]["overrides"]:
         for idea in change["ideas"]:
-            asked = {"idea": NoteId(f"N{idea}"), "area": f"A{change['to_area']}"}
-            story.lead(start + 50 * MINUTES, place_idea, reason=change["reason"], **asked)
+            placed = ask(
+                place_idea, by=FACILITATOR, idea=NoteId(f"N{idea}"), area=AreaId(f"A{change['to_area']}"),
+                reason=change["reason"],
+            )  # fmt: skip
+            story.act(start + 50 * MINUTES, placed)
     story.finish(start + 60 * MINUTES, StepKind.DECISION)

@@ -15,6 +15,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from facilitation.asking import ask
 from facilitation.model import Channel, Framing, GroupId, Kind, NoteId, NoteType, StepKind
 from facilitation.rules.framing import frame_workshop
 from facilitation.rules.groups import create_group
@@ -25,7 +26,7 @@ from locales import sentence
 from sample_sessions.cells_and_hats import february, june
 from sample_sessions.committee import december
 from sample_sessions.people import KINDS, arrive, cast, person
-from sample_sessions.story import MINUTES, SECONDS, SOURCE, Story
+from sample_sessions.story import FACILITATOR, MINUTES, SECONDS, SOURCE, Story
 
 NOVEMBER = datetime(2022, 11, 16, 18, 0, tzinfo=UTC)
 
@@ -62,7 +63,7 @@ def _frame(story: Story, source: dict[str, Any]) -> None:
         target_projects=8,
         target_areas=3,
     )
-    story.lead(NOVEMBER, frame_workshop, framing=framing)
+    story.act(NOVEMBER, ask(frame_workshop, by=FACILITATOR, framing=framing))
 
 
 def _november(story: Story, source: dict[str, Any], rows: list[dict[str, str]]) -> None:
@@ -74,8 +75,7 @@ def _november(story: Story, source: dict[str, Any], rows: list[dict[str, str]]) 
     story.open(start, StepKind.IDEAS)
     for row in rows:
         meta = source["idea_meta"][row["idea_no"]]
-        story.ask(
-            start + meta["t_seconds"] * SECONDS,
+        wanted = ask(
             submit_note,
             participant=person(meta["author"]),
             type=NoteType.IDEA,
@@ -84,24 +84,28 @@ def _november(story: Story, source: dict[str, Any], rows: list[dict[str, str]]) 
             channel=Channel(meta["channel"]),
             kind=KINDS[row["stakeholder"]],
         )
+        story.act(start + meta["t_seconds"] * SECONDS, wanted)
     story.open(start + 30 * MINUTES, StepKind.GROUPING)
     for number, project in enumerate(source["projects"]):
         ideas = [NoteId(f"N{idea}") for idea in project["ideas"]]
-        titles = {"title_fr": project["title_fr"], "title_en": project["title_en"]}
-        story.lead(start + (32 + number) * MINUTES, create_group, ideas=ideas, **titles)
+        french, english = project["title_fr"], project["title_en"]
+        made = ask(create_group, by=FACILITATOR, title_fr=french, title_en=english, ideas=ideas)
+        story.act(start + (32 + number) * MINUTES, made)
     story.finish(start + 50 * MINUTES, StepKind.GROUPING)
 
 
 def _votes(story: Story, source: dict[str, Any]) -> None:
     first, second = (source["votes"][stage] for stage in ("stage1_ideas", "stage2_projects"))
     start = NOVEMBER + 90 * MINUTES
-    story.lead(start, open_round, seed=58, items=[f"N{n}" for n in range(1, 59)], dots=10, cap=1)
+    ideas = [f"N{number}" for number in range(1, 59)]
+    story.act(start, ask(open_round, by=FACILITATOR, seed=58, items=ideas, dots=10, cap=1))
     cast(story, start, {one: {f"N{n}": 1 for n in ideas} for one, ideas in first["ballots"].items()}, {})
     story.finish(start + 8 * MINUTES, StepKind.VOTE)
     start += 15 * MINUTES
     for number in range(1, 9):
-        story.lead(start + number * 20 * SECONDS, promote_group, group=GroupId(f"G{number}"))
+        promoted = ask(promote_group, by=FACILITATOR, group=GroupId(f"G{number}"))
+        story.act(start + number * 20 * SECONDS, promoted)
     start += 10 * MINUTES
-    story.lead(start, open_round, seed=8, dots=3, cap=2)
+    story.act(start, ask(open_round, by=FACILITATOR, seed=8, dots=3, cap=2))
     cast(story, start, second["ballots"], second["channel"])
     story.finish(start + 8 * MINUTES, StepKind.VOTE)

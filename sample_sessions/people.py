@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from facilitation.asking import ask
 from facilitation.model import Channel, ParticipantId
 from facilitation.rules.participants import check_in
 from facilitation.rules.rounds import cast_ballot
@@ -26,17 +27,15 @@ def person(code: str) -> ParticipantId:
 
 def arrive(story: Story, at: datetime, code: str, kind: str | None, one: dict[str, Any]) -> None:
     """Checks one person of the source in; without a table or a language, French and no table."""
-    id = person(code)
-    event = check_in(
-        story.workshop,
-        at,
-        participant=id,
+    arrived = ask(
+        check_in,
+        participant=person(code),
         kind=kind,
         table=one.get("table"),
         language=one.get("ui_lang", "fr"),
         consents={"terms"},
     )
-    story.tell(at, id, *event)
+    story.act(at, arrived)
 
 
 def cast(
@@ -46,5 +45,7 @@ def cast(
     assert story.workshop.round is not None
     for number, (who, marks) in enumerate(ballots.items()):
         channel = Channel.SCRIBE if channels.get(who) == "scribe" else Channel.PHONE
-        asked = {"participant": person(who), "round": story.workshop.round.id, "marks": marks}
-        story.ask(start + (20 + 6 * number) * SECONDS, cast_ballot, channel=channel, **asked)
+        ballot = ask(
+            cast_ballot, participant=person(who), round=story.workshop.round.id, marks=marks, channel=channel
+        )
+        story.act(start + (20 + 6 * number) * SECONDS, ballot)

@@ -1,10 +1,9 @@
 """A log told event by event in memory: through the rules, or as it was recorded elsewhere."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
+from facilitation.asking import Ask, ask
 from facilitation.events import Entry, Event, StepRevealed
 from facilitation.model import StepKind, Workshop, WorkshopId
 from facilitation.replay import apply
@@ -24,13 +23,9 @@ class Story:
         self.workshop = Workshop()
         self.entries: list[Entry] = []
 
-    def ask(self, at: datetime, rule: Callable[..., tuple[Event, ...]], **asked: Any) -> None:
-        """A participant's act: what the rule answers happens."""
-        self.tell(at, str(asked["participant"]), *rule(self.workshop, at, **asked))
-
-    def lead(self, at: datetime, rule: Callable[..., tuple[Event, ...]], **asked: Any) -> None:
-        """The facilitator's act: what the rule answers happens."""
-        self.tell(at, "facilitator", *rule(self.workshop, at, by=FACILITATOR, **asked))
+    def act(self, at: datetime, wanted: Ask[Event]) -> None:
+        """Somebody asks a rule: what it answers happens."""
+        self.tell(at, wanted.actor, *wanted.decide(self.workshop, at))
 
     def tell(self, at: datetime, actor: str, *events: Event) -> None:
         """Those events happen, as they were recorded."""
@@ -41,9 +36,9 @@ class Story:
 
     def open(self, at: datetime, step: StepKind) -> None:
         """Opens a step."""
-        self.lead(at, open_step, step=step)
+        self.act(at, ask(open_step, by=FACILITATOR, step=step))
 
     def finish(self, at: datetime, step: StepKind) -> None:
         """Closes a step and reveals what it gathered; a vote all at once, as its source tells it."""
-        self.lead(at, close_step, step=step)
+        self.act(at, ask(close_step, by=FACILITATOR, step=step))
         self.tell(at, "facilitator", StepRevealed(step))

@@ -7,6 +7,7 @@ that table, reading in that language.
 import csv
 from datetime import UTC, datetime
 
+from facilitation.asking import ask
 from facilitation.model import Framing, GroupId, Kind, NoteId, NoteType, ParticipantId, StepKind
 from facilitation.rules.framing import frame_workshop
 from facilitation.rules.groups import create_group
@@ -14,7 +15,7 @@ from facilitation.rules.notes import submit_note
 from facilitation.rules.participants import check_in
 from facilitation.rules.projects import promote_group
 from facilitation.rules.rounds import open_round
-from sample_sessions.story import MINUTES, SECONDS, SOURCE, Story
+from sample_sessions.story import FACILITATOR, MINUTES, SECONDS, SOURCE, Story
 
 START = datetime(2024, 1, 18, 23, 30, tzinfo=UTC)
 
@@ -53,23 +54,18 @@ def winter() -> Story:
     with (SOURCE / "sample_winter.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     story = Story()
-    story.lead(START, frame_workshop, framing=FRAMING)
+    story.act(START, ask(frame_workshop, by=FACILITATOR, framing=FRAMING))
     story.open(START, StepKind.CHECK_IN)
     authors = _check_everybody_in(story, rows)
     story.open(START + 20 * MINUTES, StepKind.IDEAS)
     for number, row in enumerate(rows):
-        story.ask(
-            START + 20 * MINUTES + (40 + 17 * number) * SECONDS,
-            submit_note,
-            participant=authors[_author(row)],
-            type=NoteType.IDEA,
-            text=row["text"],
-            language=row["lang"],
-        )
+        author, text, language = authors[_author(row)], row["text"], row["lang"]
+        idea = ask(submit_note, participant=author, type=NoteType.IDEA, text=text, language=language)
+        story.act(START + 20 * MINUTES + (40 + 17 * number) * SECONDS, idea)
     story.open(START + 40 * MINUTES, StepKind.GROUPING)
     _group(story, rows)
     story.finish(START + 60 * MINUTES, StepKind.GROUPING)
-    story.lead(START + 65 * MINUTES, open_round, seed=40)
+    story.act(START + 65 * MINUTES, ask(open_round, by=FACILITATOR, seed=40))
     return story
 
 
@@ -100,5 +96,6 @@ def _group(story: Story, rows: list[dict[str, str]]) -> None:
     for number, (title_fr, title_en) in enumerate(PROJECTS.items(), start=1):
         ideas = [NoteId(f"N{row['idea_no']}") for row in rows if row["project"] == title_fr]
         at = START + (41 + number) * MINUTES
-        story.lead(at, create_group, title_fr=title_fr, title_en=title_en, ideas=ideas)
-        story.lead(at + 30 * SECONDS, promote_group, group=GroupId(f"G{number}"))
+        made = ask(create_group, by=FACILITATOR, title_fr=title_fr, title_en=title_en, ideas=ideas)
+        story.act(at, made)
+        story.act(at + 30 * SECONDS, ask(promote_group, by=FACILITATOR, group=GroupId(f"G{number}")))
