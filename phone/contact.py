@@ -4,12 +4,12 @@ from facilitation.errors import RuleError
 from facilitation.model import ParticipantId
 from facilitation.store import Contact
 from facilitation.text import clean_text, tidy
-from phone.asked import Asked
+from phone.payload import Payload
 
 LINE = 160
 
 
-def contact_in(participant: ParticipantId, fields: Asked | None) -> Contact | None:
+def contact_in(participant: ParticipantId, fields: Payload | None) -> Contact | None:
     """The contact that was typed, or None when all was left blank.
 
     Raises RuleError `phone.contact.consent` when something was typed and the consent was not ticked.
@@ -26,6 +26,6 @@ def contact_in(participant: ParticipantId, fields: Asked | None) -> Contact | No
     return Contact(participant, name, organisation, email)
 
 
-def _line(fields: Asked, name: str) -> str:
+def _line(fields: Payload, name: str) -> str:
     typed = tidy(fields.text(name, "")[: 20 * LINE]).replace("\n", " ")
     return clean_text(typed, LINE, key="phone.contact") if typed else ""

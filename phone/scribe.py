@@ -40,9 +40,9 @@ from facilitation.rules.notes import (
 from facilitation.rules.participants import check_in_on_paper
 from facilitation.tallies.people import paper_people
 from locales import Language, sentence
-from phone import asked
-from phone.asked import Asked
+from phone import payload
 from phone.outcomes import receipts_of
+from phone.payload import Payload
 from phone.render import page
 from phone.screens import WRITING, title
 from phone.seat import language_of, scribe_of
@@ -81,7 +81,7 @@ class OnPaper:
     hats: tuple[tuple[Words, Hat | None], ...] = ()
 
 
-Write = Callable[[ScribeDesk, Asked, Request], Awaitable[Response]]
+Write = Callable[[ScribeDesk, Payload, Request], Awaitable[Response]]
 
 
 def routes() -> list[BaseRoute]:
@@ -127,7 +127,7 @@ async def now(request: Request) -> Response:
     return page("scribe_now.html", desk.language, _values(desk, table))
 
 
-async def write_notes(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
+async def write_notes(desk: ScribeDesk, fields: Payload, request: Request) -> Response:
     """One note, or as many as there are lines, in one commit."""
     written = ask(
         submit_paper_notes,
@@ -141,21 +141,21 @@ async def write_notes(desk: ScribeDesk, fields: Asked, request: Request) -> Resp
     return await _act(desk, fields, written)
 
 
-async def reword_note(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
+async def reword_note(desk: ScribeDesk, fields: Payload, request: Request) -> Response:
     """A note of the table in other words."""
     note, text = NoteId(request.path_params["note"]), fields.text("text")
     reworded = ask(edit_paper_note, by=desk.by, note=note, text=text, table=fields.whole("table"))
     return await _act(desk, fields, reworded)
 
 
-async def take_back_note(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
+async def take_back_note(desk: ScribeDesk, fields: Payload, request: Request) -> Response:
     """A note of the table, withdrawn."""
     note = NoteId(request.path_params["note"])
     taken_back = ask(withdraw_paper_note, by=desk.by, note=note, table=fields.whole("table"))
     return await _act(desk, fields, taken_back)
 
 
-async def add_person(desk: ScribeDesk, fields: Asked, request: Request) -> Response:
+async def add_person(desk: ScribeDesk, fields: Payload, request: Request) -> Response:
     """A person of the table who takes part on paper."""
     person = ask(
         check_in_on_paper,
@@ -168,7 +168,7 @@ async def add_person(desk: ScribeDesk, fields: Asked, request: Request) -> Respo
     return await _act(desk, fields, person)
 
 
-async def _act(desk: ScribeDesk, fields: Asked, wanted: Ask[Event]) -> Response:
+async def _act(desk: ScribeDesk, fields: Payload, wanted: Ask[Event]) -> Response:
     done = await committed(house.door().submit(desk.id, wanted, key=f"scribe:{fields.key()}"))
     return kept(done.seq, done.repeated or not done.events)
 
@@ -176,7 +176,7 @@ async def _act(desk: ScribeDesk, fields: Asked, wanted: Ask[Event]) -> Response:
 def _route(path: str, write: Write) -> Route:
     async def endpoint(request: Request) -> Response:
         try:
-            return await write(await _at_desk(request), await asked.read(request), request)
+            return await write(await _at_desk(request), await payload.read(request), request)
         except RecolteError as refusal:
             return refused(refusal, language_of(request))
 

@@ -25,17 +25,17 @@ from facilitation.rules.participants import Answers, check_in_on_paper
 from facilitation.rules.rounds import cast_ballot
 from facilitation.rules.signals import ask_help, declare_done, withdraw_help
 from locales import Language, read_language, sentence
-from phone import asked
-from phone.asked import Asked, TooBig, TooSlow, Unreadable
+from phone import payload
 from phone.contact import contact_in
 from phone.part import html_after
+from phone.payload import Payload, TooBig, TooSlow, Unreadable
 from phone.screens import EFFORT
 from phone.seat import Seat, language_of, seated
 from web.commits import committed
 from web.cookie_names import LANGUAGE
 from web.cookies import keep
 
-Write = Callable[[Seat, Asked, Request], Awaitable[Response]]
+Write = Callable[[Seat, Payload, Request], Awaitable[Response]]
 
 
 def routes() -> list[Route]:
@@ -57,7 +57,7 @@ def routes() -> list[Route]:
     ]
 
 
-async def check_in(seat: Seat, fields: Asked, request: Request) -> Response:
+async def check_in(seat: Seat, fields: Payload, request: Request) -> Response:
     """Takes a place in the workshop, or corrects the answers given before."""
     if seat.token is None and seat.scribe is None:
         raise RecolteError("phone.no_cookie")
@@ -81,7 +81,7 @@ async def check_in(seat: Seat, fields: Asked, request: Request) -> Response:
     return response
 
 
-async def write_note(seat: Seat, fields: Asked, request: Request) -> Response:
+async def write_note(seat: Seat, fields: Payload, request: Request) -> Response:
     """One issue or one idea."""
     key = fields.key()
     note = ask(
@@ -94,20 +94,20 @@ async def write_note(seat: Seat, fields: Asked, request: Request) -> Response:
     return await _act(seat, key, note)
 
 
-async def reword_note(seat: Seat, fields: Asked, request: Request) -> Response:
+async def reword_note(seat: Seat, fields: Payload, request: Request) -> Response:
     """The person's own note in other words."""
     key, note = _key(fields), NoteId(request.path_params["note"])
     reworded = ask(edit_note, note=note, text=fields.text("text"), participant=seat.participant)
     return await _act(seat, key, reworded)
 
 
-async def take_back_note(seat: Seat, fields: Asked, request: Request) -> Response:
+async def take_back_note(seat: Seat, fields: Payload, request: Request) -> Response:
     """The person's own note, withdrawn."""
     note = NoteId(request.path_params["note"])
     return await _act(seat, _key(fields), ask(withdraw_note, note=note, participant=seat.participant))
 
 
-async def vote(seat: Seat, fields: Asked, request: Request) -> Response:
+async def vote(seat: Seat, fields: Payload, request: Request) -> Response:
     """The whole ballot; it replaces the one before."""
     marks, efforts = split(fields.marks("marks"))
     round, key = fields.text("round"), fields.key()
@@ -125,7 +125,7 @@ def split(marks: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
     return {item: mark for item, mark in marks.items() if not item.endswith(EFFORT)}, efforts
 
 
-async def concern(seat: Seat, fields: Asked, request: Request) -> Response:
+async def concern(seat: Seat, fields: Payload, request: Request) -> Response:
     """The one concern of this person, with its reason."""
     round, item, reason = (fields.text(name) for name in ("round", "item", "text"))
     key = fields.key()
@@ -133,13 +133,13 @@ async def concern(seat: Seat, fields: Asked, request: Request) -> Response:
     return await _act(seat, key, voiced)
 
 
-async def no_concern(seat: Seat, fields: Asked, request: Request) -> Response:
+async def no_concern(seat: Seat, fields: Payload, request: Request) -> Response:
     """No concern after all."""
     key, round = fields.key(), fields.text("round")
     return await _act(seat, key, ask(withdraw_concern, round=round, participant=seat.participant))
 
 
-async def wish(seat: Seat, fields: Asked, request: Request) -> Response:
+async def wish(seat: Seat, fields: Payload, request: Request) -> Response:
     """Cells in order of preference, and how to be reached when the person wants to say it."""
     ranked = tuple(CellId(cell) for cell in fields.texts("ranked"))
     contact = contact_in(seat.participant, fields.inside("contact"))
@@ -151,13 +151,13 @@ async def wish(seat: Seat, fields: Asked, request: Request) -> Response:
     return response
 
 
-async def answer(seat: Seat, fields: Asked, request: Request) -> Response:
+async def answer(seat: Seat, fields: Payload, request: Request) -> Response:
     """Yes or no to a proposed cell."""
     key, accept = _key(fields), fields.flag("accept")
     return await _act(seat, key, ask(answer_proposal, accept=accept, participant=seat.participant))
 
 
-async def say_under_hat(seat: Seat, fields: Asked, request: Request) -> Response:
+async def say_under_hat(seat: Seat, fields: Payload, request: Request) -> Response:
     """One comment under the hat worn, or openly under another one."""
     key = fields.key()
     said = ask(
@@ -171,19 +171,19 @@ async def say_under_hat(seat: Seat, fields: Asked, request: Request) -> Response
     return await _act(seat, key, said)
 
 
-async def put_on_hat(seat: Seat, fields: Asked, request: Request) -> Response:
+async def put_on_hat(seat: Seat, fields: Payload, request: Request) -> Response:
     """A hat for a person who came after the draw."""
     key, subject = _key(fields), fields.text("subject")
     return await _act(seat, key, ask(take_hat, subject=subject, participant=seat.participant))
 
 
-async def say_done(seat: Seat, fields: Asked, request: Request) -> Response:
+async def say_done(seat: Seat, fields: Payload, request: Request) -> Response:
     """Done with what is asked now, or not after all."""
     done, key, about = fields.flag("value"), _key(fields), fields.text("about")
     return await _act(seat, key, ask(declare_done, about=about, done=done, participant=seat.participant))
 
 
-async def call_for_help(seat: Seat, fields: Asked, request: Request) -> Response:
+async def call_for_help(seat: Seat, fields: Payload, request: Request) -> Response:
     """Somebody should come to the table, or need not any more."""
     wanted, key, me = fields.flag("value"), _key(fields), seat.participant
     if wanted:
@@ -206,7 +206,7 @@ async def _done(seat: Seat, key: str | None, wanted: Ask[Event]) -> Done[Event]:
     return await committed(house.door().submit(seat.id, wanted, key=mine))
 
 
-def _key(fields: Asked) -> str | None:
+def _key(fields: Payload) -> str | None:
     return fields.key() if fields.has("key") else None
 
 
@@ -222,7 +222,7 @@ def _route(path: str, write: Write) -> Route:
         try:
             seat = await seated(request)
             language = seat.language
-            return await write(seat, await asked.read(request), request)
+            return await write(seat, await payload.read(request), request)
         except RecolteError as refusal:
             return refused(refusal, language)
 

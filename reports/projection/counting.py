@@ -4,7 +4,7 @@ from datetime import datetime
 
 from facilitation.model import Workshop
 from locales import Language, sentence
-from reports.projection.room import Scene
+from reports.projection.scenery import Scene
 
 WORDS = ("left", "over", "held")
 

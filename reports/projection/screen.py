@@ -11,7 +11,7 @@ from facilitation.rights import shown_code
 from facilitation.tallies.projector import on_screen
 from locales import LANGUAGES, Language
 from reports.projection import choosing, counting, gathering, revealing, seating, teams
-from reports.projection.room import Room, Scene, figure, notice, words
+from reports.projection.scenery import Scene, Scenery, figure, notice, words
 
 SYMBOL_PAUSE = "❚❚"
 
@@ -48,82 +48,84 @@ def projection(
     """
     shown = on_screen(workshop)
     paused = shown.state(shown.current) is StepState.SUSPENDED
-    room = Room(shown, language, address, code, now, live and not paused)
-    scene = _masked(room) if shown.masked else _pause(room) if paused else _step(room)
+    scenery = Scenery(shown, language, address, code, now, live and not paused)
+    scene = _masked(scenery) if shown.masked else _pause(scenery) if paused else _step(scenery)
     state: Scene = {"masked": shown.masked, "frozen": workshop.frozen is not None}
     if state["frozen"]:
         state["beyond"] = EMPTY["beyond"]  # what stays as it is asks for nothing
-    return {**EMPTY, **_frame(room), **scene, **state}
+    return {**EMPTY, **_frame(scenery), **scene, **state}
 
 
-def _step(room: Room) -> Scene:
+def _step(scenery: Scenery) -> Scene:
     """The scene of the current step; while it is open, what the room is told comes under its title."""
-    scene = _SCENES[room.step](room)
-    told = room.workshop.instructions.get(room.step)
-    if told is None or room.state is not StepState.OPEN:
+    scene = _SCENES[scenery.step](scenery)
+    told = scenery.workshop.instructions.get(scenery.step)
+    if told is None or scenery.state is not StepState.OPEN:
         return scene
-    return scene | {"lead": [room.titled(told.fr, told.en), *scene.get("lead", [])]}
+    return scene | {"lead": [scenery.titled(told.fr, told.en), *scene.get("lead", [])]}
 
 
-def _masked(room: Room) -> Scene:
+def _masked(scenery: Scenery) -> Scene:
     """The question alone, as if nothing else had ever been there."""
-    framing = room.workshop.framing
-    return {"heading": room.titled(framing.question_fr, framing.question_en) if framing else words("")}
+    framing = scenery.workshop.framing
+    return {"heading": scenery.titled(framing.question_fr, framing.question_en) if framing else words("")}
 
 
-def _pause(room: Room) -> Scene:
+def _pause(scenery: Scenery) -> Scene:
     """The pause sign; a vote that is paused still says how many have voted."""
-    voting = room.step is StepKind.VOTE
-    current = room.workshop.round if voting else None
+    voting = scenery.step is StepKind.VOTE
+    current = scenery.workshop.round if voting else None
     return {
-        "heading": words(room.say("projector.pause")),
+        "heading": words(scenery.say("projector.pause")),
         "notice": notice(
-            SYMBOL_PAUSE, room.say("projector.pause.vote" if voting else "projector.pause.text")
+            SYMBOL_PAUSE, scenery.say("projector.pause.vote" if voting else "projector.pause.text")
         ),
-        "figures": [revealing.ballots(room, current)] if current else [figure(SYMBOL_PAUSE, "")],
+        "figures": [revealing.ballots(scenery, current)] if current else [figure(SYMBOL_PAUSE, "")],
         "cover": True,
     }
 
 
-def _frame(room: Room) -> Scene:
-    framing = room.workshop.framing
+def _frame(scenery: Scenery) -> Scene:
+    framing = scenery.workshop.framing
     return {
-        "screen": _screen(room),
-        "language": room.language,
-        "other": next(one for one in LANGUAGES if one != room.language),
-        "timer": None if room.workshop.masked else counting.timer(room.workshop, room.language, room.now),
-        "step": room.say(f"step.name.{room.step.value}"),
+        "screen": _screen(scenery),
+        "language": scenery.language,
+        "other": next(one for one in LANGUAGES if one != scenery.language),
+        "timer": None
+        if scenery.workshop.masked
+        else counting.timer(scenery.workshop, scenery.language, scenery.now),
+        "step": scenery.say(f"step.name.{scenery.step.value}"),
         "strip": {
-            "title": framing.spoken(room.language).title if framing else "",
-            "code": _code(room),
-            "people": gathering.people(room),
+            "title": framing.spoken(scenery.language).title if framing else "",
+            "code": _code(scenery),
+            "people": gathering.people(scenery),
         },
         "words": {
-            "next": room.say("projector.next"),
-            "previous": room.say("projector.previous"),
-            "page": room.say("projector.page", page="{page}", pages="{pages}"),
-            "film": room.say("projector.film"),
-            "other": room.say("projector.other_language"),
-            "continued": room.say("projector.continued"),
+            "next": scenery.say("projector.next"),
+            "previous": scenery.say("projector.previous"),
+            "page": scenery.say("projector.page", page="{page}", pages="{pages}"),
+            "film": scenery.say("projector.film"),
+            "other": scenery.say("projector.other_language"),
+            "continued": scenery.say("projector.continued"),
         },
     }
 
 
-def _code(room: Room) -> str:
+def _code(scenery: Scenery) -> str:
     """The way in for latecomers, unless the door is closed or the workshop over."""
-    if room.workshop.archived:
-        return room.say("projector.strip.ended")
-    if room.workshop.arrivals_closed:
-        return room.say("projector.strip.closed")
-    return room.say("projector.strip.code", code=shown_code(room.code))
+    if scenery.workshop.archived:
+        return scenery.say("projector.strip.ended")
+    if scenery.workshop.arrivals_closed:
+        return scenery.say("projector.strip.closed")
+    return scenery.say("projector.strip.code", code=shown_code(scenery.code))
 
 
-def _screen(room: Room) -> str:
+def _screen(scenery: Scenery) -> str:
     """Names the screen: another name turns back to the first page."""
-    pitch = room.workshop.pitch
-    parts = [room.step.value, room.state.value, str(len(room.workshop.rounds))]
-    if room.step is StepKind.VOTE and room.workshop.round is not None:
-        parts.append(room.workshop.round.stage or "whole")
-    if room.step is StepKind.HATS and pitch is not None:
+    pitch = scenery.workshop.pitch
+    parts = [scenery.step.value, scenery.state.value, str(len(scenery.workshop.rounds))]
+    if scenery.step is StepKind.VOTE and scenery.workshop.round is not None:
+        parts.append(scenery.workshop.round.stage or "whole")
+    if scenery.step is StepKind.HATS and pitch is not None:
         parts += [pitch.subject, "comments" if pitch.commenting else "pitch"]
     return ".".join(parts)

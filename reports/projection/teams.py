@@ -6,7 +6,7 @@ from locales import number
 from reports.look import SIGNS
 from reports.projection.choosing import film, funnel
 from reports.projection.counting import milliseconds
-from reports.projection.room import Room, Scene, Words, card, notice, section, words
+from reports.projection.scenery import Scene, Scenery, Words, card, notice, section, words
 
 PITCH_SECONDS = 300
 SIGNALS = (
@@ -19,72 +19,72 @@ ORDER = (Hat.WHITE, Hat.YELLOW, Hat.BLACK, Hat.GREEN, Hat.RED, Hat.BLUE)
 FATES = (Fate.RETAINED, Fate.REFERRED, Fate.PARKED, Fate.OPEN)
 
 
-def hats(room: Room) -> Scene:
+def hats(scenery: Scenery) -> Scene:
     """The hats before the first pitch, the pitch with its clock, then the comments by hat."""
-    pitch = room.workshop.pitch
+    pitch = scenery.workshop.pitch
     if pitch is None:
-        return _hats_shown(room)
-    return _comments(room, pitch) if pitch.commenting else _pitch(room, pitch)
+        return _hats_shown(scenery)
+    return _comments(scenery, pitch) if pitch.commenting else _pitch(scenery, pitch)
 
 
-def _hats_shown(room: Room) -> Scene:
+def _hats_shown(scenery: Scenery) -> Scene:
     """Phones are spoken of only when they say the same: once the hats are dealt, while the step is open."""
-    told = "projector.hats.lead" if room.workshop.hat_rounds else "projector.hats.undealt"
-    cards = [card(words(room.say(f"hat.name.{hat.value}")), mark=mark(hat)) for hat in ORDER]
+    told = "projector.hats.lead" if scenery.workshop.hat_rounds else "projector.hats.undealt"
+    cards = [card(words(scenery.say(f"hat.name.{hat.value}")), mark=mark(hat)) for hat in ORDER]
     return {
-        "heading": words(room.say("projector.hats.heading")),
-        "lead": [words(room.say(told))] if room.state is StepState.OPEN else [],
+        "heading": words(scenery.say("projector.hats.heading")),
+        "lead": [words(scenery.say(told))] if scenery.state is StepState.OPEN else [],
         "sections": [section(None, cards)],
     }
 
 
-def _pitch(room: Room, pitch: Pitch) -> Scene:
+def _pitch(scenery: Scenery, pitch: Pitch) -> Scene:
     """The clock is the server's: the page is given its time and corrects its own."""
     return {
-        "heading": room.item(pitch.subject),
-        "lead": _area_of(room, pitch.subject),
+        "heading": scenery.item(pitch.subject),
+        "lead": _area_of(scenery, pitch.subject),
         "clock": {
-            "now": milliseconds(room.now),
+            "now": milliseconds(scenery.now),
             "started": milliseconds(pitch.started) if pitch.started else None,
             "seconds": PITCH_SECONDS,
-            "ready": room.say("projector.pitch.ready"),
-            "running": room.say("projector.pitch.running"),
-            "signals": [{"at": at, "text": room.say(key)} for at, key in SIGNALS],
+            "ready": scenery.say("projector.pitch.ready"),
+            "running": scenery.say("projector.pitch.running"),
+            "signals": [{"at": at, "text": scenery.say(key)} for at, key in SIGNALS],
         },
     }
 
 
-def _area_of(room: Room, subject: str) -> list[Words]:
-    cell = room.workshop.cells.get(CellId(subject))
-    return [room.area(cell.area)] if cell and cell.area else []
+def _area_of(scenery: Scenery, subject: str) -> list[Words]:
+    cell = scenery.workshop.cells.get(CellId(subject))
+    return [scenery.area(cell.area)] if cell and cell.area else []
 
 
-def _comments(room: Room, pitch: Pitch) -> Scene:
+def _comments(scenery: Scenery, pitch: Pitch) -> Scene:
     """What was written, by the hat it speaks for; masked comments never leave the server."""
     shown = [
-        one for one in room.workshop.comments.values() if one.subject == pitch.subject and not one.masked
+        one for one in scenery.workshop.comments.values() if one.subject == pitch.subject and not one.masked
     ]
-    sections = [_hat_section(room, hat, [one for one in shown if one.hat_content is hat]) for hat in ORDER]
+    sections = [_hat_section(scenery, hat, [one for one in shown if one.hat_content is hat]) for hat in ORDER]
     filled = [one for one in sections if one["cards"]]
-    waiting = notice("▸", room.say("projector.hats.none"))
+    waiting = notice("▸", scenery.say("projector.hats.none"))
     return {
-        "heading": room.item(pitch.subject),
+        "heading": scenery.item(pitch.subject),
         "sections": filled,
         "notice": None if filled else waiting,
     }
 
 
-def _hat_section(room: Room, hat: Hat, comments: list[Comment]) -> Scene:
+def _hat_section(scenery: Scenery, hat: Hat, comments: list[Comment]) -> Scene:
     ordered = sorted(comments, key=lambda one: one.off_hat)
     cards = [
         card(
             None,
             words(one.text, one.language),
-            tags=[room.say("projector.hats.off_hat")] if one.off_hat else [],
+            tags=[scenery.say("projector.hats.off_hat")] if one.off_hat else [],
         )
         for one in ordered
     ]
-    title = room.say("projector.hats.count", count=len(cards), hat=room.say(f"hat.name.{hat.value}"))
+    title = scenery.say("projector.hats.count", count=len(cards), hat=scenery.say(f"hat.name.{hat.value}"))
     return section(words(title), cards, mark=mark(hat))
 
 
@@ -94,22 +94,22 @@ def mark(hat: Hat) -> Scene:
     return {"path": sign.path, "background": sign.ground, "ink": sign.ink, "edge": sign.edge}
 
 
-def closing(room: Room) -> Scene:
+def closing(scenery: Scenery) -> Scene:
     """Thanks, and what became of the ideas."""
-    counted = narrowing(room.workshop)
+    counted = narrowing(scenery.workshop)
     cards = [
         card(
-            words(room.say(f"projector.fate.{fate.value}", n=counted.count(fate))),
-            big=number(room.language, counted.count(fate)),
+            words(scenery.say(f"projector.fate.{fate.value}", n=counted.count(fate))),
+            big=number(scenery.language, counted.count(fate)),
         )
         for fate in FATES
         if counted.count(fate)
     ]
     return {
-        "heading": words(room.say("projector.closing.thanks")),
-        "lead": [words(room.say("projector.closing.lead"))],
-        "figures": funnel(room),
-        "film": film(room),
+        "heading": words(scenery.say("projector.closing.thanks")),
+        "lead": [words(scenery.say("projector.closing.lead"))],
+        "figures": funnel(scenery),
+        "film": film(scenery),
         "arrows": True,
         "sections": [section(None, cards, columns=2 if len(cards) <= 2 else 4, tiles=True)] if cards else [],
     }

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from pages.parts.screen.stage import SCRIPT, STYLE
-from reports.projection.room import Scene, card, section, words
+from reports.projection.scenery import Scene, card, section, words
 from reports.projection.screen import EMPTY
 from tests.running import ROOT
 from web.script import bundle

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from locales import sentence
-from phone import asked
-from phone.asked import TooSlow, read
+from phone import payload
+from phone.payload import TooSlow, read
 from phone.routes import too_fast
 from phone.writes import refused
 
@@ -18,7 +18,7 @@ HEADERS = [(b"content-type", b"application/json")]
 
 
 def test_body_that_dribbles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asked, "BODY_PATIENCE", 0.05)
+    monkeypatch.setattr(payload, "BODY_PATIENCE", 0.05)
     pieces = 0
 
     async def dribble() -> Message:
@@ -33,7 +33,7 @@ def test_body_that_dribbles_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_body_that_stops_halfway_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asked, "BODY_PATIENCE", 0.05)
+    monkeypatch.setattr(payload, "BODY_PATIENCE", 0.05)
     halves: list[Message] = [{"type": "http.request", "body": b'{"text":', "more_body": True}]
 
     async def half() -> Message:

@@ -26,7 +26,7 @@ Words: TypeAlias = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Scenery:
     """One workshop at one moment, for people who read one language; `live` shows ideas as they arrive."""
 
     workshop: Workshop

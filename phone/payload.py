@@ -45,7 +45,7 @@ class TooSlow(RecolteError):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Payload:
     """The fields of one request; each reading raises `Unreadable` when the field is not what it should be."""
 
     fields: Mapping[str, object]
@@ -88,12 +88,12 @@ class Asked:
             raise Unreadable
         return {_text(item): _whole(mark) for item, mark in value.items()}
 
-    def inside(self, name: str) -> "Asked | None":
+    def inside(self, name: str) -> "Payload | None":
         """The fields of an object in the object, or None."""
         value = self.fields.get(name)
         if value is not None and not isinstance(value, dict):
             raise Unreadable
-        return None if value is None else Asked(value)
+        return None if value is None else Payload(value)
 
     def one_of(self, name: str, kind: type[E]) -> E:
         """One of the values of an enumeration."""
@@ -117,7 +117,7 @@ class Asked:
         return key
 
 
-async def read(request: Request) -> Asked:
+async def read(request: Request) -> Payload:
     """The fields of a request; raises `TooBig`, `TooSlow` or `Unreadable`.
 
     Only JSON is read: a form on somebody else's page cannot send that.
@@ -131,7 +131,7 @@ async def read(request: Request) -> Asked:
         raise Unreadable from error
     if not isinstance(fields, dict):
         raise Unreadable
-    return Asked(fields)
+    return Payload(fields)
 
 
 async def _body(request: Request) -> bytes:
