@@ -14,6 +14,7 @@ from facilitation.rules.steps import close_step, open_step, reveal_step, suspend
 from facilitation.tallies.reveal import following
 from locales import LANGUAGES, Language, sentence
 from pages.parts.frame.words import plain
+from pages.parts.vote.opening import OFFERED
 from tests.pages.conftest import Open, Place
 from tests.pages.test_console import texts
 
@@ -336,3 +337,7 @@ def test_form_stands_open_again_after_a_cancelled_round(open_page: Open, place: 
     page = open_page("vote", place.cookies, w=place.code)
     assert sentence("fr", "console.vote.next_round") not in [one.label for one in page.expander]
     assert sentence("fr", "console.vote.open_title") in [one.value for one in page.subheader]
+
+
+def test_every_method_is_offered_but_ratings_on_one_scale() -> None:
+    assert {*OFFERED.values()} == {*Method} - {Method.RATINGS}
