@@ -5,6 +5,7 @@ for each room that speaks. They are read at start; a key without a sentence is a
 """
 
 import gettext
+import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -70,8 +71,9 @@ def percent(language: Language, share: float) -> str:
 
 
 def day(language: Language, moment: object) -> str:
-    """A date in words."""
-    return str(format_date(moment, "long", locale=_BABEL[language]))  # type: ignore[arg-type]
+    """A date in words; French says the first of a month, not the one: «1er décembre»."""
+    said = str(format_date(moment, "long", locale=_BABEL[language]))  # type: ignore[arg-type]
+    return re.sub(r"^1(?=\s)", "1er", said) if language == "fr" else said
 
 
 def clock(language: Language, moment: object) -> str:

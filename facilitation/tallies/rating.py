@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from facilitation.model import Round, Workshop
 from facilitation.tallies.votes import is_blind
-from facilitation.voting import Reading
+from facilitation.voting import Method
 
 Marks: TypeAlias = Mapping[str, int]
 MIDDLE = 3  # of the scale; a median there is neither a high impact nor a low effort
@@ -90,7 +90,7 @@ def rating_rounds(workshop: Workshop) -> tuple[Round, ...]:
     both = [one for one in shown if one.way.paired]
     if both:
         return (both[-1],)
-    single = [one for one in shown if one.way.reading is Reading.MEDIANS]
+    single = [one for one in shown if one.method is Method.RATINGS]
     pairs = [(a, b) for a, b in zip(single[::2], single[1::2], strict=False) if set(a.items) == set(b.items)]
     return pairs[-1] if pairs else ()
 
