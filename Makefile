@@ -32,7 +32,7 @@ check: $(VENV)/.dev ## Style, types, imports, and that what is cited of the meth
 	$(BIN)/oxlint --deny-warnings pages phone web
 	$(BIN)/oxfmt --check 'pages/**/*.js' 'phone/**/*.js' 'web/**/*.js'
 	test ! -x $(BIN)/biome || $(BIN)/biome lint --error-on-warnings # there is one for Linux only
-	$(BIN)/python -m pytest -q tests/test_law.py tests/test_covered.py
+	$(BIN)/python -m pytest -q tests/test_law.py tests/test_covered.py tests/test_unlinted.py tests/test_privacy.py
 
 bench: $(VENV)/.dev ## Print the tables of bench/
 	$(BIN)/python -m bench.votes

@@ -63,8 +63,8 @@ def december(story: Story, source: dict[str, Any]) -> None:
 def _decide(story: Story, source: dict[str, Any], start: datetime) -> None:
     story.open(start, StepKind.DECISION)
     for area in source["areas"]:
-        titles = {"title_fr": str(area["text_fr"]), "title_en": str(area["text_en"])}
-        story.act(start, ask(define_area, by=FACILITATOR, **titles))
+        french, english = area["text_fr"], area["text_en"]
+        story.act(start, ask(define_area, by=FACILITATOR, title_fr=french, title_en=english))
     for number, (project, (area, why)) in enumerate(RETAINED.items(), start=1):
         retained = ask(
             record_decision, by=FACILITATOR, project=ProjectId(project), outcome=Outcome.RETAINED,
