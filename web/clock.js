@@ -7,21 +7,18 @@ export function minutes(seconds) {
   const size = Math.abs(left);
   return (left < 0 ? "−" : "") + Math.floor(size / 60) + ":" + String(size % 60).padStart(2, "0");
 }
-// A pitch: the time left, how many of its signals are behind, and what is said meanwhile.
-export function pitch({ started, seconds, signals, ready, running }, now) {
-  const elapsed = started === null ? 0 : Math.max(0, (now - started) / 1000);
-  const behind = signals.filter((signal) => elapsed >= signal.at);
-  const quiet = started === null ? ready : running;
-  return {
-    left: minutes(seconds - elapsed),
-    behind: behind.length,
-    said: behind.length ? behind[behind.length - 1].text : quiet,
-  };
+// A pitch: the time left, what is said meanwhile, and how many of its signals are behind.
+export function pitch(clock, now) {
+  const elapsed = clock.started === null ? 0 : Math.max(0, (now - clock.started) / 1000);
+  const passed = clock.signals.filter((one) => elapsed >= one.at);
+  return [
+    minutes(clock.seconds - elapsed),
+    passed.length ? passed[passed.length - 1].text : clock.started === null ? clock.ready : clock.running,
+    passed.length,
+  ];
 }
-// The time for the question: what is left of it, whether it is over, and the words beside it.
-export function questionTime({ end, left, words }, now) {
-  const seconds = (end === null ? left : end - now) / 1000;
-  const over = end !== null && seconds <= 0;
-  const running = over ? words.over : words.left;
-  return { left: minutes(seconds), over, said: end === null ? words.held : running };
+// The time for the question: what is left of it, and the words beside it.
+export function timeLeft(timer, now) {
+  const left = (timer.end === null ? timer.left : timer.end - now) / 1000;
+  return [minutes(left), timer.words[timer.end === null ? "held" : left > 0 ? "left" : "over"]];
 }

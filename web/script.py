@@ -14,7 +14,7 @@ _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";\n', re.MULTILI
 _EXPORT = re.compile(r"^export (?=(?:async function|class|const|function|let) )", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export (?!default function)).*", re.MULTILINE)
 _COMMENT = re.compile(r"(^| +)//( .*)?$")
-_EMPTY_END = re.compile(r",?\n(?=[})\]])|(?<=[{(\[,;=>|&?:])\n|\n(?=[.?:|&=])")  # ends no statement
+_EMPTY_END = re.compile(r"[,;]?\n(?=[})\]])|(?<=[{(\[,;=>|&?:])\n|\n(?=[.?:|&=])")  # ends no statement
 _NAME = re.compile(r"^(export )?(?:async function|class|const|function|let) ([\w$]+)", re.MULTILINE)
 
 
@@ -48,8 +48,8 @@ def light(text: str) -> str:
 
 
 def tight(script: str) -> str:
-    """A light script without the ends of lines that end no statement."""
-    return _EMPTY_END.sub("", script)
+    """A light script without the ends of lines that end no statement, nor a space before a block."""
+    return _EMPTY_END.sub("", script.replace(" {\n", "{\n"))
 
 
 def _modules(path: Path, seen: set[Path]) -> Iterator[tuple[Path, str]]:

@@ -50,13 +50,13 @@ def test_minutes_go_below_zero(function: Find, seconds: float, told: str) -> Non
 @pytest.mark.parametrize(
     ("started", "now", "told"),
     [
-        (None, 9_000_000, ["5:00", 0, "Prêts"]),
-        (60_000, 30_000, ["5:00", 0, "En cours"]),  # a phone whose clock is behind
-        (60_000, 60_000, ["5:00", 0, "En cours"]),
-        (60_000, 299_999, ["1:01", 0, "En cours"]),
-        (60_000, 300_000, ["1:00", 1, "Une minute"]),
-        (60_000, 360_000, ["0:00", 2, "Terminé"]),
-        (60_000, 421_000, ["−1:01", 2, "Terminé"]),
+        (None, 9_000_000, ["5:00", "Prêts", 0]),
+        (60_000, 30_000, ["5:00", "En cours", 0]),  # a phone whose clock is behind
+        (60_000, 60_000, ["5:00", "En cours", 0]),
+        (60_000, 299_999, ["1:01", "En cours", 0]),
+        (60_000, 300_000, ["1:00", "Une minute", 1]),
+        (60_000, 360_000, ["0:00", "Terminé", 2]),
+        (60_000, 421_000, ["−1:01", "Terminé", 2]),
     ],
 )
 def test_pitch_tells_its_time_and_its_signals_the_same_to_all(
@@ -67,18 +67,18 @@ def test_pitch_tells_its_time_and_its_signals_the_same_to_all(
 
     seen = function(CLOCK, "pitch")(clock, now)
 
-    assert [seen["left"], seen["behind"], seen["said"]] == told
+    assert seen == told
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("end", "now", "told"),
     [
-        (None, 5_000, ["1:30", False, "en pause"]),
-        (90_000, 0, ["1:30", False, "il reste"]),
-        (90_000, 89_999, ["0:01", False, "il reste"]),
-        (90_000, 90_000, ["0:00", True, "dépassé"]),
-        (90_000, 100_000, ["−0:10", True, "dépassé"]),
+        (None, 5_000, ["1:30", "en pause"]),
+        (90_000, 0, ["1:30", "il reste"]),
+        (90_000, 89_999, ["0:01", "il reste"]),
+        (90_000, 90_000, ["0:00", "dépassé"]),
+        (90_000, 100_000, ["−0:10", "dépassé"]),
     ],
 )
 def test_time_for_the_question_is_held_left_or_over(
@@ -86,9 +86,9 @@ def test_time_for_the_question_is_held_left_or_over(
 ) -> None:
     words = {"held": "en pause", "left": "il reste", "over": "dépassé"}
 
-    seen = function(CLOCK, "questionTime")({"end": end, "left": 90_000, "words": words}, now)
+    seen = function(CLOCK, "timeLeft")({"end": end, "left": 90_000, "words": words}, now)
 
-    assert [seen["left"], seen["over"], seen["said"]] == told
+    assert seen == told
 
 
 @pytest.mark.browser

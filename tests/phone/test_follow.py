@@ -207,7 +207,7 @@ def test_clock_and_comments_of_the_pitch(room: Room, phone: Phone) -> None:
     room.lead(call_pitch, subject="CEL1")
     assert '"started": null' in shown(phone)
     room.lead(start_pitch)
-    assert re.search(r'data-clock=\'\{"now": \d+', shown(phone))
+    assert re.search(r'data-pitch=\'\{"now": \d+', shown(phone))
     for number, text in enumerate(("Dite", "À masquer")):
         reviewer.post("comment", key=f"c{number}", subject="CEL1", text=text, language="fr")
     assert "Dite" not in shown(phone)

@@ -17,7 +17,7 @@ import {
   standing,
   worded,
 } from "./pieces.js";
-import { pitch, questionTime } from "../../../web/clock.js";
+import { pitch, timeLeft } from "../../../web/clock.js";
 
 const COLUMNS = { 1: "one", 2: "two", 4: "four", 5: "five" };
 const FORWARD = new Set(["ArrowRight", "ArrowDown", "PageDown"]);
@@ -457,7 +457,8 @@ class Stage {
   }
 
   tickTimer() {
-    const { left, over, said } = questionTime(this.scene.timer, Date.now() + this.lag);
+    const [left, said] = timeLeft(this.scene.timer, Date.now() + this.lag);
+    const over = said === this.scene.timer.words.over;
     setText(this.left, left);
     setText(this.leftText, said);
     if (over && !this.over) setText(this.status, said);
@@ -469,7 +470,7 @@ class Stage {
     if (this.scene.timer) this.tickTimer();
     const { clock } = this.scene;
     if (!clock || !this.time) return;
-    const { left, behind, said } = pitch(clock, Date.now() + this.lag);
+    const [left, said, behind] = pitch(clock, Date.now() + this.lag);
     setText(this.time, left);
     setText(this.signalText, said);
     setText(this.dots, "●".repeat(behind) + "○".repeat(clock.signals.length - behind));
