@@ -7,7 +7,11 @@ REQUIREMENTS ?= requirements.txt
 LOCKS  := requirements-light.lock requirements.lock requirements-dev.lock
 UV     ?= uv
 SLOW   := "browser or faults or heavy"
+FAST   := "not browser and not faults and not heavy and not law"
 YARDSTICK ?= ../shared/data/yardstick
+
+# Compiled modules are kept, whatever the machine says: the tests start a server two hundred times.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check fast bench screenshots clean browser restore lock
 
@@ -23,7 +27,7 @@ test: $(VENV)/.dev browser check fast ## Install what the tests need, then run e
 	$(BIN)/python -m pytest -q -m $(SLOW) --last-failed --last-failed-no-failures none
 
 fast: $(VENV)/.dev ## The tests without browser, faults and large models
-	$(BIN)/python -m pytest -q -m "not browser and not faults and not heavy" -n 2 --dist worksteal
+	$(BIN)/python -m pytest -q -m $(FAST) -n 2 --dist worksteal
 
 check: $(VENV)/.dev ## Style, types, imports, and that what is cited of the method exists
 	$(BIN)/ruff check .

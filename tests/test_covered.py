@@ -5,6 +5,10 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.law
+
 ROOT = Path(__file__).parents[1]
 LINE = 110
 LEFT_OUT = {

@@ -13,6 +13,8 @@ import pytest
 
 from facilitation.settings import from_environment
 
+pytestmark = pytest.mark.law
+
 ROOT = Path(__file__).parent.parent
 METHOD = ROOT / "docs" / "method.md"
 READ_NOT = {".png", ".lock", ".jsonl", ".csv", ".mo"}  # pictures, and what people or tools wrote

@@ -10,6 +10,8 @@ import pytest
 from facilitation import privacy
 from locales import LANGUAGES, Language, sentence
 
+pytestmark = pytest.mark.law
+
 ROOT = Path(__file__).parent.parent
 PRODUCT = ("facilitation", "reports", "web", "phone", "pages")  # clustering never hears of people
 HOME = Path("facilitation/privacy.py")

@@ -6,6 +6,8 @@ from tests.web.conftest import Clock
 from web import flood
 from web.flood import TABS, Buckets, Flood
 
+pytestmark = pytest.mark.faults
+
 
 def test_bucket_gives_its_burst_then_its_rate() -> None:
     bucket = Buckets(rate=2, burst=3)

@@ -13,6 +13,8 @@ from web.flood import Flood
 from web.origin import has_own_origin
 from web.uploads import Uploads
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.mark.parametrize("path", ["/", "/run_sheet", "/board?w=ABCD", "/projector", "/anything"])
 def test_anonymous_browser_gets_the_welcome_page_everywhere(client: TestClient, path: str) -> None:

@@ -25,6 +25,8 @@ from web.guard import Guard
 from web.live import Stream, each_commit
 from web.standing import MOST_KEYS, cookies, is_staff
 
+pytestmark = pytest.mark.faults
+
 PATHS = [
     *("/", "/run_sheet", "/board?w={code}", "/projector", "/committee?w=ZZZZZZZZ", "/static/x.js"),
     *("/favicon.png", "/component/x", "/_stcore/bidi-components/x", "/_stcore/host-config"),
