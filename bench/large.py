@@ -27,8 +27,8 @@ import psutil
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
 from bench.invented import proposals
-from clustering import bundled, group
-from clustering.encoding import quiet
+from clustering import group
+from clustering.encoding import encoded, quiet
 from clustering.large import distinct_texts, group_rows
 
 EVERY = 0.2  # seconds between two looks at the memory
@@ -138,13 +138,12 @@ def _sets(folder: Path) -> Iterator[tuple[str, list[str], list[str], list[str]]]
 
 
 def _quality(folder: Path) -> None:
-    encoder = bundled()
     print(
         f"\n{'ARI / AMI at the true number':<30}{'n':>6}{'k':>4}   all texts     micro-groups ({SEEDS} seeds)"
     )
     for name, texts, languages, themes in _sets(folder):
         k = len(set(themes))
-        vectors = encoder.encode(texts)
+        vectors = encoded(texts).rows
         ari, ami = _scores(themes, group(texts, languages, vectors, k).labels)
         distinct = distinct_texts(texts, languages)
         rows = vectors[np.unique(distinct.row_of, return_index=True)[1]]

@@ -16,7 +16,8 @@ from sklearn.cluster import HDBSCAN, AgglomerativeClustering, KMeans
 from sklearn.metrics import silhouette_score
 
 from bench.yardstick import Workshop
-from clustering import group
+from clustering import average_linkage, centred, cut, default_k, group, room_vectors
+from clustering.neighbours import smoothed
 
 Labels = Sequence[int]
 Method = Callable[[Workshop, int | None, int], Labels]
@@ -30,7 +31,28 @@ THRESHOLD = 0.2  # cosine of centred vectors for community detection (its defaul
 
 def ours(workshop: Workshop, k: int | None, seed: int) -> Labels:
     """Récolte's draft."""
-    return group(workshop.texts, workshop.languages, workshop.vectors, k, seed).labels
+    return group(workshop.texts, workshop.languages, room_vectors(workshop.pieces), k, seed).labels
+
+
+def whole_vectors(workshop: Workshop, k: int | None, seed: int) -> Labels:
+    """Récolte's draft as it was: one vector a text as the encoder gives it, and twelve neighbours."""
+    order = sorted(range(len(workshop.texts)), key=lambda i: workshop.texts[i])
+    rows = centred(workshop.vectors[order], [workshop.languages[i] for i in order])
+    tree = average_linkage(smoothed(rows))
+    labels = np.empty(len(order), dtype=int)
+    for label, members in enumerate(cut(tree, k or default_k(len(order)))):
+        labels[[order[row] for row in members]] = label
+    return labels
+
+
+def told_the_centres(workshop: Workshop, k: int | None, seed: int) -> Labels:
+    """The ceiling of these vectors: each idea with the nearest centre of people's groups, itself left out."""
+    return _nearest_true_centre(workshop.rows, workshop.labels)
+
+
+def told_the_centres_of_whole_vectors(workshop: Workshop, k: int | None, seed: int) -> Labels:
+    """The same ceiling for the vectors as the encoder gives them."""
+    return _nearest_true_centre(centred(workshop.vectors, workshop.languages), workshop.labels)
 
 
 def k_means(workshop: Workshop, k: int | None, seed: int) -> Labels:
@@ -95,6 +117,7 @@ def folded(method: Method) -> Method:
 
 METHODS: dict[str, tuple[Method, str]] = {  # the method and the package it needs
     "Récolte": (ours, "clustering"),
+    "whole vectors": (whole_vectors, "clustering"),
     "k-means": (k_means, "sklearn"),
     "k-means, not centred": (k_means_raw, "sklearn"),
     "Ward": (ward, "sklearn"),
@@ -104,7 +127,21 @@ METHODS: dict[str, tuple[Method, str]] = {  # the method and the package it need
     "communities, rest folded": (folded(community_detection), "sentence_transformers"),
     "BERTopic": (bertopic, "bertopic"),
     "BERTopic, rest folded": (folded(bertopic), "bertopic"),
+    "ceiling": (told_the_centres, "clustering"),
+    "ceiling, whole vectors": (told_the_centres_of_whole_vectors, "clustering"),
 }
+
+
+def _nearest_true_centre(rows: NDArray[np.floating], labels: Sequence[str]) -> Labels:
+    names = np.array(labels)
+    found = []
+    for i, row in enumerate(rows):
+        others = np.arange(len(rows)) != i
+        centres = {
+            name: rows[others & (names == name)].mean(axis=0) for name in sorted({*names[others].tolist()})
+        }
+        found.append(max(centres, key=lambda name: row @ centres[name] / np.linalg.norm(centres[name])))
+    return [sorted(set(labels)).index(name) for name in found]
 
 
 def installed() -> dict[str, Method]:

@@ -2,8 +2,10 @@
 
 This package knows only texts, numbers and a seed. Two calls do the work:
 
-    vectors = bundled().encode(texts)
+    vectors = room_vectors([pieces(text) for text in texts])
     suggestions = group(texts, languages, vectors).suggestions
+
+``bundled().encode(texts)`` gives one vector a text for whoever wants that: it compares any text with any.
 """
 
 from clustering.choosing import from_setting, identity
@@ -13,8 +15,10 @@ from clustering.grouping import Grouping, GroupSuggestion, group
 from clustering.linkage import Lone, Tree, average_linkage, cut, default_k
 from clustering.models import sentence_transformer
 from clustering.names import shortened
+from clustering.pieces import Pieces, pieces
 from clustering.unavailable import EncoderUnavailable
 from clustering.vectors import centred
+from clustering.weighing import room_vectors
 
 __all__ = [
     "DownloadSize",
@@ -23,6 +27,7 @@ __all__ = [
     "GroupSuggestion",
     "Grouping",
     "Lone",
+    "Pieces",
     "Tree",
     "average_linkage",
     "bundled",
@@ -35,6 +40,8 @@ __all__ = [
     "group",
     "identity",
     "normalised",
+    "pieces",
+    "room_vectors",
     "sentence_transformer",
     "shortened",
 ]

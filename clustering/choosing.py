@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from clustering.encoders import BUNDLED, Encoder, bundled, bundled_version
 from clustering.models import local_model, sentence_transformer
+from clustering.pieces import Pieces, piece_ids, pieces, whole
+from clustering.weighing import room_vectors
 
 DEFAULT = ("auto", "bundled")
 
@@ -37,6 +39,33 @@ def loaded(setting: str) -> Encoder:
     return from_setting(setting)
 
 
-def encoded(setting: str, texts: Sequence[str]) -> NDArray[np.float32]:
-    """What the encoder of that setting makes of the texts; it stays loaded for the next call."""
-    return loaded(setting).encode(texts)
+def read(setting: str, texts: Sequence[str]) -> list[bytes]:
+    """What the encoder of that setting makes of each text alone, to be kept: its pieces, or else its vector.
+
+    It stays loaded for the next call.
+    """
+    if setting in DEFAULT:
+        return [bytes(pieces(text)) for text in texts]
+    return [row.tobytes() for row in loaded(setting).encode(texts)]
+
+
+def in_room(setting: str, kept: Sequence[bytes], common: Sequence[str] = ()) -> NDArray[np.float32]:
+    """One row per text from what ``read`` gave for each, (n, d), to be compared among these texts.
+
+    ``common`` are texts whose words tell nothing here, such as the question; an encoder that gives whole
+    vectors hears nothing of them.
+    """
+    if setting in DEFAULT:
+        return room_vectors([Pieces.from_bytes(one) for one in kept], [piece_ids(text) for text in common])
+    return _vectors(kept)
+
+
+def alone(setting: str, kept: Sequence[bytes]) -> NDArray[np.float32]:
+    """One unit row per text from what ``read`` gave for each, (n, d): two of any rooms can be compared."""
+    return whole([Pieces.from_bytes(one) for one in kept]) if setting in DEFAULT else _vectors(kept)
+
+
+def _vectors(kept: Sequence[bytes]) -> NDArray[np.float32]:
+    if not kept:
+        return np.zeros((0, 1), dtype=np.float32)
+    return np.frombuffer(b"".join(kept), dtype=np.float32).reshape(len(kept), -1).copy()

@@ -1,34 +1,45 @@
-"""Many texts to vectors, batch by batch, wherever the batches run."""
+"""Many texts to the rows they are grouped by, batch by batch, wherever the batches run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from clustering.batches import Run, serially
-from clustering.choosing import DEFAULT, loaded
-from clustering.encoders import Encoder, bundled, bundled_model, normalised
+from clustering.choosing import DEFAULT, identity, loaded
+from clustering.pieces import Ids, features, piece_ids, pieces_of, projected
+from clustering.vectors import unit_rows
+from clustering.weighing import Weights, weighed
 
 TEXTS_IN_A_BATCH = 256
+PIECES_AT_ONCE = 4_096
 
 Progress: TypeAlias = Callable[[int, int, str], None]  # done, total, stage
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Texts for the encoder of a setting, each alone or together (see ``encoded``)."""
+    """Texts for the encoder of a setting."""
 
     setting: str
     texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """The pieces of some texts by number, and what each weighs; the texts are read alone or together."""
+
+    ids: tuple[Ids, ...]
+    weights: tuple[NDArray[np.float64], ...]
     together: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Unit rows, one per text, zero for a blank one, and the encoder they come from."""
+    """One unit row per text, zero for a blank one, and the encoder they come from."""
 
     rows: NDArray[np.float32]
     encoder: str
@@ -45,49 +56,82 @@ def encoded(
     together: bool = False,
     run: Run = serially,
     progress: Progress = quiet,
+    copies: Sequence[int] | None = None,
 ) -> Encoded:
-    """The vectors of the texts, shape (n, d), in batches of TEXTS_IN_A_BATCH.
+    """The rows of the texts, shape (n, d), in batches of TEXTS_IN_A_BATCH.
 
-    Alone, a vector depends on nothing but its text. Together is about twice as fast with the bundled encoder;
-    a row then differs in its seventh decimal with the texts beside it, so give the texts in an order of their
-    own: the same texts in the same order are cut into the same batches, wherever they run. Raises
-    EncoderUnavailable.
+    The bundled encoder's pieces are weighed by how many texts hold them, each text counting as often as
+    ``copies`` says, and only their sums are kept. Alone, the rows are those of ``room_vectors``. Together is
+    about twice as fast; a row then differs in its fourth decimal, in full precision and with the texts beside
+    it, so give the texts in an order of their own: the same texts in the same order are cut into the same
+    batches, wherever they run. Another encoder gives its unit vectors. Raises EncoderUnavailable.
     """
-    batches = [
-        Batch(setting, tuple(texts[start : start + TEXTS_IN_A_BATCH]), together)
-        for start in range(0, max(len(texts), 1), TEXTS_IN_A_BATCH)
-    ]
-    rows, start = np.empty((0, 0), dtype=np.float32), 0
+    name, version = identity(setting)
     progress(0, len(texts), "encoding")
-    for part in run(encode_batch, batches):
-        if not start:
-            rows = np.empty((len(texts), part.rows.shape[1]), dtype=np.float32)
-        rows[start : start + len(part.rows)] = part.rows
-        start += len(part.rows)
-        progress(start, len(texts), "encoding")
-    return Encoded(rows, part.encoder, part.version)
+    if setting not in DEFAULT:
+        batches = (Batch(setting, tuple(texts[part])) for part in _parts(len(texts)))
+        return Encoded(_gathered(run(encode_batch, batches), len(texts), progress), name, version)
+    cut = (Batch(setting, tuple(texts[part])) for part in _parts(len(texts)))
+    ids = [one for some in run(cut_batch, cut) for one in some]
+    weights = Weights(ids, copies=copies)
+    weighed = (
+        Weighed(tuple(ids[part]), tuple(weights[one] for one in ids[part]), together)
+        for part in _parts(len(texts))
+    )
+    return Encoded(_gathered(run(weigh_batch, weighed), len(texts), progress), name, version)
 
 
-def encode_batch(batch: Batch) -> Encoded:
+def encode_batch(batch: Batch) -> NDArray[np.float32]:
     """The vectors of one batch; the encoder is loaded once in each process."""
-    encoder = _together() if batch.together and batch.setting in DEFAULT else loaded(batch.setting)
-    return Encoded(encoder.encode(batch.texts), encoder.name, encoder.version)
+    return loaded(batch.setting).encode(batch.texts)
 
 
-@cache
-def _together() -> Encoder:
-    return _BundledTogether()
+def cut_batch(batch: Batch) -> list[Ids]:
+    """The pieces of the bundled encoder in each text, by number."""
+    return [piece_ids(text) for text in batch.texts]
 
 
-class _BundledTogether:
-    """The bundled encoder, many texts at a time: its weights pass through the processor once for all."""
+def weigh_batch(batch: Weighed) -> NDArray[np.float32]:
+    """The rows of one batch."""
+    if batch.together:
+        some = [_summed(batch.ids[part], batch.weights[part]) for part in _short(batch.ids)]
+        return unit_rows(np.concatenate(some)).astype(np.float32)
+    pairs = zip(batch.ids, batch.weights, strict=True)
+    return weighed([(pieces_of(ids), weights) for ids, weights in pairs])
 
-    def __init__(self) -> None:
-        alone = bundled()
-        self.name, self.version = alone.name, alone.version
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        sound = [normalised(text).lower() for text in texts]
-        rows: NDArray[np.float32] = bundled_model().encode(sound)
-        rows[[not text for text in sound]] = 0.0
-        return rows
+def _summed(texts: Sequence[Ids], weights: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The weighed sums of texts that are read together, (n, 512): projected once they are summed."""
+    starts = np.cumsum([0, *map(len, texts)])
+    heavy = np.concatenate([*weights, np.zeros(0)])
+    taken = csr_array((heavy, np.arange(len(heavy)), starts), shape=(len(texts), len(heavy)))
+    sums = projected(taken @ features(texts).astype(np.float64), taken.sum(axis=1))
+    return sums.astype(np.float64)
+
+
+def _short(texts: Sequence[Ids]) -> Iterator[slice]:
+    """Runs of texts of PIECES_AT_ONCE together, or one text: a row of features takes 5 kB."""
+    start, held = 0, 0
+    for i, ids in enumerate(texts):
+        if held and held + len(ids) > PIECES_AT_ONCE:
+            yield slice(start, i)
+            start, held = i, 0
+        held += len(ids)
+    yield slice(start, len(texts))
+
+
+def _parts(n: int) -> Iterator[slice]:
+    """The batches of n texts; one of none when there is no text, which tells how wide a row is."""
+    for start in range(0, max(n, 1), TEXTS_IN_A_BATCH):
+        yield slice(start, min(start + TEXTS_IN_A_BATCH, n))
+
+
+def _gathered(parts: Iterator[NDArray[np.float32]], total: int, progress: Progress) -> NDArray[np.float32]:
+    rows, start = np.empty((0, 0), dtype=np.float32), 0
+    for part in parts:
+        if not start:
+            rows = np.empty((total, part.shape[1]), dtype=np.float32)
+        rows[start : start + len(part)] = part
+        start += len(part)
+        progress(start, total, "encoding")
+    return rows

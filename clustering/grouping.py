@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from clustering.linkage import Groups, Lone, Tree, average_linkage, cut, default_k
 from clustering.names import distinguishing_terms, medoid, titles
-from clustering.neighbours import NEIGHBOURS, ROUNDS, smoothed
+from clustering.neighbours import ROUNDS, neighbour_count, smoothed
 from clustering.vectors import centred
 
 METHOD = "average linkage on cosine distance of vectors centred by language, smoothed by neighbours"
@@ -70,7 +70,7 @@ def group(
         raise ValueError(f"{len(texts)} texts, {len(languages)} languages, {len(vectors)} vectors")
     order = _canonical_order(texts, languages, vectors)
     rows = centred(vectors[order], [languages[i] for i in order], SMALLEST_LANGUAGE)
-    tree = average_linkage(smoothed(rows))
+    tree = average_linkage(smoothed(rows, neighbour_count(len(texts))))
     asked = max(default_k(len(texts)), 1) if k is None else k
     groups = cut(tree, asked, SMALLEST_GROUP, lone)
     suggestions = _suggestions([texts[i] for i in order], rows, groups, order)
@@ -83,7 +83,7 @@ def group(
         order=tuple(order),
         tree=tree,
         suggestions=suggestions,
-        parameters=_parameters(k, len(groups), lone, seed),
+        parameters=_parameters(len(texts), k, len(groups), lone, seed),
     )
 
 
@@ -122,7 +122,9 @@ def _labels(suggestions: Sequence[GroupSuggestion], n: int) -> tuple[int, ...]:
     return tuple(label.get(i, IN_NONE) for i in range(n))
 
 
-def _parameters(asked: int | None, obtained: int, lone: Lone, seed: int) -> dict[str, str | int | None]:
+def _parameters(
+    n: int, asked: int | None, obtained: int, lone: Lone, seed: int
+) -> dict[str, str | int | None]:
     return {
         "method": METHOD,
         "k_asked": asked,
@@ -130,7 +132,7 @@ def _parameters(asked: int | None, obtained: int, lone: Lone, seed: int) -> dict
         "lone": lone,
         "smallest_group": SMALLEST_GROUP,
         "smallest_language": SMALLEST_LANGUAGE,
-        "neighbours": NEIGHBOURS,
+        "neighbours": neighbour_count(n),
         "rounds": ROUNDS,
         "seed": seed,
     }

@@ -42,7 +42,7 @@ class LargeGrouping:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Consultation:
-    """The groups of many texts, and the encoder whose vectors led to them."""
+    """The groups of many texts, and the encoder whose rows led to them."""
 
     grouping: Grouping | LargeGrouping
     encoder: str
@@ -78,7 +78,8 @@ def group_many(
     if len(texts) != len(languages) or (k is not None and k < 1):
         raise ValueError(f"{len(texts)} texts, {len(languages)} languages, k = {k}")
     distinct, large = distinct_texts(texts, languages), len(texts) > LARGEST_SET
-    found = encoded(distinct.texts, setting, large, run, progress)
+    copies = distinct.weights.astype(int).tolist()
+    found = encoded(distinct.texts, setting, large, run, progress, copies)
     if large:
         grouping: Grouping | LargeGrouping = group_rows(distinct, found.rows, k, seed, progress)
     else:

@@ -1,5 +1,7 @@
 """Vectors drawn toward their neighbours, so that one unusual word does not tear an idea from its like."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -7,12 +9,18 @@ from scipy.sparse import csr_array
 from clustering.linkage import DECIMALS
 from clustering.vectors import unit_rows
 
-NEIGHBOURS = 12  # rows; those near the edge hardly count
+FEWEST_NEIGHBOURS = 12  # rows; those near the edge hardly count
+BY_ROOT = 1.6  # neighbours for each unit of the root of n: larger rooms have larger themes
 ROUNDS = 2
 
 
+def neighbour_count(n: int) -> int:
+    """How many neighbours a row has among n: 12 up to 58 rows, 18 at 120, 28 at 300."""
+    return max(FEWEST_NEIGHBOURS, round(BY_ROOT * math.sqrt(n)))
+
+
 def smoothed(
-    rows: NDArray[np.float64], neighbours: int = NEIGHBOURS, rounds: int = ROUNDS
+    rows: NDArray[np.float64], neighbours: int = FEWEST_NEIGHBOURS, rounds: int = ROUNDS
 ) -> NDArray[np.float64]:
     """The unit rows, each moved ``rounds`` times to the mean of itself and its neighbours; (n, d), unit rows.
 

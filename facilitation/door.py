@@ -331,14 +331,14 @@ class Door:
         with self.store.reading() as connection:
             return store.contacts(connection, id)
 
-    def vectors(self, encoder: str, version: str, digests: Collection[str]) -> dict[str, bytes]:
+    def encoded(self, encoder: str, version: str, digests: Collection[str]) -> dict[str, bytes]:
         """What that encoder made of those texts, as far as it is known, by digest."""
         with self.store.reading() as connection:
-            return store.read_vectors(connection, encoder, version, digests)
+            return store.read_encoded(connection, encoder, version, digests)
 
-    def keep_vectors(self, encoder: str, version: str, rows: Mapping[str, bytes]) -> "Future[None]":
+    def keep_encoded(self, encoder: str, version: str, rows: Mapping[str, bytes]) -> "Future[None]":
         """Keeps what that encoder made of texts, by digest, for the next time."""
-        return self._writer.ask(lambda batch: store.keep_vectors(batch.connection, encoder, version, rows))
+        return self._writer.ask(lambda batch: store.keep_encoded(batch.connection, encoder, version, rows))
 
     def copy_folder(self) -> str | None:
         """The folder where copies of the database were asked to be kept, or None."""

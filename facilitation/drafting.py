@@ -82,7 +82,7 @@ def most_alike(workshop: Workshop, encoding: Encoding, ideas: Sequence[NoteId]) 
 def twins(workshop: Workshop, encoding: Encoding) -> tuple[tuple[NoteId, NoteId], ...]:
     """The pairs of ideas that may say the same twice, likeliest first; not those that people keep apart."""
     notes = visible(workshop)
-    rows = encoding.vectors(workshop, notes).rows
+    rows = encoding.whole_vectors(workshop, notes).rows
     texts = [text_of(note, workshop.ignored_words) for note in notes]
     found = encoding.work_out(possible_twins, texts, [note.language for note in notes], rows)
     pairs = ((notes[one.first].id, notes[one.second].id) for one in found)

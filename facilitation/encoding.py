@@ -1,4 +1,6 @@
-"""Vectors of ideas: made as ideas arrive, in the background, and kept in the store for the next time.
+"""What ideas say to the machine: read as they arrive, in the background, and kept in the store.
+
+A row is made in its room, from what the encoder read in all its ideas and from the question.
 
 An encoder that fails never stops a workshop: people group by hand, and are told why the machine does not.
 """
@@ -17,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustering import EncoderUnavailable, centred, normalised
-from clustering.choosing import encoded, identity
+from clustering.choosing import alone, identity, in_room, read
 from clustering.layout import placed
 from clustering.nearest import nearest_group
 from clustering.words import without_words
@@ -90,19 +92,30 @@ class Encoding:
         return failed[1] if failed else None
 
     def vectors(self, workshop: Workshop, notes: Sequence[Note], progress: Progress | None = None) -> Vectors:
-        """The vectors of those notes without the words to ignore; makes and keeps those that are missing.
+        """One row for each of those notes, to be compared among them; reads and keeps what is missing.
 
-        Raises RuleError with what to tell a person when the encoder does not work.
+        The words to ignore are left out, and those of the question weigh little. Raises RuleError with what
+        to tell a person when the encoder does not work.
         """
         setting = self.setting_of(workshop)
         with self._told(setting):
-            return self._vectors(setting, [text_of(note, workshop.ignored_words) for note in notes], progress)
+            texts = [text_of(note, workshop.ignored_words) for note in notes]
+            name, version, kept = self._kept(setting, texts, progress)
+            return Vectors(self._worker.call(in_room, setting, kept, _questions(workshop)), name, version)
+
+    def whole_vectors(self, workshop: Workshop, notes: Sequence[Note]) -> Vectors:
+        """One row for each of those notes that depends on no other: what tells twins apart."""
+        setting = self.setting_of(workshop)
+        with self._told(setting):
+            texts = [text_of(note, workshop.ignored_words) for note in notes]
+            name, version, kept = self._kept(setting, texts)
+            return Vectors(self._worker.call(alone, setting, kept), name, version)
 
     def try_out(self, workshop: Workshop) -> None:
         """Has that workshop's encoder read a word now; raises RuleError with what to tell if it does not."""
         setting = self.setting_of(workshop)
         with self._told(setting):
-            self._worker.call(encoded, setting, ["récolte"])
+            self._worker.call(read, setting, ["récolte"])
         self._failed.pop(setting, None)
 
     @contextlib.contextmanager
@@ -117,21 +130,25 @@ class Encoding:
             self._failed[setting] = (time.monotonic(), key)
             raise RuleError(key) from error
 
-    def _vectors(self, setting: str, texts: Sequence[str], progress: Progress | None) -> Vectors:
+    def _kept(
+        self, setting: str, texts: Sequence[str], progress: Progress | None = None
+    ) -> tuple[str, str, list[bytes]]:
+        """The encoder, its version, and what it read in each text."""
         name, version = self._worker.call(identity, setting)
         by_digest = {digest(text): text for text in texts}
-        known = self._door.vectors(name, version, by_digest)
+        known = self._door.encoded(name, version, by_digest)
         missing = [one for one in by_digest if one not in known]
         for start in range(0, len(missing), AT_ONCE):
             if progress is not None:
                 progress(start, len(missing))
             chunk = missing[start : start + AT_ONCE]
-            rows = self._worker.call(encoded, setting, [by_digest[one] for one in chunk])
-            made = {one: row.tobytes() for one, row in zip(chunk, rows, strict=True)}
-            self._door.keep_vectors(name, version, made)
+            made = dict(
+                zip(chunk, self._worker.call(read, setting, [by_digest[one] for one in chunk]), strict=True)
+            )
+            self._door.keep_encoded(name, version, made)
             known |= made
         self._failed.pop(setting, None)
-        return Vectors(_rows([known[digest(text)] for text in texts]), name, version)
+        return name, version, [known[digest(text)] for text in texts]
 
     def work_out(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the function gives in the process beside this one; RuleError when that process died."""
@@ -169,7 +186,7 @@ class Encoding:
     def _warm_up(self) -> None:
         """Loads the encoder before anybody waits for it; whether it works is told to whoever asks."""
         with contextlib.suppress(EncoderUnavailable, WorkerEnded, ValueError, OSError):
-            self._worker.call(encoded, self._setting, ["récolte"])
+            self._worker.call(read, self._setting, ["récolte"])
         self._warm.set()
 
     def _catch_up(self, id: WorkshopId) -> None:
@@ -193,7 +210,8 @@ class Encoding:
         words = "\n".join(workshop.ignored_words)
         new = [note for note in visible(workshop) if (f"{setting}\n{words}", text_of(note)) not in known]
         if new:
-            self.vectors(workshop, new)
+            with self._told(setting):
+                self._kept(setting, [text_of(note, workshop.ignored_words) for note in new])
             known |= {(f"{setting}\n{words}", text_of(note)) for note in new}
 
     def _place_new(self, id: WorkshopId, workshop: Workshop) -> None:
@@ -253,7 +271,7 @@ def digest(text: str) -> str:
     return hashlib.blake2b(normalised(text).encode(), digest_size=16).hexdigest()
 
 
-def _rows(rows: Sequence[bytes]) -> NDArray[np.float32]:
-    if not rows:
-        return np.zeros((0, 1), dtype=np.float32)
-    return np.frombuffer(b"".join(rows), dtype=np.float32).reshape(len(rows), -1).copy()
+def _questions(workshop: Workshop) -> list[str]:
+    """The question, in the languages it was written in."""
+    framing = workshop.framing
+    return [one for one in (framing.question_fr, framing.question_en) if one] if framing else []

@@ -26,6 +26,7 @@ from facilitation.opening import Check, File, is_damage, refusal_of
 log = logging.getLogger("recolte.store")
 
 AT_ONCE = 500  # values in one question; databases have a limit
+MOST_ENCODED = 128 * 2**20  # bytes, of what encoders made of texts: some 6,000 ideas
 SAFE_SQLITE = (3, 51, 3)  # older ones may corrupt the file when two connections reset the WAL
 PATIENCE = 2.0  # seconds that a start waits for the look through all pages
 QUIET = 10.0  # seconds without a line in the log after one about a failed read
@@ -71,7 +72,7 @@ settings = sa.Table(
     sa.Column("name", sa.String(64), primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
 )
-# What an encoder made of a text, by a digest of the text: a cache, which may be emptied at any time.
+# What an encoder made of a text, by a digest of the text: a cache, which is emptied when it is full.
 vectors = sa.Table(
     "vector",
     sa.MetaData(),
@@ -104,8 +105,20 @@ _KEYED = sa.select(events).where(
 
 Row: TypeAlias = Mapping[str, object]
 
+
+
+def forget_encoded(connection: sa.Connection) -> None:
+    """Empties the cache of what encoders made of texts."""
+    connection.execute(vectors.delete())
+
+
 # Each migration brings the tables from its number to the next; the first one creates them.
-MIGRATIONS = (metadata.create_all, vectors.metadata.create_all, former_codes.metadata.create_all)
+MIGRATIONS = (
+    metadata.create_all,
+    vectors.metadata.create_all,
+    former_codes.metadata.create_all,
+    forget_encoded,  # they were whole vectors; now they are the pieces of texts
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,10 +441,10 @@ def forget_person(connection: sa.Connection, id: WorkshopId, participant: Partic
     connection.execute(people.delete().where(mine))
 
 
-def read_vectors(
+def read_encoded(
     connection: sa.Connection, encoder: str, version: str, digests: Collection[str]
 ) -> dict[str, bytes]:
-    """The rows that encoder made of those texts, as far as they are known, by digest."""
+    """What that encoder made of those texts, as far as it is known, by digest."""
     found: dict[str, bytes] = {}
     wanted = list(digests)
     for start in range(0, len(wanted), AT_ONCE):
@@ -444,9 +457,12 @@ def read_vectors(
     return found
 
 
-def keep_vectors(connection: sa.Connection, encoder: str, version: str, rows: Mapping[str, bytes]) -> None:
-    """Keeps rows by digest; what is there already stays."""
-    known = read_vectors(connection, encoder, version, rows)
+def keep_encoded(connection: sa.Connection, encoder: str, version: str, rows: Mapping[str, bytes]) -> None:
+    """Keeps what that encoder made of texts, by digest; beyond MOST_ENCODED all the rest is forgotten."""
+    kept = connection.execute(sa.select(sa.func.sum(sa.func.length(vectors.c.row)))).scalar() or 0
+    if kept + sum(map(len, rows.values())) > MOST_ENCODED:
+        forget_encoded(connection)
+    known = read_encoded(connection, encoder, version, rows)
     new = [
         {"encoder": encoder, "version": version, "digest": digest, "row": row}
         for digest, row in rows.items()

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from bench.yardstick import sample, sets, workshops
-from clustering import bundled, centred
+from bench.yardstick import CLEAR, Condition, sample, sets, workshops
+from clustering import bundled, centred, pieces, room_vectors
 
 pytestmark = pytest.mark.heavy
 
@@ -61,8 +61,28 @@ def test_workshops_are_the_same_from_the_same_seed(folder: Path) -> None:
     assert (drawn[0] == drawn[1], drawn[0] == drawn[2]) == (True, False)
 
 
-def test_workshop_without_some_ideas_is_centred_anew() -> None:
+def test_workshop_without_some_ideas_is_weighed_and_centred_anew() -> None:
     whole = sample(bundled())
     part = whole.only(range(50))
     assert (whole.k, len(whole.texts)) == (8, 58)
-    assert part.rows.tobytes() == centred(whole.vectors[:50], whole.languages[:50]).tobytes()
+    rows = room_vectors([pieces(text) for text in whole.texts[:50]])
+    assert part.rows.tobytes() == centred(rows, whole.languages[:50]).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("how", "sizes"),
+    [
+        (Condition(30), [8, 6, 5, 4, 3, 2, 2]),
+        (Condition(58, equal=True), [9, 9, 8, 8, 8, 8, 8]),
+        (Condition(58, words=1), [16, 11, 9, 8, 6, 4, 4]),
+    ],
+)
+def test_workshops_follow_their_condition(folder: Path, how: Condition, sizes: list[int]) -> None:
+    (drawn,) = workshops(sets(folder)["SIB-200"], 1, Random(5), bundled(), how)
+    assert sorted(Counter(drawn.labels).values(), reverse=True) == sizes
+    assert max(len(text.split()) for text in drawn.texts) == (how.words or 2)
+
+
+def test_clear_workshop_is_of_several_topics(folder: Path) -> None:
+    (drawn,) = workshops(sets(folder)[CLEAR], 1, Random(5), bundled(), Condition(30))
+    assert set(drawn.labels) == {"wide", "narrow"}

@@ -6,7 +6,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from bench.invented import proposals
-from clustering import group
+from clustering import group, pieces, room_vectors
 from clustering.batches import on_dask, on_processes
 from clustering.encoding import encoded
 from clustering.large import Consultation, LargeGrouping, group_many
@@ -30,9 +30,9 @@ def consultation() -> Consultation:
         return group_many(TEXTS, LANGUAGES, k=8)
 
 
-def test_group_many_is_group_itself_up_to_the_largest_set(encoder) -> None:
+def test_group_many_is_group_itself_up_to_the_largest_set() -> None:
     few = group_many(TEXTS[:90], LANGUAGES[:90], k=5).grouping
-    plain = group(TEXTS[:90], LANGUAGES[:90], encoder.encode(TEXTS[:90]), k=5)
+    plain = group(TEXTS[:90], LANGUAGES[:90], room_vectors([pieces(text) for text in TEXTS[:90]]), k=5)
     assert few.labels == plain.labels
     assert few.suggestions == plain.suggestions
 

@@ -229,7 +229,7 @@ def test_database_that_is_not_there_is_told_and_not_made(folder: Path, tmp_path:
 def test_fingerprint_changes_with_what_is_worth_a_copy(source: Path, room: Room) -> None:
     seen = [fingerprint(source)]
     room.door.ping().result()
-    room.door.keep_vectors("e", "1", {"a": b"b"}).result()
+    room.door.keep_encoded("e", "1", {"a": b"b"}).result()
     assert fingerprint(source) == seen[0]
     author = room.join()
     seen.append(fingerprint(source))

@@ -292,6 +292,29 @@ def test_request_given_up_before_its_turn_does_nothing_and_harms_nobody(room: Ro
     assert [note.text for note in room.workshop.notes.values()] == ["Première", "Suivante"]
 
 
+def test_cache_of_what_encoders_read_is_emptied_when_it_is_full(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_ENCODED", 10)
+    door.keep_encoded("e", "1", {"a": b"12345", "b": b"12345"}).result(5)
+    assert door.encoded("e", "1", ["a", "b"]).keys() == {"a", "b"}
+    door.keep_encoded("e", "1", {"c": b"1"}).result(5)
+    assert door.encoded("e", "1", ["a", "b", "c"]) == {"c": b"1"}
+
+
+def test_whole_vectors_of_an_earlier_version_are_thrown_away(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.sqlite'}"
+    old = Store(url)
+    with old.writing() as connection:
+        store.keep_encoded(connection, "e", "1", {"a": bytes(2_048)})
+        store.write_setting(connection, "schema", "3")
+    old.close()
+
+    door = Door(Store(url))
+    assert door.encoded("e", "1", ["a"]) == {}
+    door.close()
+
+
 def test_store_of_an_earlier_version_gains_what_is_new(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'old.sqlite'}"
     old = Store(url)
@@ -301,10 +324,10 @@ def test_store_of_an_earlier_version_gains_what_is_new(tmp_path: Path) -> None:
     old.close()
 
     door = Door(Store(url))
-    door.keep_vectors("e", "1", {"a": b"row"}).result(5)
-    door.keep_vectors("e", "1", {"a": b"other", "b": b"more"}).result(5)
-    assert door.vectors("e", "1", ["a", "b", "c"]) == {"a": b"row", "b": b"more"}
-    assert door.vectors("e", "2", ["a"]) == {}
+    door.keep_encoded("e", "1", {"a": b"row"}).result(5)
+    door.keep_encoded("e", "1", {"a": b"other", "b": b"more"}).result(5)
+    assert door.encoded("e", "1", ["a", "b", "c"]) == {"a": b"row", "b": b"more"}
+    assert door.encoded("e", "2", ["a"]) == {}
     door.close()
 
 

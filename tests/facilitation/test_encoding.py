@@ -4,10 +4,10 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import numpy as np
 import pytest
 
-from clustering import bundled, identity
+from clustering import identity, pieces, room_vectors
+from clustering.pieces import piece_ids
 from clustering.worker import Worker
 from facilitation.asking import ask
 from facilitation.encoding import Encoding, digest, text_of, visible
@@ -16,7 +16,7 @@ from facilitation.model import NoteId, NoteType, StepKind
 from facilitation.rules.drafts import DraftedGroup, accept_draft, choose_encoder, ignore_words
 from facilitation.rules.groups import name_group
 from facilitation.rules.notes import submit_note
-from tests.room import Room
+from tests.room import FRAMING, Room
 
 pytestmark = pytest.mark.heavy
 
@@ -46,7 +46,7 @@ def written(room: Room, *texts: str) -> list[NoteId]:
 
 
 def kept(room: Room, *texts: str) -> set[str]:
-    found = room.door.vectors(*identity("auto"), [digest(text) for text in texts])
+    found = room.door.encoded(*identity("auto"), [digest(text) for text in texts])
     return {text for text in texts if digest(text) in found}
 
 
@@ -57,24 +57,29 @@ def until(true) -> None:
         time.sleep(0.02)
 
 
-def test_vectors_are_those_of_the_encoder_and_are_kept(room: Room, encoding: Encoding) -> None:
+def in_room(*texts: str) -> bytes:
+    """The rows of these texts among themselves, beside the question of the room."""
+    question = [piece_ids(one) for one in (FRAMING.question_fr, FRAMING.question_en) if one]
+    return room_vectors([pieces(text) for text in texts], question).tobytes()
+
+
+def test_rows_are_made_in_the_room_and_what_was_read_is_kept(room: Room, encoding: Encoding) -> None:
     room.open(StepKind.IDEAS)
     written(room, *BUSES, BUSES[0].upper())
     seen: list[tuple[int, int]] = []
     made = encoding.vectors(room.workshop, visible(room.workshop), lambda *of: seen.append(of))
 
-    assert made.rows.tobytes() == bundled().encode([*BUSES, BUSES[0].upper()]).tobytes()
+    assert made.rows.tobytes() == in_room(*BUSES, BUSES[0].upper())
     assert (made.encoder, made.version) == identity("auto")
     assert seen == [(0, 4)]
     assert kept(room, *BUSES) == set(BUSES)
 
 
-def test_vectors_that_are_kept_are_not_made_again(room: Room, encoding: Encoding) -> None:
+def test_what_was_read_is_not_read_again(room: Room, encoding: Encoding) -> None:
     room.open(StepKind.IDEAS)
     written(room, BUSES[0])
-    row = np.full(512, 0.5, dtype=np.float32)
-    room.door.keep_vectors(*identity("auto"), {digest(BUSES[0]): row.tobytes()}).result(5)
-    assert encoding.vectors(room.workshop, visible(room.workshop)).rows.tolist() == [row.tolist()]
+    room.door.keep_encoded(*identity("auto"), {digest(BUSES[0]): bytes(pieces("Un pique-nique"))}).result(5)
+    assert encoding.vectors(room.workshop, visible(room.workshop)).rows.tobytes() == in_room("Un pique-nique")
 
 
 def test_words_to_ignore_change_what_is_encoded(room: Room, encoding: Encoding) -> None:
@@ -84,7 +89,7 @@ def test_words_to_ignore_change_what_is_encoded(room: Room, encoding: Encoding) 
     (note,) = visible(room.workshop)
     assert text_of(note, room.workshop.ignored_words) == "Des autobus à"
     rows = encoding.vectors(room.workshop, [note]).rows
-    assert rows.tobytes() == bundled().encode(["Des autobus à"]).tobytes()
+    assert rows.tobytes() == in_room("Des autobus à")
 
 
 def test_no_idea_no_vector(room: Room, encoding: Encoding) -> None:
@@ -101,7 +106,7 @@ def test_encoder_that_is_not_here_is_told_and_the_next_one_works(room: Room, enc
 
     room.lead(choose_encoder, setting="")
     assert encoding.trouble(room.workshop) is None
-    assert encoding.vectors(room.workshop, visible(room.workshop)).rows.shape == (1, 512)
+    assert encoding.vectors(room.workshop, visible(room.workshop)).rows.shape[0] == 1
 
 
 def test_child_that_died_is_told_and_the_next_try_works(
@@ -113,7 +118,7 @@ def test_child_that_died_is_told_and_the_next_try_works(
     assert worker._child is not None
     worker._child.kill()
     worker._child.wait()
-    assert encoding.vectors(room.workshop, visible(room.workshop)).rows.shape == (1, 512)
+    assert encoding.vectors(room.workshop, visible(room.workshop)).rows.shape[0] == 1
 
 
 def test_ideas_are_encoded_as_they_arrive(room: Room, encoding: Encoding) -> None:

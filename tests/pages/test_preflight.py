@@ -83,7 +83,7 @@ def test_damaged_database_is_red(door: Door, tmp_path: Path) -> None:
         opened.write(bytes(range(256)) * 16 * (file.stat().st_size // 4_096 - 1))
     door.store.engine.dispose()
     with pytest.raises(StoreError):
-        door.vectors("encoder", "1", ["digest"])
+        door.encoded("encoder", "1", ["digest"])
 
     assert went(checks.disk(Settings(data_dir=tmp_path))) == (Level.BAD, "damaged")
 

@@ -1,0 +1,66 @@
+import unicodedata
+
+import numpy as np
+import pytest
+
+from clustering import Encoder, Pieces, pieces
+from clustering.encoders import LONGEST
+from clustering.pieces import features, piece_ids, projected, whole
+from tests.clustering.conftest import HOUSING
+
+pytestmark = pytest.mark.heavy
+
+TEXTS = (
+    *(text for text, _ in HOUSING),
+    "🎉", "x", "l'été — 3 ½ «vélos»", "n\x00ul", "日本語と العربية", "x" * LONGEST, "oui " * 300,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_sum_of_the_pieces_through_the_last_layers_is_the_encoders_vector(
+    encoder: Encoder, text: str
+) -> None:
+    ids = piece_ids(text)
+    rows = projected(features([ids]), np.ones(len(ids)))
+    kept = Pieces(ids, rows)  # type: ignore[arg-type]  # in the precision of the encoder
+
+    assert np.abs(whole([kept]) - encoder.encode([text])).max() < 1e-5
+    assert np.abs(whole([pieces(text)]) - encoder.encode([text])).max() < 2e-3
+
+
+def test_pieces_read_together_are_those_read_alone() -> None:
+    ids = [piece_ids(text) for text in ("", *TEXTS[:9], "", "vélo", "")]
+    alone = np.concatenate([features([one]) for one in ids])
+
+    assert np.abs(features(ids) - alone).max() < 1e-5
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "\ud83d"])
+def test_text_that_says_nothing_has_no_pieces(text: str) -> None:
+    found = pieces(text)
+    assert (found.ids.shape, found.rows.shape) == ((0,), (0, 512))
+    assert bytes(found) == b""
+
+
+def test_pieces_are_kept_as_bytes_and_come_back_the_same() -> None:
+    found = pieces(TEXTS[0])
+    back = Pieces.from_bytes(bytes(found))
+
+    assert back.ids.tolist() == found.ids.tolist()
+    assert back.rows.tobytes() == found.rows.tobytes()
+    assert len(bytes(found)) == len(found.ids) * 1_028
+
+
+def test_bytes_of_something_else_are_no_pieces() -> None:
+    with pytest.raises(ValueError, match="2048 bytes"):
+        Pieces.from_bytes(bytes(2_048))  # a vector as it was kept before
+
+
+def test_pieces_ignore_case_unicode_form_and_what_is_beyond_the_cap() -> None:
+    found = {
+        bytes(pieces(one)) for one in ("Été à vélo", "ÉTÉ À VÉLO", unicodedata.normalize("NFD", "Été à vélo"))
+    }
+    capped, longer = (bytes(pieces(one)) for one in ("é" * LONGEST, "é" * LONGEST + "vélo" * 5_000))
+
+    assert len(found) == 1
+    assert capped == longer
