@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from threadpoolctl import threadpool_limits
 
 from clustering.batches import Run, serially
 from clustering.choosing import DEFAULT, identity, loaded
@@ -74,11 +75,11 @@ def encoded(
     cut = (Batch(setting, tuple(texts[part])) for part in _parts(len(texts)))
     ids = [one for some in run(cut_batch, cut) for one in some]
     weights = Weights(ids, copies=copies)
-    weighed = (
+    heavy = (
         Weighed(tuple(ids[part]), tuple(weights[one] for one in ids[part]), together)
         for part in _parts(len(texts))
     )
-    return Encoded(_gathered(run(weigh_batch, weighed), len(texts), progress), name, version)
+    return Encoded(_gathered(run(weigh_batch, heavy), len(texts), progress), name, version)
 
 
 def encode_batch(batch: Batch) -> NDArray[np.float32]:
@@ -93,11 +94,12 @@ def cut_batch(batch: Batch) -> list[Ids]:
 
 def weigh_batch(batch: Weighed) -> NDArray[np.float32]:
     """The rows of one batch."""
-    if batch.together:
-        some = [_summed(batch.ids[part], batch.weights[part]) for part in _short(batch.ids)]
-        return unit_rows(np.concatenate(some)).astype(np.float32)
-    pairs = zip(batch.ids, batch.weights, strict=True)
-    return weighed([(pieces_of(ids), weights) for ids, weights in pairs])
+    with threadpool_limits(1):  # batches run side by side, and sums are added in one order
+        if batch.together:
+            some = [_summed(batch.ids[part], batch.weights[part]) for part in _short(batch.ids)]
+            return unit_rows(np.concatenate(some)).astype(np.float32)
+        pairs = zip(batch.ids, batch.weights, strict=True)
+        return weighed([(pieces_of(ids), weights) for ids, weights in pairs])
 
 
 def _summed(texts: Sequence[Ids], weights: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
