@@ -10,7 +10,7 @@ SLOW   := "browser or faults or heavy"
 FAST   := "not browser and not faults and not heavy and not law"
 YARDSTICK ?= ../shared/data/yardstick
 
-# Compiled modules are kept, whatever the machine says: the tests start a server two hundred times.
+# Compiled modules are kept, whatever the machine says: each server that a test starts would compile them anew.
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check fast bench screenshots clean browser restore lock
