@@ -63,7 +63,7 @@ def encoded(
 
     The bundled encoder's pieces are weighed by how many texts hold them, each text counting as often as
     ``copies`` says, and only their sums are kept. Alone, the rows are those of ``room_vectors``. Together is
-    about twice as fast; a row then differs in its fourth decimal, in full precision and with the texts beside
+    three times as fast; a row then differs in its fourth decimal, in full precision and with the texts beside
     it, so give the texts in an order of their own: the same texts in the same order are cut into the same
     batches, wherever they run. Another encoder gives its unit vectors. Raises EncoderUnavailable.
     """
