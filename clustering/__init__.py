@@ -14,7 +14,6 @@ from clustering.encoders import Encoder, bundled, normalised
 from clustering.grouping import Grouping, GroupSuggestion, group
 from clustering.linkage import Lone, Tree, average_linkage, cut, default_k
 from clustering.models import sentence_transformer
-from clustering.names import shortened
 from clustering.pieces import Pieces, pieces
 from clustering.unavailable import EncoderUnavailable
 from clustering.vectors import centred
@@ -43,5 +42,4 @@ __all__ = [
     "pieces",
     "room_vectors",
     "sentence_transformer",
-    "shortened",
 ]

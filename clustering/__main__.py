@@ -13,7 +13,6 @@ from clustering.options import Options, Say, asked_language, read_options
 from clustering.sheets import Result, ideas_sheet, sheets
 from clustering.table import Refused, Table, read_table
 from clustering.unavailable import EncoderUnavailable
-from clustering.words import without_words
 from clustering.workbook import CELL_LIMIT, ROW_LIMIT, replacing, write_csv, write_xlsx
 from locales import read_language, sentence
 
@@ -67,10 +66,11 @@ def _checked(options: Options, table: Table, text: int) -> tuple[int, ...]:
 def _grouped(options: Options, table: Table, text: int, kept: tuple[int, ...], say: Say) -> Result:
     lang = table.language_column() if options.lang is None else table.asked(options.lang)
     languages = [table.rows[row][lang].strip().lower()[:2] if lang >= 0 else "" for row in kept]
-    texts = [without_words(table.rows[row][text], options.ignore) for row in kept]
+    texts = [table.rows[row][text] for row in kept]
     with _workers(options, len(kept)) as run:
-        found = group_many(texts, languages, options.encoder, options.k, options.seed, run, _Bar(say).show)
-    return Result(table, text, kept, found)
+        asked = options.encoder, options.k, options.seed
+        found = group_many(texts, languages, *asked, run, _Bar(say).show, options.ignore)
+    return Result(table, text, kept, found, options.language)
 
 
 @contextmanager

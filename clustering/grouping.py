@@ -1,15 +1,16 @@
 """From texts and their vectors to a draft of named groups, with every step of the way kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering.linkage import Groups, Lone, Tree, average_linkage, cut, default_k
-from clustering.names import distinguishing_terms, medoid, titles
+from clustering.linkage import DECIMALS, Groups, Lone, Tree, average_linkage, cut, default_k
 from clustering.neighbours import ROUNDS, neighbour_count, smoothed
-from clustering.vectors import centred
+from clustering.terms import distinguishing_terms
+from clustering.titles import titles
+from clustering.vectors import centred, unit_rows
 
 METHOD = "average linkage on cosine distance of vectors centred by language, smoothed by neighbours"
 SMALLEST_GROUP = 2  # texts
@@ -19,15 +20,20 @@ IN_NONE = -1  # the label of a text without a neighbour
 
 @dataclass(frozen=True, slots=True)
 class GroupSuggestion:
-    """One group of the draft: its texts by index, the most central one, a title and terms in their words.
+    """One group of the draft: its texts by index, the most central one, titles and terms in their words.
 
-    ``title`` is empty where it would be a weak name; ``terms`` holds at most three, best first.
+    ``titles``: by language, that of most of its texts first; none where it would be a weak name. ``terms``:
+    at most three, best first.
     """
 
     members: tuple[int, ...]
     medoid: int
-    title: str
+    titles: Mapping[str, str]
     terms: tuple[str, ...]
+
+    def title(self, language: str) -> str:
+        """The title in that language, or else in the language of most texts that have one; empty for none."""
+        return self.titles.get(language) or next(iter(self.titles.values()), "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,14 +63,15 @@ def group(
     k: int | None = None,
     seed: int = 0,
     lone: Lone = "fold",
+    ignored: Collection[str] = (),
 ) -> Grouping:
     """A draft of at most k groups (``default_k`` when None), the same whatever the order of the texts.
 
     ``languages`` has one code per text, ``vectors`` one unit or zero row per text, shape (n, d). A text
     without a neighbour is folded into the nearer group, or left in none (see ``cut``). Fewer than k groups
     come back when the tree holds no more groups of two texts. The method leaves nothing to chance: ``seed``
-    is recorded, not used. Raises ValueError for k < 1, for lists of different lengths and for more texts than
-    a tree can hold.
+    is recorded, not used. No title and no term holds a word of ``ignored``. Raises ValueError for k < 1, for
+    lists of different lengths and for more texts than a tree can hold.
     """
     if not len(texts) == len(languages) == len(vectors):
         raise ValueError(f"{len(texts)} texts, {len(languages)} languages, {len(vectors)} vectors")
@@ -73,7 +80,10 @@ def group(
     tree = average_linkage(smoothed(rows, neighbour_count(len(texts))))
     asked = max(default_k(len(texts)), 1) if k is None else k
     groups = cut(tree, asked, SMALLEST_GROUP, lone)
-    suggestions = _suggestions([texts[i] for i in order], rows, groups, order)
+    some = [texts[i] for i in order]
+    names = titles(some, [languages[i] for i in order], _likeness(rows, groups), groups, ignored)
+    terms = distinguishing_terms(some, groups, ignored=ignored)
+    suggestions = tuple(_suggestion(rows, *one, order) for one in zip(groups, names, terms, strict=True))
     labels = _labels(suggestions, len(texts))
     return Grouping(
         labels=labels,
@@ -94,27 +104,32 @@ def _canonical_order(
     return sorted(range(len(texts)), key=lambda i: (texts[i], languages[i], vectors[i].tobytes()))
 
 
-def _suggestions(
-    texts: Sequence[str], rows: NDArray[np.float64], groups: Groups, order: Sequence[int]
-) -> tuple[GroupSuggestion, ...]:
-    """The named groups; texts, rows and groups in canonical order, the result in the caller's."""
-    named = zip(groups, titles(texts, rows, groups), distinguishing_terms(texts, groups), strict=True)
-    return tuple(_suggestion(rows, members, title, terms, order) for members, title, terms in named)
+def _likeness(rows: NDArray[np.float64], groups: Groups) -> NDArray[np.float64]:
+    """The cosine of each row with the centroid of each group, (n, groups)."""
+    centroids = [rows[list(members)].mean(axis=0) for members in groups]
+    return rows @ unit_rows(np.array(centroids).reshape(len(groups), rows.shape[1])).T
 
 
 def _suggestion(
     rows: NDArray[np.float64],
     members: tuple[int, ...],
-    title: str,
+    names: Mapping[str, str],
     terms: tuple[str, ...],
     order: Sequence[int],
 ) -> GroupSuggestion:
     return GroupSuggestion(
         members=tuple(sorted(order[row] for row in members)),
         medoid=order[medoid(rows, members)],
-        title=title,
+        titles=names,
         terms=terms,
     )
+
+
+def medoid(rows: NDArray[np.float64], members: Sequence[int]) -> int:
+    """The member nearest to the centroid of the members; the first of them when several are as near."""
+    own = rows[list(members)]
+    centroid = unit_rows(own.mean(axis=0, keepdims=True))
+    return members[int(np.argmax(np.round(own @ centroid[0], DECIMALS)))]
 
 
 def _labels(suggestions: Sequence[GroupSuggestion], n: int) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ Up to LARGEST_SET texts this is ``group`` itself. Above, texts are encoded toget
 and average linkage joins those.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +16,13 @@ from clustering.batches import Run, serially
 from clustering.encoding import Progress, encoded, quiet
 from clustering.grouping import SMALLEST_LANGUAGE, Grouping, GroupSuggestion, group
 from clustering.linkage import DECIMALS, LARGEST_SET, Tree, cut, default_k
-from clustering.names import distinguishing_terms, title_of
+from clustering.terms import distinguishing_terms
+from clustering.titles import titles
 from clustering.vectors import unit_rows
+from clustering.words import without_words
 
 METHOD = "average linkage between micro-groups (mini-batch k-means) of vectors centred by language"
-TEXTS_READ_FOR_TERMS = 20_000  # of all groups together; the terms of 100,000 texts would take 500 MB
+TEXTS_READ_FOR_NAMES = 20_000  # of all groups together; the terms of 100,000 texts would take 500 MB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,29 +69,36 @@ def group_many(
     seed: int = 0,
     run: Run = serially,
     progress: Progress = quiet,
+    ignored: Sequence[str] = (),
 ) -> Consultation:
     """A draft of at most k groups of any number of texts, encoded by the encoder of that setting.
 
-    ``languages`` has one code per text. The result depends neither on the order of the texts nor on where
-    ``run`` works, as long as all workers have the same kind of processor: above LARGEST_SET a last bit can
-    decide. Raises ValueError for k < 1 and for lists of different lengths, EncoderUnavailable and
-    WorkersUnavailable.
+    ``languages`` has one code per text. Words of ``ignored`` are left out of what is encoded and of names.
+    The result depends neither on the order of the texts nor on where ``run`` works, as long as all workers
+    have the same kind of processor: above LARGEST_SET a last bit can decide. Raises ValueError for k < 1 and
+    for lists of different lengths, EncoderUnavailable and WorkersUnavailable.
     """
     if len(texts) != len(languages) or (k is not None and k < 1):
         raise ValueError(f"{len(texts)} texts, {len(languages)} languages, k = {k}")
     distinct, large = distinct_texts(texts, languages), len(texts) > LARGEST_SET
     copies = distinct.weights.astype(int).tolist()
-    found = encoded(distinct.texts, setting, large, run, progress, copies)
+    read = [without_words(text, ignored) for text in distinct.texts]
+    found = encoded(read, setting, large, run, progress, copies)
     if large:
-        grouping: Grouping | LargeGrouping = group_rows(distinct, found.rows, k, seed, progress)
+        grouping: Grouping | LargeGrouping = group_rows(distinct, found.rows, k, seed, progress, ignored)
     else:
         progress(0, len(texts), "grouping")
-        grouping = group(texts, languages, found.rows[distinct.row_of], k, seed)
+        grouping = group(texts, languages, found.rows[distinct.row_of], k, seed, ignored=ignored)
     return Consultation(grouping, found.encoder, found.version)
 
 
 def group_rows(
-    distinct: Distinct, rows: NDArray[np.float32], k: int | None, seed: int, progress: Progress
+    distinct: Distinct,
+    rows: NDArray[np.float32],
+    k: int | None,
+    seed: int,
+    progress: Progress,
+    ignored: Collection[str] = (),
 ) -> LargeGrouping:
     """The draft from the vectors of the distinct texts, which are centred in place."""
     n, weights = len(distinct.row_of), distinct.weights
@@ -103,7 +112,7 @@ def group_rows(
         asked = max(default_k(n), 1) if k is None else k
         labels, obtained = _groups(tree, found, weights, asked)
         progress(0, obtained, "naming")
-        suggestions = _suggestions(distinct, rows, labels, obtained)
+        suggestions = _suggestions(distinct, rows, labels, obtained, ignored)
     return LargeGrouping(
         labels=tuple(labels[distinct.row_of].tolist()),
         k=obtained,
@@ -138,20 +147,29 @@ def _groups(tree: Tree, found: micro.Labels, weights: micro.Weights, k: int) -> 
 
 
 def _suggestions(
-    distinct: Distinct, rows: NDArray[np.float32], labels: NDArray[np.intp], k: int
+    distinct: Distinct,
+    rows: NDArray[np.float32],
+    labels: NDArray[np.intp],
+    k: int,
+    ignored: Collection[str],
 ) -> tuple[GroupSuggestion, ...]:
     centroids = unit_rows(micro.sums(rows, labels, distinct.weights, k))
     centres = _central(rows, labels, centroids)
     first = np.unique(distinct.row_of, return_index=True)[1]
     text_labels = labels[distinct.row_of]
+    read, groups = _read_for_names(labels, k)
+    texts = [distinct.texts[row] for row in read]
+    codes = [distinct.languages[row] for row in read]
+    names = titles(texts, codes, rows[read] @ centroids.T, groups, ignored)
+    terms = distinguishing_terms(texts, groups, ignored=ignored)
     return tuple(
         GroupSuggestion(
             members=tuple(np.flatnonzero(text_labels == number).tolist()),
             medoid=int(first[centre]),
-            title=title_of(distinct.texts[centre], centroids @ rows[centre], number),
-            terms=terms,
+            titles=names[number],
+            terms=terms[number],
         )
-        for number, (centre, terms) in enumerate(zip(centres, _terms(distinct, labels, k), strict=True))
+        for number, centre in enumerate(centres)
     )
 
 
@@ -170,17 +188,20 @@ def _central(
     return [int(best[start]) for start in np.searchsorted(labels[best], np.arange(len(centroids)))]
 
 
-def _terms(distinct: Distinct, labels: NDArray[np.intp], k: int) -> tuple[tuple[str, ...], ...]:
-    """The terms of each group, read from texts at even intervals of the alphabet when there are too many."""
-    texts: list[str] = []
+def _read_for_names(labels: NDArray[np.intp], k: int) -> tuple[list[int], list[range]]:
+    """The rows whose texts are read, and where each group stands among them.
+
+    They stand at even intervals of the alphabet when there are too many.
+    """
+    read: list[int] = []
     groups: list[range] = []
     for number in range(k):
         members = np.flatnonzero(labels == number)
-        step = -(-len(members) * k // TEXTS_READ_FOR_TERMS)
-        read = members[:: max(step, 1)]
-        groups.append(range(len(texts), len(texts) + len(read)))
-        texts.extend(distinct.texts[row] for row in read)
-    return distinguishing_terms(texts, groups)
+        step = -(-len(members) * k // TEXTS_READ_FOR_NAMES)
+        some = members[:: max(step, 1)].tolist()
+        groups.append(range(len(read), len(read) + len(some)))
+        read += some
+    return read, groups
 
 
 def _parameters(

@@ -17,7 +17,10 @@ Say: TypeAlias = Callable[..., str]  # a key and its values to a sentence in the
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``k`` is None for the usual number; ``text``, ``lang`` and ``id`` are columns, None to guess."""
+    """``k`` is None for the usual number; ``text``, ``lang`` and ``id`` are columns, None to guess.
+
+    ``language`` is the reader's.
+    """
 
     file: Path
     out: Path
@@ -30,6 +33,7 @@ class Options:
     dask: str | None
     seed: int
     processes: int
+    language: str
 
 
 def asked_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -60,6 +64,7 @@ def read_options(arguments: Sequence[str], say: Say) -> Options:
         dask=given.dask,
         seed=_number("--seed", given.seed, 0),
         processes=_number("--processes", given.processes, 1),
+        language=asked_language(arguments, os.environ),
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from clustering.grouping import GroupSuggestion
 from clustering.large import Consultation
-from clustering.names import shortened
 from clustering.options import Options, Say
 from clustering.table import Table
 from clustering.workbook import Cell, Sheet
@@ -13,17 +12,20 @@ from clustering.workbook import Cell, Sheet
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """``kept``: the rows of the table that were grouped, in the order of the consultation's texts."""
+    """``kept``: the rows of the table that were grouped, in the order of the consultation's texts.
+
+    ``language`` is the reader's.
+    """
 
     table: Table
     text: int
     kept: tuple[int, ...]
     consultation: Consultation
+    language: str
 
     def title(self, suggestion: GroupSuggestion) -> str:
-        """The suggested title; with words left out of the grouping, they are in it as they were written."""
-        title = shortened(self.central(suggestion)[self.text]) if suggestion.title else ""
-        return title[:1].upper() + title[1:]
+        """The suggested title, in the reader's language where the group has one."""
+        return suggestion.title(self.language)
 
     def central(self, suggestion: GroupSuggestion) -> tuple[str, ...]:
         """The row of the most central text."""

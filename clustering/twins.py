@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustering.linkage import DECIMALS
-from clustering.names import telling_words, unaccented
+from clustering.telling import telling_words, unaccented
 from clustering.vectors import centred
 
 SUGGESTED = 0.1  # the chance from which a pair is worth a look: looking is cheap, a twin overlooked is not

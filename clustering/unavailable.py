@@ -1,12 +1,12 @@
 """Why an encoder cannot be had, each case with a word that a page can turn into a sentence.
 
-    EncoderUnavailable
-    ├── PackagesMissing   "packages"       the light install cannot read or fetch such a model
-    ├── ModelNotHere      "not_here"       neither a folder nor a model in the cache; it may be downloaded
-    ├── HubUnreachable    "offline"        no network, or nobody answers
-    ├── UnknownModel      "unknown_model"  no such model, or none that may be used here
-    ├── DiskFull          "disk"           no room, or no right to write
-    └── ModelBroken       "broken"         it is here and cannot be read, or it arrived damaged
+EncoderUnavailable
+├── PackagesMissing   "packages"       the light install cannot read or fetch such a model
+├── ModelNotHere      "not_here"       neither a folder nor a model in the cache; it may be downloaded
+├── HubUnreachable    "offline"        no network, or nobody answers
+├── UnknownModel      "unknown_model"  no such model, or none that may be used here
+├── DiskFull          "disk"           no room, or no right to write
+└── ModelBroken       "broken"         it is here and cannot be read, or it arrived damaged
 """
 
 from typing import ClassVar

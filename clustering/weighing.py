@@ -27,7 +27,7 @@ class Weights:
     def __init__(
         self, texts: Sequence[Ids], common: Sequence[Ids] = (), copies: Sequence[int] | None = None
     ) -> None:
-        frequency = _vocabulary_weights()
+        frequency = vocabulary_weights()
         times = [1] * len(texts) if copies is None else copies
         total = sum(times)
         held = np.zeros(len(frequency), dtype=np.int64)
@@ -59,7 +59,7 @@ def weighed(texts: Sequence[tuple[Pieces, NDArray[np.float64]]]) -> NDArray[np.f
 
 
 @cache
-def _vocabulary_weights() -> NDArray[np.float64]:
+def vocabulary_weights() -> NDArray[np.float64]:
     """What each piece of the vocabulary weighs by its rarity; a mark of the beginning or the end, nothing."""
     processor = bundled_model().sp
     scores = np.array(processor.get_score(list(range(processor.get_piece_size()))))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from clustering import Grouping, GroupSuggestion, Lone, centred, default_k, group, shortened
+from clustering import Grouping, GroupSuggestion, Lone, centred, default_k, group
 from clustering.continuity import continued
 from clustering.layout import layout
 from clustering.nearest import most_like
@@ -60,11 +60,12 @@ def propose(
     if len(notes) < FEWEST or not movable(workshop):
         raise RuleError("console.draft.too_few", n=FEWEST)
     made = encoding.vectors(workshop, notes, progress)
-    texts = [text_of(note, workshop.ignored_words) for note in notes]
+    texts = [text_of(note) for note in notes]
     languages = [note.language for note in notes]
-    found = encoding.work_out(group, texts, languages, made.rows, k or _usual(workshop), SEED, lone)
+    ignored = workshop.ignored_words
+    found = encoding.work_out(group, texts, languages, made.rows, k or _usual(workshop), SEED, lone, ignored)
     kept = {name: value for name, value in found.parameters.items() if value is not None}
-    kept |= {"ignored_words": " · ".join(workshop.ignored_words)} if workshop.ignored_words else {}
+    kept |= {"ignored_words": " · ".join(ignored)} if ignored else {}
     return Draft(_drafted(workshop, notes, found), _loose(notes, found), made.encoder, made.version, kept)
 
 
@@ -145,15 +146,12 @@ def _drafted(workshop: Workshop, notes: Sequence[Note], found: Grouping) -> tupl
 def _named(
     workshop: Workshop, notes: Sequence[Note], one: GroupSuggestion, group: GroupId | None
 ) -> DraftedGroup:
-    """The most central idea lends its words; they are an English title only if it was written in English."""
+    """The words of its ideas, in either language if they were written in both."""
     ideas = tuple(notes[row].id for row in one.members)
     if group is not None:
         kept = workshop.groups[group]
         return DraftedGroup(group, kept.title_fr, kept.title_en, kept.terms, ideas)
-    central = notes[one.medoid]
-    named = shortened(text_of(central)) if one.title else ""  # as it was written, words to ignore included
-    title = named[:1].upper() + named[1:]
-    return DraftedGroup(None, title, title if central.language == "en" else "", one.terms, ideas)
+    return DraftedGroup(None, one.title("fr"), one.titles.get("en", ""), one.terms, ideas)
 
 
 def _loose(notes: Sequence[Note], found: Grouping) -> tuple[NoteId, ...]:

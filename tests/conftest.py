@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 settings.register_profile("recolte", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("recolte")
 
+
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
     opened = Door(Store(f"sqlite:///{tmp_path / 'recolte.sqlite'}"))

@@ -118,9 +118,7 @@ def _card(page: Page, text: str) -> Locator:
     return page.locator(".board .columns .card", has_text=text)
 
 
-def test_slip_is_corrected_on_its_card_by_keyboard_and_the_original_stays(
-    window: Open, shelf: Shelf
-) -> None:
+def test_slip_is_corrected_on_its_card_by_keyboard_and_the_original_stays(window: Open, shelf: Shelf) -> None:
     _, page = _opened(window, shelf)
     card = _card(page, IDEAS[0])
     card.get_by_role("button", name="Modifier la carte").press("Enter")

@@ -25,9 +25,7 @@ def test_console_holds_nothing_of_pages_that_were_left(window: Open, server: Ser
     assert all(later[name] <= first[name] * 1.1 for later in others for name in COUNTED), (first, others)
 
 
-def _round(
-    page: Page, probe: CDPSession, streams: list[str], server: Server, code: str
-) -> dict[str, float]:
+def _round(page: Page, probe: CDPSession, streams: list[str], server: Server, code: str) -> dict[str, float]:
     """Every page of the console, a person who comes in while each is open; then what is held."""
     for name in (*CONSOLE[1:], CONSOLE[0]):
         streams.clear()

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clustering import Encoder, Grouping, cut, group
+from clustering.grouping import medoid
 from clustering.neighbours import smoothed
+from clustering.vectors import unit_rows
 
 pytestmark = pytest.mark.heavy
 
@@ -28,12 +30,23 @@ print([group(texts, ["fr"] * len(texts), vectors, k=k, lone="leave").labels for 
 KERNELS = ("Prescott", "Nehalem", "Sandybridge", "Haswell")  # of linear algebra, oldest processor first
 
 
+def test_medoid_is_the_member_in_the_middle() -> None:
+    rows = unit_rows(np.array([[9.0, 9.0], [1.0, 0.0], [1.0, 0.5], [1.0, 1.1]]))
+    assert medoid(rows, (1, 2, 3)) == 2
+
+
+def test_medoid_is_the_first_of_members_alike() -> None:
+    assert medoid(np.ones((4, 2)), (1, 3)) == 1
+    assert medoid(np.zeros((4, 2)), (2, 3)) == 2
+
+
 def partition(
     texts: tuple[str, ...], grouping: Grouping
-) -> list[tuple[list[str], str, str, tuple[str, ...]]]:
+) -> list[tuple[list[str], str, dict[str, str], tuple[str, ...]]]:
     """The suggestions without an index, as texts."""
     return [
-        (sorted(texts[i] for i in s.members), texts[s.medoid], s.title, s.terms) for s in grouping.suggestions
+        (sorted(texts[i] for i in s.members), texts[s.medoid], dict(s.titles), s.terms)
+        for s in grouping.suggestions
     ]
 
 
@@ -45,7 +58,17 @@ def test_group_finds_three_plain_themes_in_two_languages(ideas) -> None:
 
 def test_group_names_themes_in_the_words_of_participants(ideas) -> None:
     grouping = group(ideas.texts, ideas.languages, ideas.vectors, k=3)
-    assert [s.title for s in grouping.suggestions] == [ideas.texts[s.medoid] for s in grouping.suggestions]
+    for s in grouping.suggestions:
+        assert set(s.titles) == {"fr", "en"}
+        for language, title in s.titles.items():
+            assert any(
+                title.lower() in ideas.texts[i].lower() and ideas.languages[i] == language for i in s.members
+            )
+    assert {ideas.themes[s.medoid]: s.title("fr") for s in grouping.suggestions} == {
+        0: "Aider les étudiants",
+        1: "Passe d'autobus à moitié prix",
+        2: "Conversation en français",
+    }
     assert {len(s.terms) for s in grouping.suggestions} <= {2, 3}
     assert {ideas.themes[s.medoid]: s.terms[0] for s in grouping.suggestions} == {
         0: "étudiants",
@@ -170,7 +193,7 @@ def test_group_is_the_same_on_other_processors(encoder: Encoder, ideas, kernel: 
 def test_group_takes_any_text(encoder: Encoder, texts: list[str], labels: tuple[int, ...]) -> None:
     grouping = group(texts, ["fr"] * len(texts), encoder.encode(texts))
     assert grouping.labels == labels
-    assert max((len(s.title) for s in grouping.suggestions), default=0) <= 60
+    assert max((len(s.title("fr")) for s in grouping.suggestions), default=0) <= 60
 
 
 def test_group_folds_a_text_without_neighbour_or_leaves_it(ideas, encoder: Encoder) -> None:

@@ -11,7 +11,8 @@ from clustering.batches import on_dask, on_processes
 from clustering.encoding import encoded
 from clustering.large import Consultation, LargeGrouping, group_many
 from clustering.micro import centre
-from clustering.names import titles
+from clustering.titles import titles
+from clustering.vectors import unit_rows
 
 pytestmark = pytest.mark.heavy
 
@@ -68,8 +69,8 @@ def test_group_many_does_not_depend_on_the_order_of_texts(consultation, seed: in
     grouping = consultation.grouping
     assert shuffled.labels == tuple(grouping.labels[i] for i in order)
     assert shuffled.micro == tuple(grouping.micro[i] for i in order)
-    assert [(texts[s.medoid], s.title, s.terms) for s in shuffled.suggestions] == [
-        (TEXTS[s.medoid], s.title, s.terms) for s in grouping.suggestions
+    assert [(texts[s.medoid], s.titles, s.terms) for s in shuffled.suggestions] == [
+        (TEXTS[s.medoid], s.titles, s.terms) for s in grouping.suggestions
     ]
 
 
@@ -105,10 +106,13 @@ def test_group_many_takes_any_text(texts: list[str], labels: set[int]) -> None:
 
 def test_group_many_gives_titles_as_group_does(consultation) -> None:
     grouping = consultation.grouping
-    vectors = encoded(TEXTS).rows
-    centre(vectors, np.ones(600), LANGUAGES, 5)
+    rows = encoded(TEXTS).rows
+    centre(rows, np.ones(600), LANGUAGES, 5)
     groups = [s.members for s in grouping.suggestions]
-    assert [s.title for s in grouping.suggestions] == list(titles(TEXTS, vectors.astype(float), groups))
+    centroids = unit_rows(np.array([rows[list(group)].mean(axis=0) for group in groups], dtype=np.float64))
+    assert [s.titles for s in grouping.suggestions] == list(
+        titles(TEXTS, LANGUAGES, rows @ centroids.T, groups)
+    )
 
 
 def test_group_many_never_separates_copies() -> None:
@@ -118,7 +122,7 @@ def test_group_many_never_separates_copies() -> None:
 
 
 def test_group_many_reads_terms_from_some_texts_when_there_are_too_many(monkeypatch, consultation) -> None:
-    monkeypatch.setattr("clustering.large.TEXTS_READ_FOR_TERMS", 80)
+    monkeypatch.setattr("clustering.large.TEXTS_READ_FOR_NAMES", 80)
     grouping = group_many(TEXTS, LANGUAGES, k=8).grouping
     assert grouping.labels == consultation.grouping.labels
     assert all(s.terms for s in grouping.suggestions)

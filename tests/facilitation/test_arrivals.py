@@ -111,7 +111,10 @@ def test_flood_is_undone_in_four_acts_and_honest_people_enter(room: Room, monkey
 def test_two_thousand_and_more_are_removed_by_one_event() -> None:
     full = arrived(*[0.0] * 2_495)
     (gone,) = rules.remove_people(
-        full, NOON, by=None, people=tuple(full.participants)[5:]  # type: ignore[arg-type]
+        full,
+        NOON,
+        by=None,
+        people=tuple(full.participants)[5:],  # type: ignore[arg-type]
     )
     assert isinstance(gone, PeopleRemoved)
     after = apply(full, Entry(2_497, NOON, "facilitator", None, gone))

@@ -561,9 +561,7 @@ def test_old_sqlite_is_a_caution_and_no_refusal(folder: Path, monkeypatch: pytes
     starting.begin()
 
     assert ideas() == 120
-    assert starting.cautions("fr") == (
-        sentence("fr", "start.old_sqlite", version=sqlite3.sqlite_version),
-    )
+    assert starting.cautions("fr") == (sentence("fr", "start.old_sqlite", version=sqlite3.sqlite_version),)
 
 
 def test_only_packages_that_every_system_needs_are_missed() -> None:

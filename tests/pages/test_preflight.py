@@ -300,9 +300,7 @@ def test_folder_of_the_environment_is_not_changed_on_the_page(
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_run_sheet_says_when_copies_stop(
-    open_page: Open, place: Place, key: Path, language: str
-) -> None:
+def test_run_sheet_says_when_copies_stop(open_page: Open, place: Place, key: Path, language: str) -> None:
     where = sentence(language, "copies.where")
     house.copying().choose(Administrator(), str(key)).result(30)
     page = open_page("run_sheet", place.cookies, w=place.code, lang=language)

@@ -34,7 +34,7 @@ def as_scribe(phone: Phone) -> str:
 
 def visible(html: str) -> str:
     """A page without what waits in it unseen."""
-    unseen = r'<(section|div|p|script|noscript)[^>]* hidden>.*?</\1>'
+    unseen = r"<(section|div|p|script|noscript)[^>]* hidden>.*?</\1>"
     return re.sub(unseen, "", html, flags=re.DOTALL)
 
 

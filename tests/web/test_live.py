@@ -59,9 +59,8 @@ def test_stream_gathers_a_burst_into_one_message(room: Room) -> None:
         def burst() -> None:
             asked = {"participant": person, "type": NoteType.IDEA, "language": "fr"}
             writing = [
-                room.door.submit(
-                    room.id, ask(submit_note, text=f"Idée {number}", **asked)
-                ) for number in range(20)
+                room.door.submit(room.id, ask(submit_note, text=f"Idée {number}", **asked))
+                for number in range(20)
             ]
             for one in writing:
                 one.result(5)
@@ -325,6 +324,8 @@ def test_stream_of_a_workshop_that_cannot_be_read_just_ends(room: Room) -> None:
     asyncio.run(listen())
 
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+
+
 def test_stream_is_not_read_for_ever(room: Room) -> None:
     """Who sends a body with it leaves: a stream asks nothing."""
     asked = 0
