@@ -143,7 +143,7 @@ def _quality(folder: Path) -> None:
     )
     for name, texts, languages, themes in _sets(folder):
         k = len(set(themes))
-        vectors = encoded(texts).rows
+        vectors = encoded(texts).vectors
         ari, ami = _scores(themes, group(texts, languages, vectors, k).labels)
         distinct = distinct_texts(texts, languages)
         rows = vectors[np.unique(distinct.row_of, return_index=True)[1]]

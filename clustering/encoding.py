@@ -1,4 +1,4 @@
-"""Many texts to the rows they are grouped by, batch by batch, wherever the batches run."""
+"""Many texts to the vectors they are grouped by, batch by batch, wherever the batches run."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from threadpoolctl import threadpool_limits
 from clustering.batches import Run, serially
 from clustering.choosing import DEFAULT, identity, loaded
 from clustering.pieces import Ids, features, piece_ids, pieces_of, projected
-from clustering.vectors import unit_rows
-from clustering.weighing import Weights, weighed
+from clustering.weighing import Weights, views, weighed
 
 TEXTS_IN_A_BATCH = 256
 PIECES_AT_ONCE = 4_096
@@ -40,9 +39,9 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """One unit row per text, zero for a blank one, and the encoder they come from."""
+    """The vectors of each text, zero for a blank one, and the encoder they come from."""
 
-    rows: NDArray[np.float32]
+    vectors: NDArray[np.float32]
     encoder: str
     version: str
 
@@ -59,11 +58,11 @@ def encoded(
     progress: Progress = quiet,
     copies: Sequence[int] | None = None,
 ) -> Encoded:
-    """The rows of the texts, shape (n, d), in batches of TEXTS_IN_A_BATCH.
+    """The vectors of the texts, (n, d) or (n, views, d), in batches of TEXTS_IN_A_BATCH.
 
     The bundled encoder's pieces are weighed by how many texts hold them, each text counting as often as
-    ``copies`` says, and only their sums are kept. Alone, the rows are those of ``room_vectors``. Together is
-    three times as fast; a row then differs in its fourth decimal, in full precision and with the texts beside
+    ``copies`` says, and only their sums are kept. Alone, they are those of ``room_vectors``. Together is
+    three times as fast; they then differ in its fourth decimal, in full precision and with the texts beside
     it, so give the texts in an order of their own: the same texts in the same order are cut into the same
     batches, wherever they run. Another encoder gives its unit vectors. Raises EncoderUnavailable.
     """
@@ -93,11 +92,11 @@ def cut_batch(batch: Batch) -> list[Ids]:
 
 
 def weigh_batch(batch: Weighed) -> NDArray[np.float32]:
-    """The rows of one batch."""
+    """The vectors of one batch."""
     with threadpool_limits(1):  # batches run side by side, and sums are added in one order
         if batch.together:
             some = [_summed(batch.ids[part], batch.weights[part]) for part in _short(batch.ids)]
-            return unit_rows(np.concatenate(some)).astype(np.float32)
+            return views(np.concatenate(some))
         pairs = zip(batch.ids, batch.weights, strict=True)
         return weighed([(pieces_of(ids), weights) for ids, weights in pairs])
 
@@ -132,7 +131,7 @@ def _gathered(parts: Iterator[NDArray[np.float32]], total: int, progress: Progre
     rows, start = np.empty((0, 0), dtype=np.float32), 0
     for part in parts:
         if not start:
-            rows = np.empty((total, part.shape[1]), dtype=np.float32)
+            rows = np.empty((total, *part.shape[1:]), dtype=np.float32)
         rows[start : start + len(part)] = part
         start += len(part)
         progress(start, total, "encoding")

@@ -67,11 +67,11 @@ def group(
 ) -> Grouping:
     """A draft of at most k groups (``default_k`` when None), the same whatever the order of the texts.
 
-    ``languages`` has one code per text, ``vectors`` one unit or zero row per text, shape (n, d). A text
-    without a neighbour is folded into the nearer group, or left in none (see ``cut``). Fewer than k groups
-    come back when the tree holds no more groups of two texts. The method leaves nothing to chance: ``seed``
-    is recorded, not used. No title and no term holds a word of ``ignored``. Raises ValueError for k < 1, for
-    lists of different lengths and for more texts than a tree can hold.
+    ``languages`` has one code per text; ``vectors`` are what ``centred`` takes, zero for a text that says
+    nothing. A text without a neighbour is folded into the nearer group, or left in none (see ``cut``). Fewer
+    than k groups come back when the tree holds no more groups of two texts. The method leaves nothing to
+    chance: ``seed`` is recorded, not used. No title and no term holds a word of ``ignored``. Raises
+    ValueError for k < 1, for lists of different lengths and for more texts than a tree can hold.
     """
     if not len(texts) == len(languages) == len(vectors):
         raise ValueError(f"{len(texts)} texts, {len(languages)} languages, {len(vectors)} vectors")

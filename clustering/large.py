@@ -85,16 +85,16 @@ def group_many(
     read = [without_words(text, ignored) for text in distinct.texts]
     found = encoded(read, setting, large, run, progress, copies)
     if large:
-        grouping: Grouping | LargeGrouping = group_rows(distinct, found.rows, k, seed, progress, ignored)
+        grouping: Grouping | LargeGrouping = group_rows(distinct, found.vectors, k, seed, progress, ignored)
     else:
         progress(0, len(texts), "grouping")
-        grouping = group(texts, languages, found.rows[distinct.row_of], k, seed, ignored=ignored)
+        grouping = group(texts, languages, found.vectors[distinct.row_of], k, seed, ignored=ignored)
     return Consultation(grouping, found.encoder, found.version)
 
 
 def group_rows(
     distinct: Distinct,
-    rows: NDArray[np.float32],
+    vectors: NDArray[np.float32],
     k: int | None,
     seed: int,
     progress: Progress,
@@ -102,9 +102,9 @@ def group_rows(
 ) -> LargeGrouping:
     """The draft from the vectors of the distinct texts, which are centred in place."""
     n, weights = len(distinct.row_of), distinct.weights
-    count = micro.micro_count(len(rows))
+    count = micro.micro_count(len(vectors))
     with threadpool_limits(1):  # sums are added in one order, whatever the number of cores
-        micro.centre(rows, weights, distinct.languages, SMALLEST_LANGUAGE)
+        rows = micro.centre(vectors, weights, distinct.languages, SMALLEST_LANGUAGE)
         found = micro.micro_groups(
             rows, weights, count, seed, lambda done, of: progress(done, of, "grouping")
         )

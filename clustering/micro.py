@@ -23,6 +23,7 @@ SMALLEST_SHARE = 0.1  # of the average micro-group; a smaller one is shared out 
 
 Labels = NDArray[np.intp]
 Rows = NDArray[np.float32]
+Vectors = NDArray[np.float32]  # (n, d), or (n, views, d)
 Weights = NDArray[np.float64]
 Step = Callable[[int, int], None]  # rows done, rows in all
 
@@ -32,18 +33,31 @@ def micro_count(n: int) -> int:
     return max(1, min(max(FEWEST_MICRO, round(2.5 * math.sqrt(n))), MOST_MICRO, n // 4))
 
 
-def centre(rows: Rows, weights: Weights, languages: Sequence[str], minimum: int) -> None:
-    """Do in place, chunk by chunk, what ``vectors.centred`` does, each row counting ``weights`` times."""
-    present = np.concatenate([np.linalg.norm(rows[part], axis=1) for part in chunks(len(rows))])
-    counted = np.where(present > SMALLEST_LENGTH, weights, 0.0)
+def centre(vectors: Vectors, weights: Weights, languages: Sequence[str], minimum: int) -> Rows:
+    """Do in place, chunk by chunk, what ``vectors.centred`` does, each row counting ``weights`` times.
+
+    Gives the same memory as one row for each text.
+    """
     codes = np.unique(np.array(languages, dtype=np.str_), return_inverse=True)[1]
-    means = _language_means(rows, counted, codes, minimum)
+    for view in np.moveaxis(vectors, 1, 0) if vectors.ndim > 2 else [vectors]:
+        _centre(view, weights, codes, minimum)
+    rows = vectors.reshape(len(vectors), math.prod(vectors.shape[1:]))
     for part in chunks(len(rows)):
-        here = rows[part].astype(np.float64)
+        rows[part] = unit_rows(rows[part].astype(np.float64))
+    return rows
+
+
+def _centre(view: Rows, weights: Weights, codes: Labels, minimum: int) -> None:
+    """One view of all texts, each row at the length it had."""
+    lengths = np.concatenate([np.linalg.norm(view[part], axis=1) for part in chunks(len(view))])
+    counted = np.where(lengths > SMALLEST_LENGTH, weights, 0.0)
+    means = _language_means(view, counted, codes, minimum)
+    for part in chunks(len(view)):
+        here = view[part].astype(np.float64)
         differences = here - means[codes[part]]
         at_the_mean = np.linalg.norm(differences, axis=1) <= SMALLEST_LENGTH
         keep = at_the_mean | (counted[part] == 0.0)
-        rows[part] = unit_rows(np.where(keep[:, None], here, differences))
+        view[part] = unit_rows(np.where(keep[:, None], here, differences)) * lengths[part, None]
 
 
 def micro_groups(rows: Rows, weights: Weights, count: int, seed: int, step: Step) -> Labels:

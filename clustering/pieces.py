@@ -103,9 +103,15 @@ def whole(texts: Sequence[Pieces]) -> Floats:
     sums = np.zeros((len(texts), width), dtype=np.float32)
     for row, one in zip(sums, texts, strict=True):
         row[:] = one.rows.sum(axis=0, dtype=np.float32) / max(len(one.ids), 1) ** 0.5
-    first = np.maximum(sums @ model.p1 + np.maximum(sums @ model.d0, 0.0) @ model.d1, 0.0)
+    first = hidden(sums)
     rows = np.tanh(first @ model.p3 + np.maximum(first @ model.d2, 0.0) @ model.d3)
     return unit_rows(rows.astype(np.float64)).astype(np.float32)
+
+
+def hidden(sums: NDArray[np.floating]) -> NDArray[np.floating]:
+    """What the first layer after the sum makes of sums of projected pieces, (n, 512) to (n, 320)."""
+    model = bundled_model()
+    return np.asarray(np.maximum(sums @ model.p1 + np.maximum(sums @ model.d0, 0.0) @ model.d1, 0.0))
 
 
 def _real_rows(texts: Sequence[Ids]) -> NDArray[np.bool_]:

@@ -125,7 +125,10 @@ def _phrases(text: str, language: str, unwanted: Collection[str]) -> Iterator[_P
             for last in _ends(plain, telling, first) if opens or language == HEAD_LAST else ():
                 closes = last + 1 == len(words) or not telling[last + 1]
                 said = " ".join(clause[words[first].start() : words[last].end()].split())
-                if (closes or language == HEAD_FIRST) and len(said) <= LONGEST_TITLE:
+                named = (
+                    not closes and words[last + 1].group()[0].isupper()
+                )  # «rue Saint» of «rue Saint-Denis»
+                if (closes or (language == HEAD_FIRST and not named)) and len(said) <= LONGEST_TITLE:
                     told = (stem(plain[i]) for i in range(first, last + 1) if telling[i])
                     yield _Phrase(said, frozenset(told), opens + closes)
 

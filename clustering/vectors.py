@@ -14,12 +14,24 @@ def centred(vectors: NDArray[np.floating], languages: Sequence[str], minimum: in
     A language with fewer than ``minimum`` texts is centred on the mean of the whole set. What all texts of a
     room have in common says nothing about which belong together, nor does the language they are written in. A
     zero row stays zero and weighs in no mean; a row equal to the mean keeps its own direction.
+
+    Of vectors that see each text several times, (n, views, d), each view is centred by itself and keeps its
+    length beside the others; (n, views · d) out.
     """
-    rows = vectors.astype(np.float64)
-    present = np.linalg.norm(rows, axis=1) > SMALLEST_LENGTH
-    differences = rows - _means(rows, np.array(languages, dtype=np.str_), present, minimum)
+    views = vectors[:, None] if vectors.ndim == 2 else vectors
+    codes = np.array(languages, dtype=np.str_)
+    return unit_rows(np.hstack([_centred(view, codes, minimum) for view in np.moveaxis(views, 1, 0)]))
+
+
+def _centred(view: NDArray[np.floating], languages: NDArray[np.str_], minimum: int) -> NDArray[np.float64]:
+    """One view of all texts less the mean of their language, each row at the length it had."""
+    rows = view.astype(np.float64)
+    lengths = np.linalg.norm(rows, axis=1)
+    present = lengths > SMALLEST_LENGTH
+    differences = rows - _means(rows, languages, present, minimum)
     at_the_mean = np.linalg.norm(differences, axis=1) <= SMALLEST_LENGTH
-    return unit_rows(np.where((at_the_mean | ~present)[:, None], rows, differences))
+    directions = unit_rows(np.where((at_the_mean | ~present)[:, None], rows, differences))
+    return np.asarray(directions * lengths[:, None])
 
 
 def unit_rows(vectors: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,6 +3,9 @@
 «Le», «de» and what everybody says tell nothing of a theme. A piece weighs the root of its inverse document
 frequency in this room (Spärck Jones, 1972) times what smooth inverse frequency gives it in the encoder's own
 vocabulary (Arora et al., 2017).
+
+Each text is seen twice: as the weighed sum itself, and as the encoder's first layer after the sum sees it.
+The second view helps where the first has little to go by, in small rooms and with texts of a few words.
 """
 
 from collections.abc import Sequence
@@ -12,10 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustering.encoders import bundled_model
-from clustering.pieces import Ids, Pieces
+from clustering.pieces import Ids, Pieces, hidden
 from clustering.vectors import unit_rows
 
 SMOOTHING = 1e-3  # the share of a vocabulary at which a piece weighs half; Arora's own figure
+SECOND = 0.8  # the length of the second view beside the first
 
 
 class Weights:
@@ -42,20 +46,35 @@ class Weights:
 
 
 def room_vectors(texts: Sequence[Pieces], common: Sequence[Ids] = ()) -> NDArray[np.float32]:
-    """One unit row per text, (n, 512), zero for one that says nothing; compared within these texts only.
+    """The views of each text, (n, 2, 512), zero for one that says nothing; compared within these texts only.
 
-    A row depends on its own pieces and on how many texts hold each: not on the order of the texts.
+    ``clustering.vectors.centred`` makes one row of them. They depend on the text's own pieces and on how many
+    texts hold each: not on the order of the texts.
     """
     weights = Weights([one.ids for one in texts], common)
     return weighed([(one, weights[one.ids]) for one in texts])
 
 
 def weighed(texts: Sequence[tuple[Pieces, NDArray[np.float64]]]) -> NDArray[np.float32]:
-    """The weighed sums of pieces, at unit length, (n, 512)."""
-    sums = np.zeros((len(texts), bundled_model().cnn_W.shape[1]))
-    for row, (one, weights) in zip(sums, texts, strict=True):
-        row[:] = weights @ one.rows.astype(np.float64)
-    return unit_rows(sums).astype(np.float32)
+    """The views of weighed pieces, (n, 2, 512)."""
+    rows = np.zeros((len(texts), 2, bundled_model().cnn_W.shape[1]), dtype=np.float32)
+    for row, (one, weights) in zip(
+        rows, texts, strict=True
+    ):  # one by one: a product of many rounds otherwise
+        row[:] = views((weights @ one.rows.astype(np.float64))[None])[0]
+    return rows
+
+
+def views(sums: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The two views of each weighed sum: itself at unit length, and what the next layer sees, (n, 2, 512).
+
+    That layer is narrower, and zeros fill its rows up.
+    """
+    seen = np.zeros((len(sums), 2, sums.shape[1]), dtype=np.float32)
+    second = hidden(sums).astype(np.float64)
+    seen[:, 0] = unit_rows(sums)
+    seen[:, 1, : second.shape[1]] = SECOND * unit_rows(second)
+    return seen
 
 
 @cache

@@ -43,9 +43,7 @@ class Contents:
     last: datetime | None
 
 
-def copy_database(
-    source: Path, folder: Path, at: datetime, going: Callable[[], bool] = lambda: True
-) -> Path:
+def copy_database(source: Path, folder: Path, at: datetime, going: Callable[[], bool] = lambda: True) -> Path:
     """The finished copy of that database in that folder, named after `at`.
 
     Raises StoreError with the plain cause, and leaves nothing under a final name, when it could not be made

@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """One row per note asked for, (n, d), and what made them."""
+    """What ``centred`` takes of each note asked for, and what made it."""
 
     rows: NDArray[np.float32]
     encoder: str
@@ -92,7 +92,7 @@ class Encoding:
         return failed[1] if failed else None
 
     def vectors(self, workshop: Workshop, notes: Sequence[Note], progress: Progress | None = None) -> Vectors:
-        """One row for each of those notes, to be compared among them; reads and keeps what is missing.
+        """The vectors of those notes, to be compared among them; reads and keeps what is missing.
 
         The words to ignore are left out, and those of the question weigh little. Raises RuleError with what
         to tell a person when the encoder does not work.

@@ -314,9 +314,7 @@ def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
     return {**mapping, key: value}
 
 
-def _without(
-    people: tuple[m.ParticipantId, ...], gone: Set[m.ParticipantId]
-) -> tuple[m.ParticipantId, ...]:
+def _without(people: tuple[m.ParticipantId, ...], gone: Set[m.ParticipantId]) -> tuple[m.ParticipantId, ...]:
     return tuple(one for one in people if one not in gone)
 
 

@@ -106,7 +106,6 @@ _KEYED = sa.select(events).where(
 Row: TypeAlias = Mapping[str, object]
 
 
-
 def forget_encoded(connection: sa.Connection) -> None:
     """Empties the cache of what encoders made of texts."""
     connection.execute(vectors.delete())

@@ -38,9 +38,7 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def landing(
-    language: Language, refusal: str | None = None, status: int = 200, **values: object
-) -> Response:
+def landing(language: Language, refusal: str | None = None, status: int = 200, **values: object) -> Response:
     """The page where a join code is typed; `refusal` is the key of a sentence to show, with its values."""
     said = sentence(language, refusal, None, **values) if refusal else None
     return page("landing.html", language, {"refusal": said, "here": "/"}, status)

@@ -237,4 +237,3 @@ def ending_with_signals(hub: Hub) -> Iterator[None]:
         hub.close()
         for number, handler in before.items():
             signal.signal(number, handler)
-

@@ -138,9 +138,7 @@ def _ballot(workshop: Workshop, cast: Cast, one: Participant, presence: Presence
     if invited and not leaves_first and chance.random() < 0.94:
         barred = frozenset() if current.options.own_ideas else own_items(workshop, current.items, one.id)
         marked = ballot(current, cast, chance, barred)
-        asked = ask(
-            cast_ballot, participant=one.id, round=current.id, channel=Channel.REHEARSAL, **marked
-        )
+        asked = ask(cast_ballot, participant=one.id, round=current.id, channel=Channel.REHEARSAL, **marked)
         yield Move(f"{one.id}:{current.id}", asked)
 
 

@@ -82,9 +82,7 @@ def solidity(round: Round, workshop: Workshop) -> tuple[Solidity, ...]:
     return tuple(Solidity(item, *one) for item, one in zip(round.items, shares, strict=True))
 
 
-def _place_in_lots(
-    round: Round, workshop: Workshop, person: ParticipantId
-) -> tuple[str, tuple[int, ...]]:
+def _place_in_lots(round: Round, workshop: Workshop, person: ParticipantId) -> tuple[str, tuple[int, ...]]:
     marks = round.ballots[person].marks
     return workshop.everybody[person].kind or "", tuple(-marks.get(item, 0) for item in round.items)
 

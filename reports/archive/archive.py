@@ -65,8 +65,10 @@ def _without_lost_marks(entries: Sequence[Entry]) -> Iterator[Entry]:
     left = _left_before_reveal(entries)
     for entry in entries:
         match entry.event:
-            case BallotCast(round=round, participant=person) | RatingCast(round=round, participant=person) | (
-                ConcernVoiced(round=round, participant=person)
+            case (
+                BallotCast(round=round, participant=person)
+                | RatingCast(round=round, participant=person)
+                | (ConcernVoiced(round=round, participant=person))
             ) if round in gone or entry.seq < left.get((round, person), 0):
                 yield replace(entry, event=_blank(entry.event))
             case _:

@@ -1,6 +1,5 @@
 """The sheets about mentions, orders and ratings: only of rounds that are revealed (R-12)."""
 
-
 from facilitation.model import Workshop
 from facilitation.privacy import IN_FILES
 from facilitation.tallies.rating import rated

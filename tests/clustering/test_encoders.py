@@ -47,7 +47,7 @@ def test_bundled_gives_a_zero_row_for_a_blank_text(encoder: Encoder) -> None:
 def test_bundled_names_itself_and_its_version() -> None:
     encoder = bundled()
     assert encoder.name == "universal-sentence-encoder-multilingual-3"
-    assert encoder.version == "0.2.1+sentencepiece.0.2.3+pieces.1"
+    assert encoder.version == "0.2.1+sentencepiece.0.2.3+pieces.2"
 
 
 def test_bundled_pieces_are_those_its_weights_were_made_with() -> None:

@@ -14,37 +14,37 @@ TEXTS = (
 
 def test_texts_together_are_the_same_texts_alone_to_the_third_decimal() -> None:
     together = encoded(TEXTS, together=True)
-    assert np.abs(together.rows - encoded(TEXTS).rows).max() < 1e-3
-    assert together.rows.dtype == np.float32
+    assert np.abs(together.vectors - encoded(TEXTS).vectors).max() < 1e-3
+    assert together.vectors.dtype == np.float32
     assert (together.encoder, together.version) == identity("bundled")
 
 
 def test_texts_alone_are_exactly_those_of_a_room() -> None:
-    assert encoded(TEXTS).rows.tobytes() == room_vectors([pieces(text) for text in TEXTS]).tobytes()
+    assert encoded(TEXTS).vectors.tobytes() == room_vectors([pieces(text) for text in TEXTS]).tobytes()
 
 
 def test_text_that_was_written_often_is_encoded_once_and_counts_as_often() -> None:
     texts = ["un vélo électrique", "un bus électrique"]
     often = room_vectors([pieces(text) for text in [texts[0]] * 5 + [texts[1]]])
-    assert encoded(texts, copies=[5, 1]).rows.tobytes() == often[[0, 5]].tobytes()
+    assert encoded(texts, copies=[5, 1]).vectors.tobytes() == often[[0, 5]].tobytes()
 
 
 def test_very_long_texts_are_read_together_a_few_at_a_time() -> None:
     texts = [f"{number} " + "oui non " * 240 for number in range(12)]
-    assert np.abs(encoded(texts, together=True).rows - encoded(texts).rows).max() < 1e-3
+    assert np.abs(encoded(texts, together=True).vectors - encoded(texts).vectors).max() < 1e-3
 
 
 def test_encoded_keeps_the_order_over_batches_and_tells_how_far_it_is() -> None:
     texts = [f"idée {number}" for number in range(TEXTS_IN_A_BATCH + 3)]
     told: list[tuple[int, int, str]] = []
-    rows = encoded(texts, progress=lambda *step: told.append(step)).rows
+    rows = encoded(texts, progress=lambda *step: told.append(step)).vectors
     assert rows.tobytes() == room_vectors([pieces(text) for text in texts]).tobytes()
     assert told == [(0, 259, "encoding"), (256, 259, "encoding"), (259, 259, "encoding")]
 
 
 @pytest.mark.parametrize("together", [True, False])
 def test_encoded_takes_no_text(together: bool) -> None:
-    assert encoded([], together=together).rows.shape == (0, 512)
+    assert encoded([], together=together).vectors.shape == (0, 2, 512)
 
 
 def test_encoded_refuses_an_encoder_that_is_not_here() -> None:

@@ -106,8 +106,7 @@ def test_group_many_takes_any_text(texts: list[str], labels: set[int]) -> None:
 
 def test_group_many_gives_titles_as_group_does(consultation) -> None:
     grouping = consultation.grouping
-    rows = encoded(TEXTS).rows
-    centre(rows, np.ones(600), LANGUAGES, 5)
+    rows = centre(encoded(TEXTS).vectors, np.ones(600), LANGUAGES, 5)
     groups = [s.members for s in grouping.suggestions]
     centroids = unit_rows(np.array([rows[list(group)].mean(axis=0) for group in groups], dtype=np.float64))
     assert [s.titles for s in grouping.suggestions] == list(

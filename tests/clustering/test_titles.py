@@ -63,6 +63,10 @@ def test_french_title_keeps_its_first_word_and_english_its_last() -> None:
     assert named(english, "en") == {"en": "Paid internships"}
 
 
+def test_title_does_not_cut_a_name() -> None:
+    assert named(["la rue Saint Denis", "rue Saint Denis"]) == {"fr": "Rue Saint Denis"}
+
+
 def test_title_holds_no_ignored_word_nor_joins_what_it_stood_between() -> None:
     texts = ["Transport collectif Saguenay ville verte", "le transport collectif"]
     assert named(texts, ignored=("SAGUENAY",)) == {"fr": "Transport collectif"}

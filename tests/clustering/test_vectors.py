@@ -42,3 +42,10 @@ def test_centred_keeps_identical_rows_as_they_are(n: int) -> None:
 
 def test_centred_gives_no_row_for_no_row() -> None:
     assert centred(np.zeros((0, 4), np.float32), []).shape == (0, 4)
+
+
+def test_centred_puts_the_views_of_a_text_side_by_side_each_at_its_length() -> None:
+    first, second = units(6), units(6)
+    expected = np.hstack([by_hand(first, first.mean(0)), 0.5 * by_hand(second, (0.5 * second).mean(0) * 2)])
+    found = centred(np.stack([first, 0.5 * second], axis=1), ["fr"] * 6)
+    assert found == pytest.approx(expected / np.sqrt(1.25))

@@ -65,4 +65,10 @@ def test_translation_is_nearer_than_another_subject() -> None:
     french, english, other = room_vectors(
         [pieces(text) for text in ("Des autobus le soir", "Buses in the evening", "Apprendre la cuisine")]
     )
-    assert french @ english > french @ other + 0.2
+    assert (french[0] @ english[0]) > (french[0] @ other[0]) + 0.2
+    assert (french[1] @ english[1]) > (french[1] @ other[1])
+
+
+def test_second_view_is_shorter_than_the_first() -> None:
+    lengths = np.linalg.norm(room_vectors([pieces("Un vélo"), pieces("Un logement")]), axis=2)
+    assert lengths == pytest.approx(np.array([[1.0, 0.8], [1.0, 0.8]]), abs=1e-6)

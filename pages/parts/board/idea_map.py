@@ -23,7 +23,5 @@ def drawing(desk: Desk) -> None:
             points, with_what = mapped(desk.workshop, house.encoding())
             desk.act(ask(draw_map, by=desk.by, points=points, **with_what))
     if drawn:
-        nothing = ask(
-            draw_map, by=desk.by, points={}, encoder="", encoder_version="", seed=0, parameters={}
-        )
+        nothing = ask(draw_map, by=desk.by, points={}, encoder="", encoder_version="", seed=0, parameters={})
         press(desk, "console.map.away", nothing, key="map_away")

@@ -92,9 +92,7 @@ def _decide(desk: Desk, act: str, pair: Pair) -> None:
     lead, other = (a, b) if act == "first" else (b, a)
     text = desk.workshop.notes[lead].shown
     forget_refusal()
-    undoing.attempt(
-        desk, "merge", [ask(merge_ideas, by=desk.by, lead=lead, merged=[other], text=text)]
-    )
+    undoing.attempt(desk, "merge", [ask(merge_ideas, by=desk.by, lead=lead, merged=[other], text=text)])
 
 
 def _words(note: Note) -> dict[str, str]:

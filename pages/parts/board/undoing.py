@@ -21,6 +21,8 @@ from pages.parts.frame.server import door, now
 Way: TypeAlias = Literal["back", "again"]
 
 MOST = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One act as the board calls it, and what it changed."""

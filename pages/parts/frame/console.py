@@ -104,9 +104,7 @@ def forget_refusal(place: str = "") -> None:
     st.session_state.pop(f"{_REFUSED}{place}", None)
 
 
-def press(
-    desk: Desk, label: str, asked: Ask[Event], *, at: Any = st, key: str, main: bool = False
-) -> None:
+def press(desk: Desk, label: str, asked: Ask[Event], *, at: Any = st, key: str, main: bool = False) -> None:
     """A button that asks this before the page is drawn again; none once nothing is added any more."""
     if desk.workshop.archived:
         return

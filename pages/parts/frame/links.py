@@ -20,9 +20,7 @@ _shown = st.components.v2.component(
     js=bundle(_HERE / "links.js"),
 )
 
-_entering = st.components.v2.component(
-    "recolte_enter", js=bundle(_HERE / "enter.js")
-)
+_entering = st.components.v2.component("recolte_enter", js=bundle(_HERE / "enter.js"))
 
 
 def enter(code: str, facilitator: str) -> None:

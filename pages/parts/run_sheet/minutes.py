@@ -69,9 +69,7 @@ def _of_step(wanted: int | None) -> list[Band]:
 
 def _of_day(found: Day) -> list[Band]:
     start, end = (clock(language(), one.astimezone()) for one in (found.start, found.planned_end))
-    ahead, on_time, late = (
-        say(f"console.minutes.{one}", start=start, end=end, time="#") for one in _KEEPING
-    )
+    ahead, on_time, late = (say(f"console.minutes.{one}", start=start, end=end, time="#") for one in _KEEPING)
     return [Band(-59.999, ahead), Band(60, on_time), Band(None, late)]
 
 

@@ -23,9 +23,7 @@ _BOXES = {
     Level.BAD: (st.error, ":material/cancel:"),
     Level.WAITING: (st.info, ":material/hourglass_empty:"),
 }
-_measured = st.components.v2.component(
-    "recolte_clock", js=bundle(Path(__file__).with_name("clock.js"))
-)
+_measured = st.components.v2.component("recolte_clock", js=bundle(Path(__file__).with_name("clock.js")))
 
 
 def ask_again() -> None:
