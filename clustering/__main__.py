@@ -115,6 +115,8 @@ def _tell(result: Result, options: Options, say: Say) -> None:
         cut = sum(any(len(cell) > CELL_LIMIT for cell in row) for row in result.table.rows)
         if cut:
             print(say("command.cut", n=cut, limit=CELL_LIMIT), file=sys.stderr)
+    if unread := len(result.consultation.grouping.unread):
+        print(say("command.unread", n=unread), file=sys.stderr)
     print(say("command.done", n=obtained, texts=len(result.kept), file=options.out.name), file=sys.stderr)
 
 

@@ -10,7 +10,7 @@ from clustering.linkage import DECIMALS, Groups, Lone, Tree, average_linkage, cu
 from clustering.neighbours import ROUNDS, neighbour_count, smoothed
 from clustering.terms import distinguishing_terms
 from clustering.titles import titles
-from clustering.vectors import centred, unit_rows
+from clustering.vectors import centred, read, unit_rows
 
 METHOD = "average linkage on cosine distance of vectors centred by language, smoothed by neighbours"
 SMALLEST_GROUP = 2  # texts
@@ -41,14 +41,16 @@ class Grouping:
     """A draft of groups and all that led to it.
 
     ``labels``: the group of each text, 0 the largest, -1 for none. ``k``: the number of groups. ``lone``: the
-    texts in none, rising. ``centred``: (n, d), one row per text. ``order``: the texts by canonical order; row
-    i of ``tree`` is text ``order[i]``, centred and smoothed. ``suggestions``: by label. ``parameters``: what
+    texts in none, rising. ``unread``: those among them of which the encoder made nothing. ``centred``: (n,
+    d), one row per text. ``order``: the other texts by canonical order; row i of ``tree`` is text
+    ``order[i]``, centred and smoothed. ``suggestions``: by label. ``parameters``: what
     was asked for and the constants that applied, for the record.
     """
 
     labels: tuple[int, ...]
     k: int
     lone: tuple[int, ...]
+    unread: tuple[int, ...]
     centred: NDArray[np.float64]
     order: tuple[int, ...]
     tree: Tree
@@ -67,33 +69,38 @@ def group(
 ) -> Grouping:
     """A draft of at most k groups (``default_k`` when None), the same whatever the order of the texts.
 
-    ``languages`` has one code per text; ``vectors`` are what ``centred`` takes, zero for a text that says
-    nothing. A text without a neighbour is folded into the nearer group, or left in none (see ``cut``). Fewer
-    than k groups come back when the tree holds no more groups of two texts. The method leaves nothing to
-    chance: ``seed`` is recorded, not used. No title and no term holds a word of ``ignored``. Raises
-    ValueError for k < 1, for lists of different lengths and for more texts than a tree can hold.
+    ``languages`` has one code per text; ``vectors`` are what ``centred`` takes. A text of zeros, of which the
+    encoder made nothing, is in no group. A text without a neighbour is folded into the nearer group, or left
+    in none (see ``cut``). Fewer than k groups come back when the tree holds no more groups of two texts. The
+    method leaves nothing to chance: ``seed`` is recorded, not used. No title and no term holds a word of
+    ``ignored``. Raises ValueError for k < 1, for lists of different lengths and for more texts than a tree
+    can hold.
     """
     if not len(texts) == len(languages) == len(vectors):
         raise ValueError(f"{len(texts)} texts, {len(languages)} languages, {len(vectors)} vectors")
-    order = _canonical_order(texts, languages, vectors)
+    said = read(vectors)
+    order = [i for i in _canonical_order(texts, languages, vectors) if said[i]]
     rows = centred(vectors[order], [languages[i] for i in order], SMALLEST_LANGUAGE)
-    tree = average_linkage(smoothed(rows, neighbour_count(len(texts))))
-    asked = max(default_k(len(texts)), 1) if k is None else k
+    tree = average_linkage(smoothed(rows, neighbour_count(len(order))))
+    asked = max(default_k(len(order)), 1) if k is None else k
     groups = cut(tree, asked, SMALLEST_GROUP, lone)
     some = [texts[i] for i in order]
     names = titles(some, [languages[i] for i in order], _likeness(rows, groups), groups, ignored)
     terms = distinguishing_terms(some, groups, ignored=ignored)
     suggestions = tuple(_suggestion(rows, *one, order) for one in zip(groups, names, terms, strict=True))
     labels = _labels(suggestions, len(texts))
+    placed = np.zeros((len(texts), rows.shape[1]))
+    placed[order] = rows
     return Grouping(
         labels=labels,
         k=len(groups),
         lone=tuple(i for i, label in enumerate(labels) if label == IN_NONE),
-        centred=rows[np.argsort(np.array(order, dtype=np.intp))],
+        unread=tuple(np.flatnonzero(~said).tolist()),
+        centred=placed,
         order=tuple(order),
         tree=tree,
         suggestions=suggestions,
-        parameters=_parameters(len(texts), k, len(groups), lone, seed),
+        parameters=_parameters(len(order), k, len(groups), lone, seed),
     )
 
 

@@ -14,14 +14,15 @@ from threadpoolctl import threadpool_limits
 from clustering import micro
 from clustering.batches import Run, serially
 from clustering.encoding import Progress, encoded, quiet
-from clustering.grouping import SMALLEST_LANGUAGE, Grouping, GroupSuggestion, group
+from clustering.grouping import IN_NONE, SMALLEST_LANGUAGE, Grouping, GroupSuggestion, group
 from clustering.linkage import DECIMALS, LARGEST_SET, Tree, cut, default_k
 from clustering.terms import distinguishing_terms
 from clustering.titles import titles
-from clustering.vectors import unit_rows
+from clustering.vectors import read, unit_rows
 from clustering.words import without_words
 
 METHOD = "average linkage between micro-groups (mini-batch k-means) of vectors centred by language"
+LEFT_OUT = IN_NONE
 TEXTS_READ_FOR_NAMES = 20_000  # of all groups together; the terms of 100,000 texts would take 500 MB
 
 
@@ -29,13 +30,15 @@ TEXTS_READ_FOR_NAMES = 20_000  # of all groups together; the terms of 100,000 te
 class LargeGrouping:
     """A draft of groups of very many texts and what led to it, as far as it is small.
 
-    ``labels``: the group of each text, 0 the largest. ``micro``: its micro-group, a row of ``tree``, whose
-    vectors are the centres. A group is a union of micro-groups, so that k+1 only splits one of them.
-    ``suggestions`` and ``parameters`` are those of ``Grouping``.
+    ``labels``: the group of each text, 0 the largest, -1 for one of which the encoder made nothing.
+    ``micro``: its micro-group, a row of ``tree``, whose vectors are the centres. A group is a union of
+    micro-groups, so that k+1 only splits one of them.
+    ``unread``, ``suggestions`` and ``parameters`` are those of ``Grouping``.
     """
 
     labels: tuple[int, ...]
     k: int
+    unread: tuple[int, ...]
     micro: tuple[int, ...]
     tree: Tree
     suggestions: tuple[GroupSuggestion, ...]
@@ -53,12 +56,30 @@ class Consultation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Distinct:
-    """The distinct texts in canonical order; ``row_of``: that of each text, ``weights``: its copies."""
+    """The distinct texts in canonical order; ``row_of``: that of each text, ``weights``: its copies.
+
+    ``row_of`` is -1 for a text that is left out.
+    """
 
     texts: tuple[str, ...]
     languages: tuple[str, ...]
     row_of: NDArray[np.intp]
     weights: NDArray[np.float64]
+
+    def only(self, kept: NDArray[np.bool_]) -> "Distinct":
+        """Those texts alone."""
+        some = np.flatnonzero(kept).tolist()
+        row = np.where(kept, np.cumsum(kept) - 1, LEFT_OUT)
+        return Distinct(
+            texts=tuple(self.texts[i] for i in some),
+            languages=tuple(self.languages[i] for i in some),
+            row_of=row[self.row_of],
+            weights=self.weights[some],
+        )
+
+    def spread(self, values: NDArray[np.intp]) -> NDArray[np.intp]:
+        """What each text has, from what each distinct text has; LEFT_OUT for one that is left out."""
+        return np.append(values, LEFT_OUT)[self.row_of]
 
 
 def group_many(
@@ -82,8 +103,8 @@ def group_many(
         raise ValueError(f"{len(texts)} texts, {len(languages)} languages, k = {k}")
     distinct, large = distinct_texts(texts, languages), len(texts) > LARGEST_SET
     copies = distinct.weights.astype(int).tolist()
-    read = [without_words(text, ignored) for text in distinct.texts]
-    found = encoded(read, setting, large, run, progress, copies)
+    some = [without_words(text, ignored) for text in distinct.texts]
+    found = encoded(some, setting, large, run, progress, copies)
     if large:
         grouping: Grouping | LargeGrouping = group_rows(distinct, found.vectors, k, seed, progress, ignored)
     else:
@@ -101,7 +122,11 @@ def group_rows(
     ignored: Collection[str] = (),
 ) -> LargeGrouping:
     """The draft from the vectors of the distinct texts, which are centred in place."""
-    n, weights = len(distinct.row_of), distinct.weights
+    said = read(vectors)
+    if not said.all():
+        distinct, vectors = distinct.only(said), vectors[said]
+    weights = distinct.weights
+    n = int(weights.sum())
     count = micro.micro_count(len(vectors))
     with threadpool_limits(1):  # sums are added in one order, whatever the number of cores
         rows = micro.centre(vectors, weights, distinct.languages, SMALLEST_LANGUAGE)
@@ -114,9 +139,10 @@ def group_rows(
         progress(0, obtained, "naming")
         suggestions = _suggestions(distinct, rows, labels, obtained, ignored)
     return LargeGrouping(
-        labels=tuple(labels[distinct.row_of].tolist()),
+        labels=tuple(distinct.spread(labels).tolist()),
         k=obtained,
-        micro=tuple(found[distinct.row_of].tolist()),
+        unread=tuple(np.flatnonzero(distinct.row_of == LEFT_OUT).tolist()),
+        micro=tuple(distinct.spread(found).tolist()),
         tree=tree,
         suggestions=suggestions,
         parameters=_parameters(k, obtained, len(tree.vectors), seed),
@@ -155,17 +181,17 @@ def _suggestions(
 ) -> tuple[GroupSuggestion, ...]:
     centroids = unit_rows(micro.sums(rows, labels, distinct.weights, k))
     centres = _central(rows, labels, centroids)
-    first = np.unique(distinct.row_of, return_index=True)[1]
-    text_labels = labels[distinct.row_of]
-    read, groups = _read_for_names(labels, k)
-    texts = [distinct.texts[row] for row in read]
-    codes = [distinct.languages[row] for row in read]
-    names = titles(texts, codes, rows[read] @ centroids.T, groups, ignored)
+    text_labels = distinct.spread(labels)
+    first = {row: text for text, row in reversed(list(enumerate(distinct.row_of.tolist())))}
+    chosen, groups = _chosen_for_names(labels, k)
+    texts = [distinct.texts[row] for row in chosen]
+    codes = [distinct.languages[row] for row in chosen]
+    names = titles(texts, codes, rows[chosen] @ centroids.T, groups, ignored)
     terms = distinguishing_terms(texts, groups, ignored=ignored)
     return tuple(
         GroupSuggestion(
             members=tuple(np.flatnonzero(text_labels == number).tolist()),
-            medoid=int(first[centre]),
+            medoid=first[centre],
             titles=names[number],
             terms=terms[number],
         )
@@ -188,20 +214,20 @@ def _central(
     return [int(best[start]) for start in np.searchsorted(labels[best], np.arange(len(centroids)))]
 
 
-def _read_for_names(labels: NDArray[np.intp], k: int) -> tuple[list[int], list[range]]:
-    """The rows whose texts are read, and where each group stands among them.
+def _chosen_for_names(labels: NDArray[np.intp], k: int) -> tuple[list[int], list[range]]:
+    """The rows whose texts give names, and where each group stands among them.
 
     They stand at even intervals of the alphabet when there are too many.
     """
-    read: list[int] = []
+    chosen: list[int] = []
     groups: list[range] = []
     for number in range(k):
         members = np.flatnonzero(labels == number)
         step = -(-len(members) * k // TEXTS_READ_FOR_NAMES)
         some = members[:: max(step, 1)].tolist()
-        groups.append(range(len(read), len(read) + len(some)))
-        read += some
-    return read, groups
+        groups.append(range(len(chosen), len(chosen) + len(some)))
+        chosen += some
+    return chosen, groups
 
 
 def _parameters(

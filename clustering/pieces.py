@@ -6,6 +6,7 @@ encoder are for telling whether two sentences say the same; a theme shows better
 are weighed (``clustering.weighing``).
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from clustering.encoders import bundled_model, normalised
 from clustering.vectors import unit_rows
 
 BRANCHES = ((2, 0), (3, 1), (5, 2))  # pieces in a window, and how many of them stand before its own
+KNOWN = 0.5  # of the signs of a text, at least, without its punctuation
 GAP = 2  # empty rows between two texts: no window reaches over more
 
 Ids = NDArray[np.int32]
@@ -44,7 +46,7 @@ class Pieces:
 
 
 def pieces(text: str) -> Pieces:
-    """The pieces of one text, which depend on nothing but it; none for a blank text."""
+    """The pieces of one text, which depend on nothing but it; none where ``piece_ids`` has none."""
     return pieces_of(piece_ids(text))
 
 
@@ -55,10 +57,24 @@ def pieces_of(ids: Ids) -> Pieces:
 
 
 def piece_ids(text: str) -> Ids:
-    """The pieces of a text by their number, between the marks of its beginning and end; none for a blank."""
-    read = normalised(text).lower()
-    found = bundled_model().sp.encode(read, out_type=int, add_bos=True, add_eos=True) if read else []
+    """The pieces of a text by their number, between the marks of its beginning and end.
+
+    None for a blank text, and for one in a script that the encoder does not know: all such texts look alike
+    to it, and would make a group whose ideas have nothing in common.
+    """
+    read, processor = normalised(text).lower(), bundled_model().sp
+    found = processor.encode(read, out_type=int, add_bos=True, add_eos=True) if read else []
+    unknown = processor.unk_id()
+    if unknown in found:
+        signs = [_signs(piece) for piece in processor.encode(read, out_type=str)]
+        lost = sum(count for count, id in zip(signs, found[1:-1], strict=True) if id == unknown)
+        found = [] if lost > KNOWN * sum(signs) else found
     return np.array(found, dtype=np.int32)
+
+
+def _signs(piece: str) -> int:
+    """How many letters, marks, digits and symbols there are, blanks and punctuation aside."""
+    return sum(unicodedata.category(sign)[0] in "LMNS" for sign in piece)
 
 
 def features(texts: Sequence[Ids]) -> Floats:

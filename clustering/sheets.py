@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clustering.grouping import GroupSuggestion
+from clustering.grouping import IN_NONE, GroupSuggestion
 from clustering.large import Consultation
 from clustering.options import Options, Say
 from clustering.table import Table
@@ -38,13 +38,14 @@ def sheets(result: Result, options: Options, say: Say) -> tuple[Sheet, Sheet, Sh
 
 
 def ideas_sheet(result: Result, say: Say) -> Sheet:
-    """Every row as it came in, in its order, then its group; a blank text has none."""
-    found = [_group_cells(result, number, s) for number, s in enumerate(_suggestions(result), start=1)]
+    """Every row as it came in, in its order, then its group; a text that says nothing has none."""
+    found = dict(
+        enumerate([_group_cells(result, number, s) for number, s in enumerate(_suggestions(result), start=1)])
+    )
     labels = dict(zip(result.kept, result.consultation.grouping.labels, strict=True))
     empty: tuple[Cell, ...] = ("", "", "")
     rows = [
-        (*row, *(found[labels[number]] if number in labels else empty))
-        for number, row in enumerate(result.table.rows)
+        (*row, *found.get(labels.get(number, IN_NONE), empty)) for number, row in enumerate(result.table.rows)
     ]
     added = tuple(say(f"command.head.{name}") for name in ("group", "title", "terms"))
     widths = tuple(60 if column == result.text else 12 for column in range(len(result.table.head)))

@@ -34,6 +34,11 @@ def _centred(view: NDArray[np.floating], languages: NDArray[np.str_], minimum: i
     return np.asarray(directions * lengths[:, None])
 
 
+def read(vectors: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Of which texts the encoder made something, (n,), from what ``centred`` takes."""
+    return np.asarray(vectors.any(axis=tuple(range(1, vectors.ndim))))
+
+
 def unit_rows(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
     """The rows at unit length; a zero row stays zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -22,13 +22,17 @@ MOST_ALIKE = 8  # ideas
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Groups as the machine proposes them, and what they were made with."""
+    """Groups as the machine proposes them, and what they were made with.
+
+    `unread`: how many of the loose ideas are in a script that the encoder does not know.
+    """
 
     groups: tuple[DraftedGroup, ...]
     loose: tuple[NoteId, ...]
     encoder: str
     version: str
     parameters: Mapping[str, str | int | float]
+    unread: int = 0
 
     def on(self, workshop: Workshop) -> "Draft":
         """The same draft before that board: a group of it that was taken off again is a new one once more."""
@@ -66,7 +70,14 @@ def propose(
     found = encoding.work_out(group, texts, languages, made.rows, k or _usual(workshop), SEED, lone, ignored)
     kept = {name: value for name, value in found.parameters.items() if value is not None}
     kept |= {"ignored_words": " · ".join(ignored)} if ignored else {}
-    return Draft(_drafted(workshop, notes, found), _loose(notes, found), made.encoder, made.version, kept)
+    return Draft(
+        groups=_drafted(workshop, notes, found),
+        loose=_loose(notes, found),
+        encoder=made.encoder,
+        version=made.version,
+        parameters=kept,
+        unread=len(found.unread),
+    )
 
 
 def most_alike(workshop: Workshop, encoding: Encoding, ideas: Sequence[NoteId]) -> tuple[NoteId, ...]:

@@ -170,6 +170,14 @@ def test_command_leaves_out_the_words_to_ignore(ideas_csv, tmp_path) -> None:
     assert not re.search(r"\b(auto)?bus\b", terms)
 
 
+def test_command_tells_of_texts_it_cannot_read(ideas_csv, tmp_path, capsys) -> None:
+    with ideas_csv.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("i26", "ᐃᓄᒃᑎᑐᑦ ᐱᓕᕆᐊ", "iu"), ("i27", "ছাত্রদের বাসস্থান", "bn")])
+    assert run(ideas_csv, "--out", tmp_path / "groups.xlsx", "--k", 3) == 0
+    assert [row[3:] for row in rows(tmp_path / "groups.xlsx", "Ideas")[-2:]] == [(None, None, None)] * 2
+    assert "2 texts are in no group: the encoder cannot read their script." in capsys.readouterr().err
+
+
 @pytest.mark.heavy
 def test_command_stopped_on_the_way_leaves_nothing(tmp_path) -> None:
     source = tmp_path / "ideas.csv"

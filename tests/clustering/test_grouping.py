@@ -182,11 +182,11 @@ def test_group_is_the_same_on_other_processors(encoder: Encoder, ideas, kernel: 
         (["vélo", "autobus"], (0, 0)),
         (["vélo", "loyer", "cours"], (0, 0, 0)),
         (["vélo"] * 30, (0,) * 30),
-        ([""] * 4, (0,) * 4),
+        ([""] * 4, (-1,) * 4),
         (["vélo", "loyer", "loyer", "loyer", "vélo"], (1, 0, 0, 0, 1)),
-        (["🎉", "🎉", "vélo", "autobus", "", ""], (2, 2, 1, 1, 0, 0)),
+        (["🎉", "🎉", "vélo", "autobus", "", ""], (1, 1, 0, 0, -1, -1)),
         (["x" * 10_000, "y " * 5_000, "vélo"], (0, 0, 0)),
-        (["🎉", "🎈", "🎁 🎂", "👩🏽‍🚀"], (0, 0, 0, 0)),  # the encoder knows none of them
+        (["🎉", "🎈", "🎁 🎂", "👩🏽‍🚀"], (0, 0, 0, 0)),  # the vectors all alike
         (["vélo " * 2_000, "vélos " * 1_700, "loyer " * 1_700, "loyers " * 1_500], (1, 1, 0, 0)),
     ],
 )

@@ -93,8 +93,8 @@ def test_group_many_follows_the_seed() -> None:
     ("texts", "labels"),
     [
         (["vélo"] * 150, {0}),
-        ([""] * 150, {0}),
-        (["🎉"] * 60 + ["vélo"] * 60 + [""] * 60, {0, 1, 2}),
+        ([""] * 150, {-1}),
+        (["🎉"] * 60 + ["vélo"] * 60 + [""] * 60, {-1, 0}),
         (["x" * 10_000] * 101, {0}),
     ],
 )
@@ -102,6 +102,17 @@ def test_group_many_takes_any_text(texts: list[str], labels: set[int]) -> None:
     grouping = group_many(texts, ["fr"] * len(texts)).grouping
     assert isinstance(grouping, LargeGrouping)
     assert set(grouping.labels) <= labels
+
+
+def test_group_many_leaves_a_text_it_cannot_read_in_no_group(consultation) -> None:
+    texts = ["ᐃᓄᒃᑎᑐᑦ", *TEXTS, "ছাত্রদের বাসস্থান"]
+    grouping = group_many(texts, ["iu", *LANGUAGES, "bn"], k=8).grouping
+    assert grouping.unread == (0, 601)
+    assert (grouping.labels[0], grouping.labels[-1]) == (-1, -1)
+    assert {i for s in grouping.suggestions for i in s.members} == set(range(1, 601))
+    assert [texts[s.medoid] for s in grouping.suggestions] == [
+        TEXTS[s.medoid] for s in consultation.grouping.suggestions
+    ]
 
 
 def test_group_many_gives_titles_as_group_does(consultation) -> None:

@@ -3,7 +3,7 @@ import unicodedata
 import numpy as np
 import pytest
 
-from clustering import Encoder, Pieces, pieces
+from clustering import Encoder, Pieces, pieces, room_vectors
 from clustering.encoders import LONGEST
 from clustering.pieces import features, piece_ids, projected, whole
 from tests.clustering.conftest import HOUSING
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.heavy
 
 TEXTS = (
     *(text for text, _ in HOUSING),
-    "🎉", "x", "l'été — 3 ½ «vélos»", "n\x00ul", "日本語と العربية", "x" * LONGEST, "oui " * 300,
+    "x", "l'été — 3 ½ «vélos»", "n\x00ul", "日本語と العربية", "x" * LONGEST, "oui " * 300,
 )  # fmt: skip
 
 
@@ -64,3 +64,19 @@ def test_pieces_ignore_case_unicode_form_and_what_is_beyond_the_cap() -> None:
 
     assert len(found) == 1
     assert capped == longer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ᐃᓄᒃᑎᑐᑦ ᐱᓕᕆᐊᖑᔪᓐᓇᖅᐳᖅ", "ᓀᐦᐃᔭᐍᐏᐣ", "ছাত্রদের জন্য বাসস্থান", "மாணவர்களுக்கான வீடு", "ለተማሪዎች መኖሪያ ቤት", "⠃⠕⠝", "🎉🎈"],
+)
+def test_text_in_a_script_the_encoder_does_not_know_has_no_pieces(text: str) -> None:
+    assert len(piece_ids(text)) == 0
+    assert not room_vectors([pieces(text), pieces("Un vélo")])[0].any()
+
+
+@pytest.mark.parametrize(
+    "text", ["سكن للطلاب", "学生住房", "Житло для студентів", "vélo ᓀ", "🎉 vélo 🎉", "12 345", "?!"]
+)
+def test_text_that_the_encoder_mostly_knows_has_pieces(text: str) -> None:
+    assert len(piece_ids(text)) > 2

@@ -1,12 +1,14 @@
 """The draft beside the board: what it would change, and what a browser may accept of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from facilitation import house
 from facilitation.asking import ask
 from facilitation.drafting import Draft, changes, most_alike, propose
 from facilitation.errors import RuleError
-from facilitation.model import GroupId, NoteId
+from facilitation.model import GroupId, NoteId, Workshop
 from facilitation.rules.drafts import DraftedGroup, accept_draft, undo_draft
 from facilitation.rules.groups import create_group, move_ideas, name_group
 from pages.parts.board.board import read_like
@@ -58,13 +60,38 @@ def accepted(place: Place, draft: Draft, *groups: DraftedGroup) -> None:
     )  # fmt: skip
 
 
+def said(place: Place, group: DraftedGroup, language: str) -> str:
+    """All that its ideas say in that language."""
+    notes = (place.workshop.notes[idea] for idea in group.ideas)
+    return "\n".join(note.shown.lower() for note in notes if note.language == language)
+
+
+def unreadable(place: Place, idea: NoteId) -> Workshop:
+    """The workshop as if that idea were in a script that the encoder does not know."""
+    workshop = place.workshop
+    note = replace(workshop.notes[idea], text="ᐃᓄᒃᑎᑐᑦ ᐱᓕᕆᐊᖑᔪᓐᓇᖅᐳᖅ")
+    return replace(workshop, notes={**workshop.notes, idea: note})
+
+
+@pytest.mark.heavy
+def test_idea_in_a_script_nobody_can_read_stays_to_be_sorted(loose: Place) -> None:
+    idea = loose.workshop.ideas()[3].id
+    draft = propose(unreadable(loose, idea), house.encoding(), 6)
+    assert (draft.loose, draft.unread) == ((idea,), 1)
+    assert len(draft.groups) == 6
+
+
 @pytest.mark.heavy
 def test_draft_holds_every_loose_idea_once_and_records_what_made_it(loose: Place) -> None:
     draft = propose(loose.workshop, house.encoding(), 6)
     ideas = [idea for group in draft.groups for idea in group.ideas]
     assert sorted(ideas) == sorted(note.id for note in loose.workshop.ideas())
     assert len(draft.groups) == 6
-    assert {group.title_en for group in draft.groups} <= {"", *(group.title_fr for group in draft.groups)}
+    assert any(group.title_en and group.title_en != group.title_fr for group in draft.groups)
+    for group in draft.groups:
+        texts = {code: said(loose, group, code) for code in ("fr", "en")}
+        assert group.title_fr.lower() in (texts["fr"] if group.title_fr != group.title_en else texts["en"])
+        assert group.title_en.lower() in texts["en"]
     assert draft.parameters["k"] == 6
 
     accepted(loose, draft)

@@ -64,6 +64,8 @@ def proposals(desk: Desk) -> None:
         _beside(
             data=draft_data(desk.workshop, draft), key="draft_beside", on_action_change=lambda: answer(desk)
         )
+        if draft.unread:
+            st.info(say("console.draft.unread", n=draft.unread))
         st.caption(say("console.draft.made_with", encoder=draft.encoder, version=draft.version))
 
 
