@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from clustering.encoders import BUNDLED, Encoder, bundled, bundled_version
 from clustering.models import local_model, sentence_transformer
-from clustering.pieces import Pieces, piece_ids, pieces, whole
+from clustering.pieces import Pieces, piece_ids, pieces_of, whole
 from clustering.weighing import room_vectors
 
 DEFAULT = ("auto", "bundled")
@@ -45,7 +45,7 @@ def read(setting: str, texts: Sequence[str]) -> list[bytes]:
     It stays loaded for the next call.
     """
     if setting in DEFAULT:
-        return [bytes(pieces(text)) for text in texts]
+        return [bytes(one) for one in pieces_of([piece_ids(text) for text in texts])]
     return [row.tobytes() for row in loaded(setting).encode(texts)]
 
 

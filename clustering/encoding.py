@@ -6,16 +6,13 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from threadpoolctl import threadpool_limits
 
 from clustering.batches import Run, serially
 from clustering.choosing import DEFAULT, identity, loaded
-from clustering.pieces import Ids, features, piece_ids, pieces_of, projected
-from clustering.weighing import Weights, views, weighed
+from clustering.pieces import Ids, piece_ids, pieces_of
+from clustering.weighing import Weights, weighed
 
 TEXTS_IN_A_BATCH = 256
-PIECES_AT_ONCE = 4_096
 
 Progress: TypeAlias = Callable[[int, int, str], None]  # done, total, stage
 
@@ -30,11 +27,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """The pieces of some texts by number, and what each weighs; the texts are read alone or together."""
+    """The pieces of some texts by number, and what each weighs."""
 
     ids: tuple[Ids, ...]
     weights: tuple[NDArray[np.float64], ...]
-    together: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +49,6 @@ def quiet(done: int, total: int, stage: str) -> None:
 def encoded(
     texts: Sequence[str],
     setting: str = "bundled",
-    together: bool = False,
     run: Run = serially,
     progress: Progress = quiet,
     copies: Sequence[int] | None = None,
@@ -61,10 +56,8 @@ def encoded(
     """The vectors of the texts, (n, d) or (n, views, d), in batches of TEXTS_IN_A_BATCH.
 
     The bundled encoder's pieces are weighed by how many texts hold them, each text counting as often as
-    ``copies`` says, and only their sums are kept. Alone, they are those of ``room_vectors``. Together is
-    three times as fast; they then differ in its fourth decimal, in full precision and with the texts beside
-    it, so give the texts in an order of their own: the same texts in the same order are cut into the same
-    batches, wherever they run. Another encoder gives its unit vectors. Raises EncoderUnavailable.
+    ``copies`` says, and only their sums are kept: the vectors are those of ``room_vectors``, wherever the
+    batches run. Another encoder gives its unit vectors. Raises EncoderUnavailable.
     """
     name, version = identity(setting)
     progress(0, len(texts), "encoding")
@@ -75,8 +68,7 @@ def encoded(
     ids = [one for some in run(cut_batch, cut) for one in some]
     weights = Weights(ids, copies=copies)
     heavy = (
-        Weighed(tuple(ids[part]), tuple(weights[one] for one in ids[part]), together)
-        for part in _parts(len(texts))
+        Weighed(tuple(ids[part]), tuple(weights[one] for one in ids[part])) for part in _parts(len(texts))
     )
     return Encoded(_gathered(run(weigh_batch, heavy), len(texts), progress), name, version)
 
@@ -93,32 +85,7 @@ def cut_batch(batch: Batch) -> list[Ids]:
 
 def weigh_batch(batch: Weighed) -> NDArray[np.float32]:
     """The vectors of one batch."""
-    with threadpool_limits(1):  # batches run side by side, and sums are added in one order
-        if batch.together:
-            some = [_summed(batch.ids[part], batch.weights[part]) for part in _short(batch.ids)]
-            return views(np.concatenate(some))
-        pairs = zip(batch.ids, batch.weights, strict=True)
-        return weighed([(pieces_of(ids), weights) for ids, weights in pairs])
-
-
-def _summed(texts: Sequence[Ids], weights: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """The weighed sums of texts that are read together, (n, 512): projected once they are summed."""
-    starts = np.cumsum([0, *map(len, texts)])
-    heavy = np.concatenate([*weights, np.zeros(0)])
-    taken = csr_array((heavy, np.arange(len(heavy)), starts), shape=(len(texts), len(heavy)))
-    sums = projected(taken @ features(texts).astype(np.float64), taken.sum(axis=1))
-    return sums.astype(np.float64)
-
-
-def _short(texts: Sequence[Ids]) -> Iterator[slice]:
-    """Runs of texts of PIECES_AT_ONCE together, or one text: a row of features takes 5 kB."""
-    start, held = 0, 0
-    for i, ids in enumerate(texts):
-        if held and held + len(ids) > PIECES_AT_ONCE:
-            yield slice(start, i)
-            start, held = i, 0
-        held += len(ids)
-    yield slice(start, len(texts))
+    return weighed(list(zip(pieces_of(batch.ids), batch.weights, strict=True)))
 
 
 def _parts(n: int) -> Iterator[slice]:

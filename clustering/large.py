@@ -1,7 +1,7 @@
 """From the texts of a large consultation to named groups, in bounded memory.
 
-Up to LARGEST_SET texts this is ``group`` itself. Above, texts are encoded together, cut into micro-groups,
-and average linkage joins those.
+Up to LARGEST_SET texts this is ``group`` itself. Above, texts are cut into micro-groups, and
+average linkage joins those.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -104,7 +104,7 @@ def group_many(
     distinct, large = distinct_texts(texts, languages), len(texts) > LARGEST_SET
     copies = distinct.weights.astype(int).tolist()
     some = [without_words(text, ignored) for text in distinct.texts]
-    found = encoded(some, setting, large, run, progress, copies)
+    found = encoded(some, setting, run, progress, copies)
     if large:
         grouping: Grouping | LargeGrouping = group_rows(distinct, found.vectors, k, seed, progress, ignored)
     else:

@@ -11,6 +11,7 @@ from clustering.weighing import vocabulary_weights
 
 CLAUSE_END = re.compile(r"[^\w\s'’-]+|\s-\s")
 WORD = re.compile(r"[^\W\d_]+")
+VOCABULARY = 65_536  # words kept in memory: the same ones come back in every draft
 SAME_START = 6  # letters by which two words count as one: employeur and employer
 
 
@@ -21,6 +22,7 @@ def telling_words(text: str) -> Iterator[str]:
             yield word.group()
 
 
+@lru_cache(maxsize=VOCABULARY)
 def tells(word: str) -> bool:
     """Whether a word in lower case is more than a letter and no stop word."""
     return len(word) > 1 and unaccented(word) not in _SILENT
@@ -37,6 +39,7 @@ def unaccented(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=VOCABULARY)
 def stem(word: str) -> str:
     """The word without accents and plural mark, the same in both languages; «bus» keeps its s."""
     plain = unaccented(word)
@@ -48,7 +51,7 @@ def stems(texts: Collection[str]) -> frozenset[str]:
     return frozenset(stem(word) for text in texts for word in WORD.findall(lower(text)))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=VOCABULARY)
 def rarity(word: str) -> float:
     """How rare a word is in the encoder's vocabulary, 0 … 1: as rare as the rarest of its pieces."""
     ids = piece_ids(word)

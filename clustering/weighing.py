@@ -71,7 +71,7 @@ def views(sums: NDArray[np.float64]) -> NDArray[np.float32]:
     That layer is narrower, and zeros fill its rows up.
     """
     seen = np.zeros((len(sums), 2, sums.shape[1]), dtype=np.float32)
-    second = hidden(sums).astype(np.float64)
+    second = hidden(sums.astype(np.float32)).astype(np.float64)
     seen[:, 0] = unit_rows(sums)
     seen[:, 1, : second.shape[1]] = SECOND * unit_rows(second)
     return seen

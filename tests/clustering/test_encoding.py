@@ -12,14 +12,13 @@ TEXTS = (
 )  # fmt: skip
 
 
-def test_texts_together_are_the_same_texts_alone_to_the_third_decimal() -> None:
-    together = encoded(TEXTS, together=True)
-    assert np.abs(together.vectors - encoded(TEXTS).vectors).max() < 1e-3
-    assert together.vectors.dtype == np.float32
-    assert (together.encoder, together.version) == identity("bundled")
+def test_vectors_say_which_encoder_made_them() -> None:
+    found = encoded(TEXTS)
+    assert found.vectors.dtype == np.float32
+    assert (found.encoder, found.version) == identity("bundled")
 
 
-def test_texts_alone_are_exactly_those_of_a_room() -> None:
+def test_vectors_are_exactly_those_of_a_room() -> None:
     assert encoded(TEXTS).vectors.tobytes() == room_vectors([pieces(text) for text in TEXTS]).tobytes()
 
 
@@ -27,11 +26,6 @@ def test_text_that_was_written_often_is_encoded_once_and_counts_as_often() -> No
     texts = ["un vélo électrique", "un bus électrique"]
     often = room_vectors([pieces(text) for text in [texts[0]] * 5 + [texts[1]]])
     assert encoded(texts, copies=[5, 1]).vectors.tobytes() == often[[0, 5]].tobytes()
-
-
-def test_very_long_texts_are_read_together_a_few_at_a_time() -> None:
-    texts = [f"{number} " + "oui non " * 240 for number in range(12)]
-    assert np.abs(encoded(texts, together=True).vectors - encoded(texts).vectors).max() < 1e-3
 
 
 def test_encoded_keeps_the_order_over_batches_and_tells_how_far_it_is() -> None:
@@ -42,9 +36,8 @@ def test_encoded_keeps_the_order_over_batches_and_tells_how_far_it_is() -> None:
     assert told == [(0, 259, "encoding"), (256, 259, "encoding"), (259, 259, "encoding")]
 
 
-@pytest.mark.parametrize("together", [True, False])
-def test_encoded_takes_no_text(together: bool) -> None:
-    assert encoded([], together=together).vectors.shape == (0, 2, 512)
+def test_encoded_takes_no_text() -> None:
+    assert encoded([]).vectors.shape == (0, 2, 512)
 
 
 def test_encoded_refuses_an_encoder_that_is_not_here() -> None:

@@ -22,9 +22,9 @@ WORDS = ("vélo", "autobus", "train", "cours", "français", "langue", "loyer", "
 
 IN_ANOTHER_PROCESS = """
 import sys
-from clustering import bundled, group
+from clustering import group, pieces, room_vectors
 texts = sys.stdin.read().splitlines()
-vectors = bundled().encode(texts)
+vectors = room_vectors([pieces(text) for text in texts])
 print([group(texts, ["fr"] * len(texts), vectors, k=k, lone="leave").labels for k in range(1, 9)])
 """
 KERNELS = ("Prescott", "Nehalem", "Sandybridge", "Haswell")  # of linear algebra, oldest processor first

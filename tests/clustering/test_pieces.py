@@ -1,11 +1,16 @@
+import os
+import platform
+import subprocess
+import sys
 import unicodedata
+from random import Random
 
 import numpy as np
 import pytest
 
 from clustering import Encoder, Pieces, pieces, room_vectors
 from clustering.encoders import LONGEST
-from clustering.pieces import features, piece_ids, projected, whole
+from clustering.pieces import features, piece_ids, pieces_of, projected, whole
 from tests.clustering.conftest import HOUSING
 
 pytestmark = pytest.mark.heavy
@@ -21,18 +26,38 @@ def test_sum_of_the_pieces_through_the_last_layers_is_the_encoders_vector(
     encoder: Encoder, text: str
 ) -> None:
     ids = piece_ids(text)
-    rows = projected(features([ids]), np.ones(len(ids)))
+    seen, real = features([ids])
+    rows = projected(seen, np.ones(len(seen)))[real]
     kept = Pieces(ids, rows)  # type: ignore[arg-type]  # in the precision of the encoder
 
     assert np.abs(whole([kept]) - encoder.encode([text])).max() < 1e-5
     assert np.abs(whole([pieces(text)]) - encoder.encode([text])).max() < 2e-3
 
 
-def test_pieces_read_together_are_those_read_alone() -> None:
-    ids = [piece_ids(text) for text in ("", *TEXTS[:9], "", "vélo", "")]
-    alone = np.concatenate([features([one]) for one in ids])
+def same_alone_and_among_others() -> bool:
+    texts = [piece_ids(text) for text in ("", *TEXTS, "", "vélo")]
+    alone = {one.tobytes(): bytes(pieces_of([one])[0]) for one in texts}
+    for size in (2, 3, 7, len(texts)):
+        mixed = Random(size).sample(texts, len(texts))
+        for start in range(0, len(texts), size):
+            some = mixed[start : start + size]
+            if [bytes(one) for one in pieces_of(some)] != [alone[one.tobytes()] for one in some]:
+                return False
+    return True
 
-    assert np.abs(features(ids) - alone).max() < 1e-5
+
+@pytest.mark.skipif(platform.machine() not in {"x86_64", "AMD64"}, reason="the blocks are of this machine")
+def test_pieces_are_the_same_to_the_last_bit_alone_and_among_others() -> None:
+    assert same_alone_and_among_others()
+
+
+@pytest.mark.skipif(platform.machine() not in {"x86_64", "AMD64"}, reason="the kernels are of this machine")
+@pytest.mark.parametrize("threads", ["1", "2"])
+@pytest.mark.parametrize("kernel", ["Prescott", "Sandybridge", "Haswell", "SkylakeX"])
+def test_pieces_are_the_same_among_others_on_other_processors(kernel: str, threads: str) -> None:
+    command = "from tests.clustering.test_pieces import *; assert same_alone_and_among_others()"
+    surroundings = {**os.environ, "OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": threads}
+    subprocess.run([sys.executable, "-c", command], env=surroundings, check=True, timeout=120)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\ud83d"])
