@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from sklearn.metrics.cluster import contingency_matrix
 
 from bench.peers import Labels, Method
 from bench.yardstick import Workshop
+from clustering.nearest import most_like, nearest_group
 
 DROPS = 5  # random tenths left out of each workshop
+ALIKE = 8  # ideas that the board shows beside one
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,21 @@ def score(method: Method, workshop: Workshop, seed: int) -> Score:
         over=left_over(chosen),
         ms=ms,
     )
+
+
+def arrivals(rows: NDArray[np.float64], labels: Sequence[str]) -> NDArray[np.float64]:
+    """Over ideas that come last, the share whose nearest group is right, that fit in, and of like ideas."""
+    names, everybody = sorted(set(labels)), range(len(labels))
+    found = []
+    for i in everybody:
+        others = [j for j in everybody if j != i]
+        groups = [[j for j in others if labels[j] == name] for name in names]
+        nearest = nearest_group(rows, groups, i)
+        if nearest is not None:
+            alike = most_like(rows, [i], others)[:ALIKE]
+            same = np.mean([labels[j] == labels[i] for j in alike])
+            found.append((names[nearest[0]] == labels[i], nearest[1], same))
+    return np.mean(found, axis=0)
 
 
 def alone(labels: Labels) -> list[int]:

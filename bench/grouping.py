@@ -1,6 +1,6 @@
 """How good the draft of groups is, beside what others would draft from the same vectors, and what it costs.
 
-`python -m bench.grouping --data FOLDER [--workshops 10] [--seed 0] [--only quality|sample|cost]
+`python -m bench.grouping --data FOLDER [--workshops 10] [--seed 0] [--only quality|arrivals|sample|cost]
 [--conditions "58 ideas" …] [--methods Récolte …]`; FOLDER is the yardstick's. ARI, AMI: agreement with the
 people's labels beyond chance, at the true number of groups («k») and at the number the method chooses itself
 («auto»). Stable: ARI between the groups of all ideas and of a random 90 %. Language: AMI between group and
@@ -9,6 +9,9 @@ language, which should be nil. Over: ideas in no group (each counts as a group o
 
 «Whole vectors» is Récolte as it was: one vector a text, twelve neighbours. «Ceiling» is told the centre of
 each group that people made, and puts each idea with the nearest: what is left to win with these vectors.
+
+Arrivals: each idea is taken out of its workshop and comes in last, among the groups that people made. Alike:
+of the eight ideas most like it, how many are of its group.
 """
 
 import argparse
@@ -26,10 +29,11 @@ from random import Random
 import numpy as np
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
-from bench.agreement import Score, alone, left_over, moves, score
+from bench.agreement import Score, alone, arrivals, left_over, moves, score
 from bench.peers import Method, installed, ours
 from bench.yardstick import CLEAR, SAMPLE, Condition, encoded, sample, sets, workshops
-from clustering import bundled, pieces
+from clustering import bundled, centred
+from clustering.choosing import DEFAULT, read
 
 COLUMNS = ("ARI k", "AMI k", "ARI auto", "AMI auto", "stable", "language", "auto", "over %", "ms")
 AHEAD = ("ahead ARI", "ahead AMI")
@@ -47,11 +51,12 @@ BILINGUAL = "SIB-200"
 SIZES = (58, 500, 1_000, 2_000)
 COLD = """
 import csv, sys
-from clustering import group, pieces, room_vectors
+from clustering import group
+from clustering.choosing import in_room, read
 with open(sys.argv[1], encoding="utf-8", newline="") as lines:
     rows = list(csv.DictReader(lines))
 texts = [row["text"] for row in rows]
-group(texts, [row["lang"] for row in rows], room_vectors([pieces(text) for text in texts]))
+group(texts, [row["lang"] for row in rows], in_room("bundled", read("bundled", texts)))
 """
 
 Scores = Mapping[str, Sequence[Score]]  # of each method, workshop by workshop
@@ -63,18 +68,20 @@ def main() -> None:
     asked.add_argument("--data", type=Path, required=True, help="the folder of the yardstick")
     asked.add_argument("--workshops", type=int, default=10, help="per set")
     asked.add_argument("--seed", type=int, default=0)
-    asked.add_argument("--only", choices=("quality", "sample", "cost"))
+    asked.add_argument("--only", choices=("quality", "arrivals", "sample", "cost"))
     asked.add_argument("--conditions", nargs="+", choices=CONDITIONS, default=list(CONDITIONS))
     asked.add_argument("--methods", nargs="+", metavar="METHOD")
     options = asked.parse_args()
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", end="; ")
     print(f"encoder {bundled().name} {bundled().version}")
-    if options.only != "cost":
+    if options.only in {None, "quality", "sample"}:
         methods = installed()
         methods = {name: methods[name] for name in options.methods or methods}
     if options.only in {None, "quality"}:
         for name in options.conditions:
             _quality(options.data, options.workshops, options.seed, methods, name)
+    if options.only in {None, "arrivals"}:
+        _arrivals(options.data, options.workshops, options.seed, options.conditions)
     if options.only in {None, "sample"}:
         _sample(methods, options.seed)
     if options.only in {None, "cost"}:
@@ -127,6 +134,24 @@ def _ahead(tables: Mapping[str, Scores], reference: str, name: str, what: str) -
     return f"{np.mean(means):+.3f} [{low:+.3f}, {high:+.3f}]"
 
 
+def _arrivals(folder: Path, number: int, seed: int, names: Sequence[str]) -> None:
+    """The mean over workshops, of all sets but the clear one."""
+    print(f"\n{'Arrivals':36}" + "".join(f"{head:>18}" for head in ("nearest is right", "fit in", "alike")))
+    for name in names:
+        found: dict[str, list[np.ndarray]] = {"Récolte": [], "whole vectors": []}
+        for title, pools in sets(folder).items():
+            if (title == CLEAR) != ("clear" in name):
+                continue
+            for one in workshops(
+                pools, number, Random(f"{seed} {name} {title}"), bundled(), CONDITIONS[name]
+            ):
+                found["Récolte"].append(arrivals(one.rows, one.labels))
+                found["whole vectors"].append(arrivals(centred(one.vectors, one.languages), one.labels))
+        for method, some in found.items():
+            cells = "".join(f"{mean:18.3f}" for mean in np.mean(some, axis=0))
+            print(f"{f'{name}, {method}':36}{cells}", flush=True)
+
+
 def _sample(methods: Mapping[str, Method], seed: int) -> None:
     workshop = sample(bundled())
     print("\nThe sample workshop: 58 ideas at 8 groups against the 8 projects its people made of them")
@@ -143,13 +168,18 @@ def _cost(folder: Path) -> None:
     ideas = [idea for pool in pools for some in pool.values() for idea in some]
     rows = [(text, language, "") for idea in ideas for language, text in idea.items()]
     rows = Random(0).sample(rows, max(SIZES))
-    print("\nMedian milliseconds: n texts · read their pieces · draft and name groups · kilobytes of pieces")
+    print(
+        "\nMedian milliseconds: n texts · read their pieces · encode them whole · draft and name groups",
+        end="",
+    )
+    print(" · kilobytes of pieces")
     for n in SIZES:
         workshop = encoded(rows[:n], bundled())
         drafted = _median([lambda one=workshop: ours(one, None, 0)] * 5)
-        read_in = _median([lambda one=workshop: [pieces(text) for text in one.texts]] * 3)
+        read_in = _median([lambda one=workshop: read(DEFAULT[0], one.texts)] * 3)
+        whole = _median([lambda one=workshop: bundled().encode(one.texts)] * 3)
         kept = sum(len(bytes(one)) for one in workshop.pieces) / 1_000
-        print(f"{n:>6}{read_in:10.0f}{drafted:10.1f}{kept:10.0f}", flush=True)
+        print(f"{n:>6}{read_in:10.0f}{whole:10.0f}{drafted:10.1f}{kept:10.0f}", flush=True)
     command = [sys.executable, "-c", COLD, str(SAMPLE)]
     cold = _median([lambda: subprocess.run(command, check=True)] * 3)
     print(f"A new process that imports, loads the encoder, reads the sample's 58 ideas, groups: {cold:.0f}")
