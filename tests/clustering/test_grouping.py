@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clustering import Encoder, Grouping, cut, group
+from clustering import Encoder, Grouping, cut, group, pieces, room_vectors
 from clustering.grouping import medoid
 from clustering.neighbours import smoothed
 from clustering.vectors import unit_rows
@@ -154,14 +154,14 @@ def elsewhere(texts: Sequence[str], **surroundings: str) -> str:
     return run.stdout.strip()
 
 
-def drafts(encoder: Encoder, texts: Sequence[str]) -> list[tuple[int, ...]]:
+def drafts(texts: Sequence[str]) -> list[tuple[int, ...]]:
     """What IN_ANOTHER_PROCESS does, here."""
-    vectors = encoder.encode(texts)
+    vectors = room_vectors([pieces(text) for text in texts])
     return [group(texts, ["fr"] * len(texts), vectors, k=k, lone="leave").labels for k in range(1, 9)]
 
 
-def test_group_is_the_same_in_another_process(encoder: Encoder) -> None:
-    here = [labels[::-1] for labels in drafts(encoder, WORDS)]
+def test_group_is_the_same_in_another_process() -> None:
+    here = [labels[::-1] for labels in drafts(WORDS)]
     assert elsewhere(WORDS[::-1]) == str(here)
 
 
@@ -169,9 +169,9 @@ def test_group_is_the_same_in_another_process(encoder: Encoder) -> None:
 @pytest.mark.skipif(platform.machine() not in {"x86_64", "AMD64"}, reason="the kernels are of this machine")
 @pytest.mark.parametrize("threads", ["1", "2"])
 @pytest.mark.parametrize("kernel", KERNELS)
-def test_group_is_the_same_on_other_processors(encoder: Encoder, ideas, kernel: str, threads: str) -> None:
+def test_group_is_the_same_on_other_processors(ideas, kernel: str, threads: str) -> None:
     there = elsewhere(ideas.texts, OPENBLAS_CORETYPE=kernel, OPENBLAS_NUM_THREADS=threads)
-    assert there == str(drafts(encoder, ideas.texts))
+    assert there == str(drafts(ideas.texts))
 
 
 @pytest.mark.parametrize(
