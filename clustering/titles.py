@@ -66,8 +66,8 @@ def titles(
 
     A title is a phrase of one text. Its words weigh as in ``clustering.weighing``: by how many ideas of the
     group hold them, and by how rare they are in the room and in the language; then counts how central the
-    text is. At least one word is shared by two ideas of the group, or the text leads clearly to that group:
-    «Groupe A» on the screen is better than a chance phrase.
+    text is. At least one word is shared by two ideas of the group; where no phrase has one, the text leads
+    clearly to that group: «Groupe A» on the screen is better than a chance phrase.
     """
     unwanted = stems(ignored)
     held = [{stem(word)[:SAME_START] for word in telling_words(text)} for text in texts]
@@ -87,6 +87,8 @@ def titles(
                 if (shares or clear) and rank > best.get(languages[i], (False, 0.0, "")):
                     best[languages[i]] = rank
         spoken = Counter(languages[i] for i in members)
+        if any(shares for shares, *_ in best.values()):  # the one idea in the other language is not the group
+            best = {code: rank for code, rank in best.items() if rank[0]}
         order = sorted(best, key=lambda code: (-spoken[code], code))
         found.append({code: _capital(best[code][2]) for code in order})
     return tuple(found)

@@ -49,6 +49,11 @@ def test_title_comes_in_each_language_of_the_group_that_of_most_ideas_first() ->
     assert "shuttle" in found["en"].lower()
 
 
+def test_one_idea_in_another_language_does_not_name_the_group() -> None:
+    texts = ["Réseautage avec les entreprises", "réseautage du midi", "Monthly coffee meetups downtown"]
+    assert list(named(texts, ["fr", "fr", "en"])) == ["fr"]
+
+
 def test_title_never_is_a_whole_sentence() -> None:
     texts = [
         "Nous pourrions accompagner chaque employeur pendant les six premiers mois avec une ressource"
