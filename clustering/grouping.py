@@ -43,8 +43,8 @@ class Grouping:
     ``labels``: the group of each text, 0 the largest, -1 for none. ``k``: the number of groups. ``lone``: the
     texts in none, rising. ``unread``: those among them of which the encoder made nothing. ``centred``: (n,
     d), one row per text. ``order``: the other texts by canonical order; row i of ``tree`` is text
-    ``order[i]``, centred and smoothed. ``suggestions``: by label. ``parameters``: what
-    was asked for and the constants that applied, for the record.
+    ``order[i]``, centred and smoothed. ``suggestions``: by label. ``parameters``: what was asked for and the
+    constants that applied, for the record.
     """
 
     labels: tuple[int, ...]

@@ -58,9 +58,8 @@ def room_vectors(texts: Sequence[Pieces], common: Sequence[Ids] = ()) -> NDArray
 def weighed(texts: Sequence[tuple[Pieces, NDArray[np.float64]]]) -> NDArray[np.float32]:
     """The views of weighed pieces, (n, 2, 512)."""
     rows = np.zeros((len(texts), 2, bundled_model().cnn_W.shape[1]), dtype=np.float32)
-    for row, (one, weights) in zip(
-        rows, texts, strict=True
-    ):  # one by one: a product of many rounds otherwise
+    # One by one: a product of many rows at once rounds each by what stands beside it.
+    for row, (one, weights) in zip(rows, texts, strict=True):
         row[:] = views((weights @ one.rows.astype(np.float64))[None])[0]
     return rows
 
